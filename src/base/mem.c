@@ -1,0 +1,88 @@
+#include "base/base.h"
+
+static void *checked(void *p)
+{
+	if (!p) {
+		static const char msg[] = "skein: out of memory\n";
+		ssize_t ignored = write(STDERR_FILENO, msg, sizeof(msg) - 1);
+
+		SKN_UNUSED(ignored);
+		abort();
+	}
+	return p;
+}
+
+void *skn_xmalloc(size_t size)
+{
+	return checked(malloc(size ? size : 1));
+}
+
+void *skn_xcalloc(size_t n, size_t size)
+{
+	return checked(calloc(n ? n : 1, size ? size : 1));
+}
+
+void *skn_xreallocarray(void *old, size_t n, size_t size)
+{
+	return checked(reallocarray(old, n ? n : 1, size ? size : 1));
+}
+
+char *skn_xstrdup(const char *s)
+{
+	return checked(strdup(s));
+}
+
+char *skn_xstrndup(const char *s, size_t n)
+{
+	return checked(strndup(s, n));
+}
+
+void *skn_xmemdup(const void *p, size_t n)
+{
+	void *copy = skn_xmalloc(n);
+
+	if (n)
+		memcpy(copy, p, n);
+	return copy;
+}
+
+char *skn_xasprintf(const char *fmt, ...)
+{
+	va_list ap;
+	char *out = NULL;
+
+	va_start(ap, fmt);
+	if (vasprintf(&out, fmt, ap) < 0)
+		out = NULL;
+	va_end(ap);
+	return checked(out);
+}
+
+bool skn_starts_with(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+bool skn_ends_with(const char *s, const char *suffix)
+{
+	size_t n = strlen(s), m = strlen(suffix);
+
+	return n >= m && memcmp(s + n - m, suffix, m) == 0;
+}
+
+bool skn_parse_uint(const char *s, size_t len, uint64_t max, uint64_t *out)
+{
+	uint64_t v = 0;
+
+	if (len == 0)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		unsigned digit = (unsigned)(unsigned char)s[i] - '0';
+
+		if (digit > 9 || v > (max - digit) / 10)
+			return false;
+		v = v * 10 + digit;
+	}
+	*out = v;
+	return true;
+}
