@@ -1,0 +1,26 @@
+/*
+ * key.h - an item's key: readable, and the same for the same work.
+ *
+ *	<author or outlet>-<year>-<two or three title words>-<4 hex>
+ *
+ * The hex digits are the start of the SHA-256 of the work's identity: its DOI,
+ * arXiv id or canonical URL, else title and outlet.  The same work gathered
+ * twice thus gets the same key.  Where only title and outlet are known two
+ * works may share an identity; the second is kept apart by the caller with
+ * "-2" and is never merged.
+ */
+#ifndef SKN_DOC_KEY_H
+#define SKN_DOC_KEY_H
+
+#include "base/buf.h"
+#include "base/node.h"
+
+/* The identity, e.g. "doi:10.1000/x", "arxiv:1806.07572", "url:https://…",
+ * "title:…\noutlet". */
+void skn_key_identity(struct skn_buf *out, const struct skn_node *item);
+/* Whether the identity rests on title and outlet alone. */
+bool skn_key_is_weak(const struct skn_node *item);
+/* Appends the key for an item's fields. */
+void skn_key_make(struct skn_buf *out, const struct skn_node *item);
+
+#endif
