@@ -1,0 +1,137 @@
+#include "store/store.h"
+
+static int read_record(struct skn_record *out, struct skn_view *view, const char *path,
+		       enum skn_kind kind, const char *id, unsigned flags, struct skn_err *err)
+{
+	struct skn_buf src = SKN_BUF_INIT;
+	int rc = skn_view_read(view, path, SKN_RECORD_MAX, &src, err);
+
+	if (rc == SKN_OK)
+		rc = flags & SKN_LOAD_VALID ? skn_record_parse_valid(out, kind, id, &src, path, err)
+					    : skn_record_parse(out, kind, id, &src, path, err);
+	skn_buf_release(&src);
+	return rc;
+}
+
+int skn_store_load_record(struct skn_record *out, struct skn_view *view, const char *thread_path,
+			  enum skn_kind kind, const char *id, unsigned flags, struct skn_err *err)
+{
+	char *inside = skn_kind_path(kind, id);
+	char *path = skn_xasprintf("%s/%s", thread_path, inside);
+	int rc = read_record(out, view, path, kind, id, flags, err);
+
+	free(inside);
+	free(path);
+	return rc;
+}
+
+/* Every <id>.yaml of one folder; a folder that is not there holds nothing. */
+static int load_folder(struct skn_thread *thread, struct skn_view *view, enum skn_kind kind,
+		       unsigned flags, struct skn_err *err)
+{
+	struct skn_records *list = skn_thread_list(thread, kind);
+	struct skn_view_entries entries = { 0 };
+	char *dir = skn_xasprintf("%s/%s", thread->path, skn_kind_info(kind)->dir);
+	int rc = skn_view_list(view, dir, &entries, err);
+
+	if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++) {
+		const char *name = entries.v[i].name;
+		char *id;
+
+		if (!skn_ends_with(name, ".yaml") || entries.v[i].kind != SKN_VIEW_FILE)
+			continue;
+		id = skn_xstrndup(name, strlen(name) - strlen(".yaml"));
+		skn_vec_room(list);
+		rc = skn_store_load_record(&list->v[list->n], view, thread->path, kind, id, flags, err);
+		if (rc == SKN_OK)
+			list->n++;
+		free(id);
+	}
+	skn_records_sort(list);
+	skn_view_entries_release(&entries);
+	free(dir);
+	return rc;
+}
+
+static int count_items(struct skn_thread *thread, struct skn_view *view, struct skn_err *err)
+{
+	struct skn_view_entries entries = { 0 };
+	char *dir = skn_xasprintf("%s/items", thread->path);
+	int rc = skn_view_list(view, dir, &entries, err);
+
+	if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	for (size_t i = 0; i < entries.n; i++)
+		thread->n_items += skn_ends_with(entries.v[i].name, ".yaml");
+	skn_view_entries_release(&entries);
+	free(dir);
+	return rc;
+}
+
+/* The items that the page cites; a key without an item is left out here and
+ * reported by check. */
+static int load_cited(struct skn_thread *thread, struct skn_view *view, unsigned flags,
+		      struct skn_err *err)
+{
+	struct skn_numbers numbers;
+	int rc = SKN_OK;
+
+	skn_numbers_make(&numbers, thread);
+	for (size_t i = 0; rc == SKN_OK && i < numbers.keys.n; i++) {
+		skn_vec_room(&thread->items);
+		rc = skn_store_load_record(&thread->items.v[thread->items.n], view, thread->path,
+					   SKN_KIND_ITEM, numbers.keys.v[i], flags, err);
+		if (rc == SKN_OK) {
+			thread->items.n++;
+		} else if (rc == SKN_ENOTFOUND) {
+			skn_err_clear(err);
+			rc = SKN_OK;
+		}
+	}
+	skn_numbers_release(&numbers);
+	return rc;
+}
+
+static int load_narrative(struct skn_thread *thread, struct skn_view *view, struct skn_err *err)
+{
+	char *path = skn_xasprintf("%s/narrative.md", thread->path);
+	int rc = skn_view_read(view, path, SKN_NARRATIVE_MAX, &thread->narrative, err);
+
+	if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	if (rc == SKN_OK)
+		rc = skn_thread_parse_narrative(thread, err);
+	free(path);
+	return rc;
+}
+
+int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *path, unsigned flags,
+		   struct skn_err *err)
+{
+	static const enum skn_kind folders[] = { SKN_KIND_EVENT, SKN_KIND_VOICE, SKN_KIND_TENSION };
+	int rc;
+
+	skn_thread_init(out, path);
+	rc = skn_store_load_record(&out->meta, view, path, SKN_KIND_THREAD, "", flags, err);
+	if (rc == SKN_OK)
+		rc = load_narrative(out, view, err);
+	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(folders); i++)
+		rc = load_folder(out, view, folders[i], flags, err);
+	if (rc == SKN_OK)
+		rc = count_items(out, view, err);
+	if (rc == SKN_OK && flags & SKN_LOAD_ALL_ITEMS)
+		rc = load_folder(out, view, SKN_KIND_ITEM, flags, err);
+	else if (rc == SKN_OK && !(flags & SKN_LOAD_NO_ITEMS))
+		rc = load_cited(out, view, flags, err);
+	if (rc != SKN_OK)
+		skn_thread_release(out);
+	return rc;
+}

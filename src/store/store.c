@@ -1,0 +1,182 @@
+#include "store/store.h"
+
+#include "base/path.h"
+#include "text/nearest.h"
+
+int skn_store_open(struct skn_store *out, const char *dir, const char *git_dir, struct skn_err *err)
+{
+	out->repo = NULL;
+	return skn_repo_open(&out->repo, dir, git_dir, err);
+}
+
+void skn_store_close(struct skn_store *store)
+{
+	skn_repo_free(store->repo);
+	store->repo = NULL;
+}
+
+int skn_store_config(struct skn_record *out, struct skn_view *view, struct skn_err *err)
+{
+	struct skn_buf src = SKN_BUF_INIT;
+	int rc = skn_view_read(view, "skein.yaml", SKN_RECORD_MAX, &src, err);
+
+	if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = skn_fail(err, SKN_EDATA, "not a store: there is no skein.yaml");
+		skn_hint(err, "'skein init' makes this repository a store");
+	} else if (rc == SKN_OK) {
+		rc = skn_record_parse_valid(out, SKN_KIND_STORE, "", &src, "skein.yaml", err);
+	}
+	skn_buf_release(&src);
+	return rc;
+}
+
+const char *skn_store_setting(const struct skn_record *config, const char *path)
+{
+	const struct skn_node *node = config->tree.root;
+	char part[64];
+
+	while (node && *path) {
+		const char *dot = strchrnul(path, '.');
+
+		snprintf(part, sizeof(part), "%.*s", (int)(dot - path), path);
+		node = skn_node_find(node, part);
+		path = *dot ? dot + 1 : dot;
+	}
+	return node ? node->text : NULL;
+}
+
+int skn_store_published_ref(char **out, struct skn_store *store, const struct skn_record *config,
+			    struct skn_err *err)
+{
+	const char *branch = config ? skn_store_setting(config, "policy.branch") : NULL;
+	struct skn_oid oid;
+	bool unborn = false;
+	char *head = NULL;
+	int rc;
+
+	if (branch) {
+		*out = skn_xasprintf("refs/heads/%s", branch);
+		return SKN_OK;
+	}
+	rc = skn_repo_default_branch(store->repo, out, err);
+	if (rc != SKN_ENOTFOUND)
+		return rc;
+	skn_err_clear(err);
+	rc = skn_repo_head(store->repo, &head, &oid, &unborn, err);
+	if (rc == SKN_OK)
+		*out = head ? head : skn_xstrdup("refs/heads/main");
+	return rc;
+}
+
+/* Collects threads below DIR: a folder that holds thread.yaml is one. */
+static int collect(struct skn_strings *out, struct skn_view *view, const char *dir, int depth,
+		   struct skn_err *err)
+{
+	struct skn_view_entries entries = { 0 };
+	int rc = skn_view_list(view, dir, &entries, err);
+
+	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++)
+		if (skn_streq(entries.v[i].name, "thread.yaml")) {
+			skn_strings_push(out, dir);
+			goto out;
+		}
+	for (size_t i = 0; rc == SKN_OK && depth < SKN_FOLDER_DEPTH_MAX && i < entries.n; i++) {
+		char *sub;
+
+		if (entries.v[i].kind != SKN_VIEW_DIR)
+			continue;
+		sub = skn_xasprintf("%s/%s", dir, entries.v[i].name);
+		rc = collect(out, view, sub, depth + 1, err);
+		free(sub);
+	}
+out:
+	skn_view_entries_release(&entries);
+	return rc;
+}
+
+int skn_store_threads(struct skn_strings *out, struct skn_view *view, struct skn_err *err)
+{
+	int rc = collect(out, view, "threads", 0, err);
+
+	if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	skn_strings_sort(out);
+	return rc;
+}
+
+static bool is_thread(struct skn_view *view, const char *path)
+{
+	char *file = skn_xasprintf("%s/thread.yaml", path);
+	struct skn_oid oid;
+	bool yes = skn_view_oid(view, file, &oid, NULL) == SKN_OK;
+
+	free(file);
+	return yes;
+}
+
+static int not_found(struct skn_view *view, const char *name, const struct skn_strings *all,
+		     struct skn_err *err)
+{
+	const char *best = NULL;
+	int rc = skn_fail(err, SKN_ENOTFOUND, "no thread '%s'", name);
+
+	SKN_UNUSED(view);
+	best = skn_nearest(name, (const char *const *)all->v, all->n, strlen("threads/"));
+	if (best)
+		skn_hint(err, "did you mean '%s'?", best + strlen("threads/"));
+	else
+		skn_hint(err, "'skein list' shows the threads of this store");
+	return rc;
+}
+
+static int find_by_last(char **out, struct skn_view *view, const char *name, struct skn_err *err)
+{
+	struct skn_strings all = { 0 };
+	char *suffix = skn_xasprintf("/%s", name);
+	const char *found = NULL, *second = NULL;
+	int rc = skn_store_threads(&all, view, err);
+
+	for (size_t i = 0; rc == SKN_OK && i < all.n; i++)
+		if (skn_ends_with(all.v[i], suffix)) {
+			second = found;
+			found = all.v[i];
+			if (second)
+				break;
+		}
+	if (rc == SKN_OK && second) {
+		rc = skn_fail(err, SKN_EAMBIGUOUS, "'%s' names more than one thread", name);
+		skn_hint(err, "say '%s' or '%s'", second + 8, found + 8);
+	} else if (rc == SKN_OK && found) {
+		*out = skn_xstrdup(found);
+	} else if (rc == SKN_OK) {
+		rc = not_found(view, name, &all, err);
+	}
+	free(suffix);
+	skn_strings_release(&all);
+	return rc;
+}
+
+int skn_store_find(char **out, struct skn_view *view, const char *name, struct skn_err *err)
+{
+	const char *rest = skn_starts_with(name, "threads/") ? name + 8 : name;
+	size_t n = strlen(rest);
+	char *path;
+	int rc = SKN_OK;
+
+	while (n && rest[n - 1] == '/')
+		n--;
+	path = skn_xasprintf("threads/%.*s", (int)n, rest);
+	if (n && skn_path_is_safe(path) && is_thread(view, path)) {
+		*out = path;
+		return SKN_OK;
+	}
+	if (n == 0)
+		rc = skn_fail(err, SKN_EUSAGE, "an empty name is no thread");
+	else
+		rc = find_by_last(out, view, path + 8, err);
+	free(path);
+	return rc;
+}
