@@ -1,0 +1,214 @@
+#include "rev/history.h"
+
+#include "base/map.h"
+#include "rev/pagediff.h"
+#include "text/edtf.h"
+
+/* One line of the walk. */
+struct walk {
+	struct skn_store *store;
+	struct skn_history *out;
+	unsigned flags;
+	char *path;            /* the thread's path at `commit` */
+	struct skn_oid commit; /* the commit in hand */
+	struct skn_oid tree;   /* the thread's folder there; zero = absent */
+	SKN_VEC(int64_t) set;  /* per listed version: the number its commit sets, or 0 */
+	SKN_VEC(bool) topic;   /* per listed version: before the fork from the published line */
+};
+
+static int folder_at(struct walk *w, const struct skn_oid *tree, const char *path,
+		     struct skn_oid *out, struct skn_err *err)
+{
+	struct skn_tree_entry entry = { 0 };
+	int rc = skn_repo_tree_find(w->store->repo, tree, path, &entry, err);
+
+	memset(out, 0, sizeof(*out));
+	if (rc == SKN_OK)
+		*out = entry.oid;
+	else if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	skn_tree_entry_release(&entry);
+	return rc;
+}
+
+/* Where the thread stood in the parent when its path is new: the last name in
+ * `was` that the parent's tree has.  Sets *out (caller frees) or leaves NULL. */
+static int earlier_path(struct walk *w, const struct skn_oid *parent_tree, char **out,
+			struct skn_oid *folder, struct skn_err *err)
+{
+	struct skn_strings was = { 0 };
+	int rc = skn_pagediff_was(&was, w->store->repo, &w->tree, err);
+
+	*out = NULL;
+	for (size_t i = was.n; rc == SKN_OK && i > 0 && !*out; i--) {
+		char *path = skn_xasprintf("threads/%s", was.v[i - 1]);
+
+		rc = folder_at(w, parent_tree, path, folder, err);
+		if (rc == SKN_OK && !skn_oid_is_zero(folder))
+			*out = path;
+		else
+			free(path);
+	}
+	skn_strings_release(&was);
+	return rc;
+}
+
+/* Notes the commit in hand, whose parent has the thread as BEFORE (zero: not). */
+static int note(struct walk *w, const struct skn_oid *before, const char *path_before,
+		int64_t commit_time, bool topic, struct skn_err *err)
+{
+	struct skn_version v = { .commit = w->commit, .tree = w->tree, .before = *before,
+				 .time = commit_time, .items = -1 };
+	struct skn_pagediff diff;
+	int rc = skn_pagediff(&diff, w->store->repo, before, &w->tree, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	v.removed = skn_oid_is_zero(&w->tree);
+	v.collection = !diff.page && !v.removed;
+	if (diff.set_version) {
+		v.time = diff.set_time != INT64_MIN ? diff.set_time : v.time;
+		v.items = diff.set_items;
+	}
+	if (v.collection && !(w->flags & SKN_HISTORY_COLLECTIONS))
+		return SKN_OK;
+	v.path = skn_xstrdup(w->path);
+	v.path_before = skn_oid_is_zero(before) ? NULL : skn_xstrdup(path_before);
+	skn_vec_push(&w->out->list, v);
+	skn_vec_push(&w->set, v.collection ? 0 : diff.set_version);
+	skn_vec_push(&w->topic, topic);
+	return SKN_OK;
+}
+
+/* Whether the newest version's number is known from what was walked. */
+static bool newest_known(const struct walk *w)
+{
+	for (size_t i = 0; i < w->set.n; i++)
+		if (w->set.v[i] && !w->topic.v[i])
+			return true;
+	return false;
+}
+
+/* Numbers from the oldest on; a removal is listed but makes no number.  Behind
+ * the end of a shallow clone nothing is known until a commit sets a number. */
+static void number(struct walk *w)
+{
+	bool known = !w->out->truncated;
+	int64_t n = 0;
+	unsigned plus = 0;
+
+	for (size_t i = w->out->list.n; i > 0; i--) {
+		struct skn_version *v = &w->out->list.v[i - 1];
+
+		if (!v->collection && !v->removed) {
+			if (w->topic.v[i - 1])
+				plus++;
+			else
+				n = w->set.v[i - 1] ? w->set.v[i - 1] : n + 1;
+			known = known || w->set.v[i - 1];
+		}
+		v->number = known ? n : 0;
+		v->plus = w->topic.v[i - 1] ? plus : 0;
+	}
+}
+
+/* The commit where TIP's first-parent line meets the published line; *none
+ * when TIP itself is on it, or there is no published branch. */
+static int fork_point(struct skn_store *store, const struct skn_oid *tip, struct skn_oid *out,
+		      bool *none, struct skn_err *err)
+{
+	struct skn_oid published;
+	int rc = skn_history_published_tip(&published, store, tip, err);
+
+	*none = true;
+	if (rc != SKN_OK || skn_oid_eq(&published, tip))
+		return rc;
+	rc = skn_history_meet(out, store, tip, &published, err);
+	*none = rc == SKN_OK && skn_oid_eq(out, tip);
+	return rc;
+}
+
+/* One step: the commit in hand against its first parent. */
+static int step(struct walk *w, bool *more, bool *topic, const struct skn_oid *fork, struct skn_err *err)
+{
+	struct skn_commit_brief here = { 0 }, parent = { 0 };
+	struct skn_oid before = { 0 };
+	char *renamed = NULL;
+	int rc = skn_repo_read_brief(w->store->repo, &w->commit, &here, err);
+
+	*more = rc == SKN_OK && here.n_parents > 0;
+	if (rc == SKN_OK && *topic && fork && skn_oid_eq(&w->commit, fork))
+		*topic = false;
+	if (*more) {
+		rc = skn_repo_read_brief(w->store->repo, &here.parent, &parent, err);
+		if (rc == SKN_ENOTFOUND && skn_repo_is_shallow(w->store->repo)) {
+			skn_err_clear(err);
+			w->out->truncated = true;
+			*more = false;
+			return SKN_OK;
+		}
+		if (rc == SKN_OK)
+			rc = folder_at(w, &parent.tree, w->path, &before, err);
+		if (rc == SKN_OK && skn_oid_is_zero(&before) && !skn_oid_is_zero(&w->tree))
+			rc = earlier_path(w, &parent.tree, &renamed, &before, err);
+	}
+	if (rc == SKN_OK && !skn_oid_eq(&before, &w->tree))
+		rc = note(w, &before, renamed ? renamed : w->path, here.time, *topic, err);
+	w->commit = here.parent;
+	w->tree = before;
+	if (renamed) {
+		free(w->path);
+		w->path = renamed;
+	}
+	return rc;
+}
+
+int skn_history_load(struct skn_history *out, struct skn_store *store, const struct skn_oid *tip,
+		     const char *path, unsigned flags, struct skn_err *err)
+{
+	struct walk w = { .store = store, .out = out, .flags = flags, .commit = *tip };
+	struct skn_commit_brief brief;
+	struct skn_oid fork;
+	bool more = true, none = true, topic;
+	int rc;
+
+	*out = (struct skn_history){ 0 };
+	w.path = skn_xstrdup(path);
+	rc = fork_point(store, tip, &fork, &none, err);
+	topic = !none;
+	if (rc == SKN_OK)
+		rc = skn_repo_read_brief(store->repo, tip, &brief, err);
+	if (rc == SKN_OK)
+		rc = folder_at(&w, &brief.tree, path, &w.tree, err);
+	while (rc == SKN_OK && more && !(flags & SKN_HISTORY_NEWEST && newest_known(&w)))
+		rc = step(&w, &more, &topic, none ? NULL : &fork, err);
+	if (rc == SKN_OK)
+		number(&w);
+	else
+		skn_history_release(out);
+	free(w.path);
+	skn_vec_release(&w.set);
+	skn_vec_release(&w.topic);
+	return rc;
+}
+
+void skn_history_release(struct skn_history *history)
+{
+	for (size_t i = 0; i < history->list.n; i++) {
+		free(history->list.v[i].path);
+		free(history->list.v[i].path_before);
+	}
+	skn_vec_release(&history->list);
+}
+
+void skn_version_label(const struct skn_version *version, char out[SKN_VERSION_LABEL_MAX])
+{
+	if (version->number <= 0 && version->plus == 0)
+		snprintf(out, SKN_VERSION_LABEL_MAX, "?");
+	else if (version->plus)
+		snprintf(out, SKN_VERSION_LABEL_MAX, "%" PRId64 "+%u", version->number, version->plus);
+	else
+		snprintf(out, SKN_VERSION_LABEL_MAX, "%" PRId64, version->number);
+}
