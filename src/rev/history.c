@@ -1,8 +1,7 @@
 #include "rev/history.h"
 
-#include "base/map.h"
+#include "rev/fork.h"
 #include "rev/pagediff.h"
-#include "text/edtf.h"
 
 /* One line of the walk. */
 struct walk {
@@ -120,12 +119,12 @@ static int fork_point(struct skn_store *store, const struct skn_oid *tip, struct
 		      bool *none, struct skn_err *err)
 {
 	struct skn_oid published;
-	int rc = skn_history_published_tip(&published, store, tip, err);
+	int rc = skn_fork_published_tip(&published, store, tip, err);
 
 	*none = true;
 	if (rc != SKN_OK || skn_oid_eq(&published, tip))
 		return rc;
-	rc = skn_history_meet(out, store, tip, &published, err);
+	rc = skn_fork_meet(out, store, tip, &published, err);
 	*none = rc == SKN_OK && skn_oid_eq(out, tip);
 	return rc;
 }

@@ -1,0 +1,216 @@
+#include "rev/pagediff.h"
+
+#include "doc/cite.h"
+#include "doc/record.h"
+#include "store/store.h"
+#include "text/edtf.h"
+
+/* The fields of one thread.yaml; an absent or broken file says nothing. */
+static int read_meta(struct skn_record *out, bool *found, struct skn_repo *repo,
+		     const struct skn_oid *folder, struct skn_err *err)
+{
+	struct skn_tree_entry entry = { 0 };
+	struct skn_buf src = SKN_BUF_INIT;
+	int rc;
+
+	*found = false;
+	if (skn_oid_is_zero(folder))
+		return SKN_OK;
+	rc = skn_repo_tree_find(repo, folder, "thread.yaml", &entry, err);
+	if (rc == SKN_OK)
+		rc = skn_repo_read_blob(repo, &entry.oid, SKN_RECORD_MAX, &src, err);
+	if (rc == SKN_OK)
+		rc = skn_record_parse(out, SKN_KIND_THREAD, "", &src, "thread.yaml", err);
+	*found = rc == SKN_OK;
+	if (rc == SKN_ENOTFOUND || rc == SKN_EDATA || rc == SKN_ELIMIT) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	skn_tree_entry_release(&entry);
+	skn_buf_release(&src);
+	return rc;
+}
+
+static void read_published(struct skn_pagediff *out, const struct skn_node *published)
+{
+	const char *time = skn_node_text(published, "time");
+	struct skn_edtf parsed;
+
+	if (!skn_node_as_int(skn_node_find(published, "version"), &out->set_version) ||
+	    out->set_version < 1) {
+		out->set_version = 0;
+		return;
+	}
+	if (time && skn_edtf_parse(&parsed, time, strlen(time), NULL) == SKN_OK)
+		out->set_time = parsed.lower;
+	if (!skn_node_as_int(skn_node_find(published, "items"), &out->set_items))
+		out->set_items = -1;
+}
+
+/* What `published` says when the new thread.yaml changes it. */
+static int compare_published(struct skn_pagediff *out, struct skn_repo *repo,
+			     const struct skn_oid *before, const struct skn_oid *after,
+			     struct skn_err *err)
+{
+	struct skn_record old = { 0 }, new = { 0 };
+	bool had = false, has = false;
+	int rc = read_meta(&old, &had, repo, before, err);
+
+	if (rc == SKN_OK)
+		rc = read_meta(&new, &has, repo, after, err);
+	if (rc == SKN_OK && has) {
+		const struct skn_node *was = had ? skn_node_find(old.tree.root, "published") : NULL;
+		const struct skn_node *is = skn_node_find(new.tree.root, "published");
+
+		if (is && (!was || !skn_node_equal(was, is)))
+			read_published(out, is);
+	}
+	if (had)
+		skn_record_release(&old);
+	if (has)
+		skn_record_release(&new);
+	return rc;
+}
+
+static const struct skn_tree_entry *entry_of(const struct skn_tree_entries *list, const char *name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (skn_streq(list->v[i].name, name))
+			return &list->v[i];
+	return NULL;
+}
+
+static bool same_entry(const struct skn_tree_entry *a, const struct skn_tree_entry *b)
+{
+	return a && b ? skn_oid_eq(&a->oid, &b->oid) && a->mode == b->mode : a == b;
+}
+
+/* Whether the page does not show an entry of a thread's folder. */
+static bool is_unseen(const char *name)
+{
+	return skn_streq(name, "watch.yaml") || skn_streq(name, "runs") || skn_streq(name, "items");
+}
+
+/* Names in A whose entry in B differs or is missing. */
+static bool seen_differ(const struct skn_tree_entries *a, const struct skn_tree_entries *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (!is_unseen(a->v[i].name) && !same_entry(&a->v[i], entry_of(b, a->v[i].name)))
+			return true;
+	return false;
+}
+
+static void add_keys(struct skn_map *keys, const char *text, size_t n)
+{
+	struct skn_cites cites = { 0 };
+
+	skn_cites_scan(&cites, text, n);
+	for (size_t i = 0; i < cites.cites.n; i++)
+		skn_map_put(keys, text + cites.cites.v[i].key, cites.cites.v[i].key_len, keys);
+	skn_cites_release(&cites);
+}
+
+/* Every key that any prose below the folder cites, found in the raw text. */
+static int cited_keys(struct skn_map *keys, struct skn_repo *repo, const struct skn_oid *folder,
+		      int depth, struct skn_err *err)
+{
+	struct skn_tree_entries list = { 0 };
+	struct skn_buf text = SKN_BUF_INIT;
+	int rc = skn_repo_tree_list(repo, folder, &list, err);
+
+	for (size_t i = 0; rc == SKN_OK && i < list.n; i++) {
+		const struct skn_tree_entry *e = &list.v[i];
+
+		if (is_unseen(e->name))
+			continue;
+		if ((e->mode & S_IFMT) == S_IFDIR) {
+			if (depth == 0)
+				rc = cited_keys(keys, repo, &e->oid, 1, err);
+			continue;
+		}
+		skn_buf_clear(&text);
+		rc = skn_repo_read_blob(repo, &e->oid, SKN_NARRATIVE_MAX, &text, err);
+		if (rc == SKN_OK)
+			add_keys(keys, text.p, text.n);
+	}
+	skn_tree_entries_release(&list);
+	skn_buf_release(&text);
+	return rc;
+}
+
+/* Whether a changed record in items/ is one that the page cites. */
+static int cited_item_differs(bool *out, struct skn_repo *repo, const struct skn_oid *folder,
+			      const struct skn_tree_entry *before, const struct skn_tree_entry *after,
+			      struct skn_err *err)
+{
+	struct skn_tree_entries old = { 0 }, new = { 0 };
+	struct skn_map keys = SKN_MAP_INIT;
+	int rc = before ? skn_repo_tree_list(repo, &before->oid, &old, err) : SKN_OK;
+
+	if (rc == SKN_OK && after)
+		rc = skn_repo_tree_list(repo, &after->oid, &new, err);
+	if (rc == SKN_OK)
+		rc = cited_keys(&keys, repo, folder, 0, err);
+	for (int pass = 0; rc == SKN_OK && !*out && pass < 2; pass++) {
+		const struct skn_tree_entries *a = pass ? &old : &new, *b = pass ? &new : &old;
+
+		/* Both lists are sorted by name: walk them together. */
+		for (size_t i = 0, j = 0; i < a->n && !*out; i++) {
+			size_t len = strlen(a->v[i].name);
+
+			while (j < b->n && strcmp(b->v[j].name, a->v[i].name) < 0)
+				j++;
+			if (!skn_ends_with(a->v[i].name, ".yaml") ||
+			    (j < b->n && skn_streq(b->v[j].name, a->v[i].name) &&
+			     same_entry(&a->v[i], &b->v[j])))
+				continue;
+			*out = skn_map_has(&keys, a->v[i].name, len - strlen(".yaml"));
+		}
+	}
+	skn_tree_entries_release(&old);
+	skn_tree_entries_release(&new);
+	skn_map_release(&keys, NULL);
+	return rc;
+}
+
+int skn_pagediff(struct skn_pagediff *out, struct skn_repo *repo, const struct skn_oid *before,
+		 const struct skn_oid *after, struct skn_err *err)
+{
+	struct skn_tree_entries old = { 0 }, new = { 0 };
+	int rc = SKN_OK;
+
+	*out = (struct skn_pagediff){ .set_time = INT64_MIN, .set_items = -1 };
+	if (skn_oid_eq(before, after))
+		return SKN_OK;
+	if (!skn_oid_is_zero(before))
+		rc = skn_repo_tree_list(repo, before, &old, err);
+	if (rc == SKN_OK && !skn_oid_is_zero(after))
+		rc = skn_repo_tree_list(repo, after, &new, err);
+	out->page = seen_differ(&old, &new) || seen_differ(&new, &old);
+	if (rc == SKN_OK && !same_entry(entry_of(&old, "thread.yaml"), entry_of(&new, "thread.yaml")))
+		rc = compare_published(out, repo, before, after, err);
+	if (rc == SKN_OK && !out->page && !same_entry(entry_of(&old, "items"), entry_of(&new, "items")))
+		rc = cited_item_differs(&out->page, repo, after, entry_of(&old, "items"),
+					entry_of(&new, "items"), err);
+	skn_tree_entries_release(&old);
+	skn_tree_entries_release(&new);
+	return rc;
+}
+
+int skn_pagediff_was(struct skn_strings *out, struct skn_repo *repo, const struct skn_oid *folder,
+		     struct skn_err *err)
+{
+	struct skn_record meta = { 0 };
+	const struct skn_node *was;
+	bool found;
+	int rc = read_meta(&meta, &found, repo, folder, err);
+
+	if (rc != SKN_OK || !found)
+		return rc;
+	was = skn_node_find(meta.tree.root, "was");
+	for (const struct skn_node *n = was ? was->child : NULL; n; n = n->next)
+		if (n->text)
+			skn_strings_push(out, n->text);
+	skn_record_release(&meta);
+	return SKN_OK;
+}
