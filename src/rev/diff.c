@@ -1,0 +1,489 @@
+#include "rev/diff.h"
+
+#include "rev/match.h"
+
+static const struct skn_diff_info infos[SKN_DIFF_N] = {
+	[SKN_DIFF_SENTENCE_ADDED] = { "sentence-added", "sentence added", "sentences added" },
+	[SKN_DIFF_SENTENCE_REMOVED] = { "sentence-removed", "sentence removed", "sentences removed" },
+	[SKN_DIFF_SENTENCE_MOVED] = { "sentence-moved", "sentence moved", "sentences moved" },
+	[SKN_DIFF_SENTENCE_REWORDED] = { "sentence-reworded", "sentence reworded", "sentences reworded" },
+	[SKN_DIFF_HEADING_ADDED] = { "heading-added", "heading added", "headings added" },
+	[SKN_DIFF_HEADING_REMOVED] = { "heading-removed", "heading removed", "headings removed" },
+	[SKN_DIFF_HEADING_REWORDED] = { "heading-reworded", "heading reworded", "headings reworded" },
+	[SKN_DIFF_PARAGRAPHS] = { "paragraphs", "paragraph break changed", "paragraph breaks changed" },
+	[SKN_DIFF_CITATIONS] = { "citations", "citation changed", "citations changed" },
+	[SKN_DIFF_CITATION_ORDER] = { "citation-order", "", "" },
+	[SKN_DIFF_SOURCE_GAINED] = { "source-gained", "source", "sources" },
+	[SKN_DIFF_SOURCE_LOST] = { "source-lost", "source dropped", "sources dropped" },
+	[SKN_DIFF_SOURCE_CHANGED] = { "source-changed", "source record changed", "source records changed" },
+	[SKN_DIFF_EVENT_ADDED] = { "event-added", "event", "events" },
+	[SKN_DIFF_EVENT_REMOVED] = { "event-removed", "event removed", "events removed" },
+	[SKN_DIFF_EVENT_REDATED] = { "event-redated", "event re-dated", "events re-dated" },
+	[SKN_DIFF_EVENT_REWORDED] = { "event-reworded", "event reworded", "events reworded" },
+	[SKN_DIFF_EVENT_EXPECTED] = { "event-expected", "expectation changed", "expectations changed" },
+	[SKN_DIFF_VOICE_ADDED] = { "voice-added", "voice", "voices" },
+	[SKN_DIFF_VOICE_DROPPED] = { "voice-dropped", "voice dropped", "voices dropped" },
+	[SKN_DIFF_VOICE_RENAMED] = { "voice-renamed", "voice renamed", "voices renamed" },
+	[SKN_DIFF_STANCE_CHANGED] = { "stance-changed", "stance changed", "stances changed" },
+	[SKN_DIFF_EVOLUTION_NOTED] = { "evolution-noted", "evolution noted", "evolutions noted" },
+	[SKN_DIFF_TENSION_OPENED] = { "tension-opened", "tension", "tensions" },
+	[SKN_DIFF_TENSION_REMOVED] = { "tension-removed", "tension removed", "tensions removed" },
+	[SKN_DIFF_TENSION_NARROWED] = { "tension-narrowed", "tension narrowed", "tensions narrowed" },
+	[SKN_DIFF_TENSION_RESOLVED] = { "tension-resolved", "tension resolved", "tensions resolved" },
+	[SKN_DIFF_TENSION_DISSOLVED] = { "tension-dissolved", "tension dissolved", "tensions dissolved" },
+	[SKN_DIFF_TENSION_REOPENED] = { "tension-reopened", "tension reopened", "tensions reopened" },
+	[SKN_DIFF_QUESTION_REWORDED] = { "question-reworded", "question reworded", "questions reworded" },
+	[SKN_DIFF_RESOLUTION_REWORDED] = { "resolution-reworded", "resolution reworded", "resolutions reworded" },
+	[SKN_DIFF_RECORD_RENAMED] = { "record-renamed", "record renamed", "records renamed" },
+	[SKN_DIFF_ORDER] = { "order", "place changed", "places changed" },
+	[SKN_DIFF_TITLE] = { "title", "title changed", "title changed" },
+	[SKN_DIFF_SUMMARY] = { "summary", "summary changed", "summary changed" },
+	[SKN_DIFF_STATUS] = { "status", "status changed", "status changed" },
+	[SKN_DIFF_PUBLISHED] = { "published", "", "" },
+	[SKN_DIFF_WAS] = { "was", "thread moved", "thread moved" },
+};
+
+const struct skn_diff_info *skn_diff_info(enum skn_diff_kind kind)
+{
+	return &infos[kind];
+}
+
+static char *copy(const char *s, size_t n)
+{
+	return s ? skn_xstrndup(s, n) : NULL;
+}
+
+static struct skn_diff_change *add(struct skn_diff *diff, enum skn_diff_kind kind, const char *id,
+				   const char *field)
+{
+	struct skn_diff_change change = { .kind = kind, .field = field,
+					  .id = id ? skn_xstrdup(id) : NULL };
+
+	skn_vec_push(&diff->list, change);
+	diff->counts[kind]++;
+	return skn_vec_last(&diff->list);
+}
+
+static void add_texts(struct skn_diff *diff, enum skn_diff_kind kind, const char *id,
+		      const char *field, const char *before, const char *after)
+{
+	struct skn_diff_change *change = add(diff, kind, id, field);
+
+	change->before = before ? skn_xstrdup(before) : NULL;
+	change->after = after ? skn_xstrdup(after) : NULL;
+}
+
+/* Keys with locators, in order, of a text's citations. */
+static void cited(struct skn_strings *out, const char *text, size_t n)
+{
+	struct skn_cites cites = { 0 };
+
+	skn_cites_scan(&cites, text, n);
+	for (size_t i = 0; i < cites.cites.n; i++) {
+		const struct skn_cite *c = &cites.cites.v[i];
+		char *one = c->locator_len
+			? skn_xasprintf("%.*s, %.*s", (int)c->key_len, text + c->key,
+					(int)c->locator_len, text + c->locator)
+			: skn_xstrndup(text + c->key, c->key_len);
+
+		skn_vec_push(out, one);
+	}
+	skn_cites_release(&cites);
+}
+
+static bool same_order(const struct skn_strings *a, const struct skn_strings *b)
+{
+	for (size_t i = 0; i < a->n && i < b->n; i++)
+		if (!skn_streq(a->v[i], b->v[i]))
+			return false;
+	return a->n == b->n;
+}
+
+static void missing_from(struct skn_strings *out, const struct skn_strings *a, const struct skn_strings *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (!skn_strings_has(b, a->v[i]) && !skn_strings_has(out, a->v[i]))
+			skn_strings_push(out, a->v[i]);
+}
+
+static void diff_citations(struct skn_diff *diff, const char *id, const char *field, const char *before,
+			   size_t bn, const char *after, size_t an)
+{
+	struct skn_strings old = { 0 }, new = { 0 }, attached = { 0 }, detached = { 0 };
+
+	cited(&old, before, bn);
+	cited(&new, after, an);
+	missing_from(&attached, &new, &old);
+	missing_from(&detached, &old, &new);
+	if (attached.n || detached.n) {
+		struct skn_diff_change *change = add(diff, SKN_DIFF_CITATIONS, id, field);
+
+		change->before = copy(before, bn);
+		change->after = copy(after, an);
+		change->attached = attached;
+		change->detached = detached;
+	} else if (!same_order(&old, &new)) {
+		add_texts(diff, SKN_DIFF_CITATION_ORDER, id, field, NULL, NULL);
+	}
+	skn_strings_release(&old);
+	skn_strings_release(&new);
+}
+
+/* ---- narrative ---- */
+
+/* Equal but for the occurrence suffix: the same words. */
+static bool same_words(const char *id_a, const char *id_b)
+{
+	return strncmp(id_a, id_b, 12) == 0;
+}
+
+static struct skn_match_unit *units_of(const struct skn_prose *prose)
+{
+	struct skn_match_unit *units = skn_xcalloc(prose->units.n, sizeof(*units));
+
+	for (size_t i = 0; i < prose->units.n; i++) {
+		const struct skn_unit *u = &prose->units.v[i];
+
+		units[i] = (struct skn_match_unit){ u->id, prose->text.p + u->start, u->end - u->start };
+	}
+	return units;
+}
+
+static void diff_unit_alone(struct skn_diff *diff, const struct skn_prose *prose, size_t i, bool added)
+{
+	const struct skn_unit *u = &prose->units.v[i];
+	bool heading = u->kind == SKN_UNIT_HEADING;
+	struct skn_diff_change *change = add(diff,
+		heading ? (added ? SKN_DIFF_HEADING_ADDED : SKN_DIFF_HEADING_REMOVED)
+			: (added ? SKN_DIFF_SENTENCE_ADDED : SKN_DIFF_SENTENCE_REMOVED), u->id, NULL);
+
+	*(added ? &change->after : &change->before) = copy(prose->text.p + u->start, u->end - u->start);
+}
+
+static void diff_unit_pair(struct skn_diff *diff, const struct skn_prose *from, size_t a, bool moved,
+			   const struct skn_prose *to, size_t b)
+{
+	const struct skn_unit *ua = &from->units.v[a], *ub = &to->units.v[b];
+	const char *ta = from->text.p + ua->start, *tb = to->text.p + ub->start;
+	size_t na = ua->end - ua->start, nb = ub->end - ub->start;
+
+	if (!same_words(ua->id, ub->id)) {
+		struct skn_diff_change *change = add(diff, ub->kind == SKN_UNIT_HEADING
+			? SKN_DIFF_HEADING_REWORDED : SKN_DIFF_SENTENCE_REWORDED, ub->id, NULL);
+
+		change->before = copy(ta, na);
+		change->after = copy(tb, nb);
+	}
+	if (moved) {
+		struct skn_diff_change *change = add(diff, SKN_DIFF_SENTENCE_MOVED, ub->id, NULL);
+
+		change->after = copy(tb, nb);
+	}
+	diff_citations(diff, ub->id, NULL, ta, na, tb, nb);
+}
+
+/* Whether a paragraph break stands before the unit. */
+static bool breaks(const struct skn_prose *prose, size_t i)
+{
+	return i == 0 || prose->units.v[i].block != prose->units.v[i - 1].block;
+}
+
+static void diff_prose(struct skn_diff *diff, const struct skn_prose *from, const struct skn_prose *to)
+{
+	struct skn_match_unit *a = units_of(from), *b = units_of(to);
+	struct skn_match m;
+	bool paragraphs = false;
+	size_t next = 0; /* units of FROM before this one are told */
+
+	skn_match_make(&m, a, from->units.n, b, to->units.n, SKN_MATCH_SENTENCE_MIN);
+	for (size_t j = 0; j < m.bn; j++) {
+		size_t i = m.b_to_a[j];
+
+		/* What was removed is told where it stood: before its old successor. */
+		for (; i != SKN_MATCH_NONE && !m.moved[i] && next < i; next++)
+			if (m.a_to_b[next] == SKN_MATCH_NONE)
+				diff_unit_alone(diff, from, next, false);
+		if (i == SKN_MATCH_NONE) {
+			diff_unit_alone(diff, to, j, true);
+			continue;
+		}
+		diff_unit_pair(diff, from, i, m.moved[i], to, j);
+		paragraphs = paragraphs || (i > 0 && j > 0 && m.b_to_a[j - 1] == i - 1 &&
+					    breaks(from, i) != breaks(to, j));
+	}
+	for (size_t i = next; i < m.an; i++)
+		if (m.a_to_b[i] == SKN_MATCH_NONE)
+			diff_unit_alone(diff, from, i, false);
+	if (paragraphs)
+		add(diff, SKN_DIFF_PARAGRAPHS, NULL, NULL);
+	skn_match_release(&m);
+	free(a);
+	free(b);
+}
+
+/* ---- records ---- */
+
+/* A Markdown field's canonical text, or NULL; caller frees. */
+static char *prose_field(const struct skn_record *record, const char *field)
+{
+	struct skn_buf out = SKN_BUF_INIT;
+	size_t n;
+	const char *text = record ? skn_record_text(record, field, &n) : NULL;
+
+	if (!text)
+		return NULL;
+	skn_prose_format(&out, text, n);
+	skn_buf_rtrim(&out);
+	return skn_buf_detach(&out);
+}
+
+/* Compares one Markdown field; KIND is the change when its words differ. */
+static void diff_prose_field(struct skn_diff *diff, enum skn_diff_kind kind, const struct skn_record *a,
+			     const struct skn_record *b, const char *field)
+{
+	char *before = prose_field(a, field), *after = prose_field(b, field);
+	char id_a[SKN_SENTENCE_ID_MAX] = "", id_b[SKN_SENTENCE_ID_MAX] = "";
+
+	if (before)
+		skn_prose_id(id_a, before, strlen(before));
+	if (after)
+		skn_prose_id(id_b, after, strlen(after));
+	if (!skn_streq(id_a, id_b))
+		add_texts(diff, kind, b->kind == SKN_KIND_THREAD ? NULL : b->id, field, before, after);
+	if (before && after)
+		diff_citations(diff, b->id, field, before, strlen(before), after, strlen(after));
+	free(before);
+	free(after);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? skn_streq(a, b) : a == b;
+}
+
+static void diff_plain(struct skn_diff *diff, enum skn_diff_kind kind, const struct skn_record *a,
+		       const struct skn_record *b, const char *field)
+{
+	const char *before = skn_node_text(a->tree.root, field);
+	const char *after = skn_node_text(b->tree.root, field);
+
+	if (!same_text(before, after))
+		add_texts(diff, kind, b->kind == SKN_KIND_THREAD ? NULL : b->id, field, before, after);
+}
+
+static enum skn_diff_kind tension_change(const char *after)
+{
+	if (!after || skn_streq(after, "open"))
+		return SKN_DIFF_TENSION_REOPENED;
+	if (skn_streq(after, "narrowed"))
+		return SKN_DIFF_TENSION_NARROWED;
+	return skn_streq(after, "resolved") ? SKN_DIFF_TENSION_RESOLVED : SKN_DIFF_TENSION_DISSOLVED;
+}
+
+static void diff_pair(struct skn_diff *diff, const struct skn_record *a, const struct skn_record *b)
+{
+	if (!skn_streq(a->id, b->id))
+		add_texts(diff, SKN_DIFF_RECORD_RENAMED, b->id, NULL, a->id, b->id);
+	switch (b->kind) {
+	case SKN_KIND_EVENT:
+		diff_plain(diff, SKN_DIFF_EVENT_REDATED, a, b, "date");
+		diff_plain(diff, SKN_DIFF_EVENT_EXPECTED, a, b, "expected");
+		diff_prose_field(diff, SKN_DIFF_EVENT_REWORDED, a, b, "event");
+		break;
+	case SKN_KIND_VOICE:
+		diff_plain(diff, SKN_DIFF_VOICE_RENAMED, a, b, "voice");
+		diff_prose_field(diff, SKN_DIFF_STANCE_CHANGED, a, b, "stance");
+		diff_prose_field(diff, SKN_DIFF_EVOLUTION_NOTED, a, b, "evolution");
+		break;
+	case SKN_KIND_TENSION:
+		diff_plain(diff, tension_change(skn_node_text(b->tree.root, "status")), a, b, "status");
+		diff_prose_field(diff, SKN_DIFF_QUESTION_REWORDED, a, b, "question");
+		diff_prose_field(diff, SKN_DIFF_RESOLUTION_REWORDED, a, b, "resolution");
+		break;
+	default:
+		break;
+	}
+	diff_plain(diff, SKN_DIFF_ORDER, a, b, "order");
+}
+
+struct record_kinds {
+	enum skn_diff_kind added, removed;
+	const char *text; /* the field that tells whether two are the same */
+};
+
+static struct record_kinds kinds_of(enum skn_kind kind)
+{
+	switch (kind) {
+	case SKN_KIND_EVENT:
+		return (struct record_kinds){ SKN_DIFF_EVENT_ADDED, SKN_DIFF_EVENT_REMOVED, "event" };
+	case SKN_KIND_VOICE:
+		return (struct record_kinds){ SKN_DIFF_VOICE_ADDED, SKN_DIFF_VOICE_DROPPED, "voice" };
+	default:
+		return (struct record_kinds){ SKN_DIFF_TENSION_OPENED, SKN_DIFF_TENSION_REMOVED, "question" };
+	}
+}
+
+static struct skn_match_unit *record_units(const struct skn_records *list, const char *field)
+{
+	struct skn_match_unit *units = skn_xcalloc(list->n, sizeof(*units));
+
+	for (size_t i = 0; i < list->n; i++) {
+		units[i].id = list->v[i].id;
+		units[i].text = skn_record_text(&list->v[i], field, &units[i].len);
+		if (!units[i].text)
+			units[i].text = "";
+	}
+	return units;
+}
+
+static void diff_records(struct skn_diff *diff, enum skn_kind kind, const struct skn_records *from,
+			 const struct skn_records *to)
+{
+	struct record_kinds kinds = kinds_of(kind);
+	struct skn_match_unit *a = record_units(from, kinds.text), *b = record_units(to, kinds.text);
+	struct skn_match m;
+
+	skn_match_make(&m, a, from->n, b, to->n, SKN_MATCH_RECORD_MIN);
+	for (size_t j = 0; j < m.bn; j++) {
+		if (m.b_to_a[j] != SKN_MATCH_NONE) {
+			diff_pair(diff, &from->v[m.b_to_a[j]], &to->v[j]);
+		} else {
+			struct skn_diff_change *change = add(diff, kinds.added, to->v[j].id, NULL);
+
+			change->after = prose_field(&to->v[j], kinds.text);
+		}
+	}
+	for (size_t i = 0; i < m.an; i++)
+		if (m.a_to_b[i] == SKN_MATCH_NONE) {
+			struct skn_diff_change *change = add(diff, kinds.removed, from->v[i].id, NULL);
+
+			change->before = prose_field(&from->v[i], kinds.text);
+		}
+	skn_match_release(&m);
+	free(a);
+	free(b);
+}
+
+/* ---- sources and the thread itself ---- */
+
+static const char *title_of(const struct skn_records *items, const char *key)
+{
+	const struct skn_record *item = skn_records_find(items, key);
+
+	return item ? skn_node_text(item->tree.root, "title") : NULL;
+}
+
+static void diff_sources(struct skn_diff *diff, const struct skn_thread *from, const struct skn_thread *to)
+{
+	struct skn_numbers a = { 0 }, b;
+
+	if (from)
+		skn_numbers_make(&a, from);
+	skn_numbers_make(&b, to);
+	for (size_t i = 0; i < b.keys.n; i++) {
+		const char *key = b.keys.v[i];
+		const struct skn_record *old, *new;
+
+		if (!skn_numbers_of(&a, key, strlen(key))) {
+			add_texts(diff, SKN_DIFF_SOURCE_GAINED, key, NULL, NULL, title_of(&to->items, key));
+			skn_strings_push(&diff->new_keys, key);
+			continue;
+		}
+		old = skn_records_find(&from->items, key);
+		new = skn_records_find(&to->items, key);
+		if (old && new && !skn_node_equal(old->tree.root, new->tree.root))
+			add_texts(diff, SKN_DIFF_SOURCE_CHANGED, key, NULL, NULL, NULL);
+	}
+	for (size_t i = 0; i < a.keys.n; i++)
+		if (!skn_numbers_of(&b, a.keys.v[i], strlen(a.keys.v[i])))
+			add_texts(diff, SKN_DIFF_SOURCE_LOST, a.keys.v[i], NULL,
+				  title_of(&from->items, a.keys.v[i]), NULL);
+	skn_numbers_release(&a);
+	skn_numbers_release(&b);
+}
+
+static void diff_node(struct skn_diff *diff, enum skn_diff_kind kind, const struct skn_record *a,
+		      const struct skn_record *b, const char *field)
+{
+	const struct skn_node *x = skn_node_find(a->tree.root, field);
+	const struct skn_node *y = skn_node_find(b->tree.root, field);
+	bool empty_x = !x || (!skn_node_is_scalar(x) && x->n_children == 0);
+	bool empty_y = !y || (!skn_node_is_scalar(y) && y->n_children == 0);
+
+	if (empty_x && empty_y)
+		return;
+	if (empty_x || empty_y || !skn_node_equal(x, y))
+		add(diff, kind, NULL, field);
+}
+
+static void diff_meta(struct skn_diff *diff, const struct skn_record *a, const struct skn_record *b)
+{
+	diff_plain(diff, SKN_DIFF_TITLE, a, b, "title");
+	diff_prose_field(diff, SKN_DIFF_SUMMARY, a, b, "summary");
+	diff_plain(diff, SKN_DIFF_STATUS, a, b, "status");
+	diff_node(diff, SKN_DIFF_PUBLISHED, a, b, "published");
+	diff_node(diff, SKN_DIFF_WAS, a, b, "was");
+}
+
+void skn_diff_make(struct skn_diff *out, const struct skn_thread *from, const struct skn_thread *to)
+{
+	static const struct skn_prose no_prose = { .text = SKN_BUF_INIT };
+	static const struct skn_records none;
+
+	*out = (struct skn_diff){ 0 };
+	if (from)
+		diff_meta(out, &from->meta, &to->meta);
+	diff_prose(out, from ? &from->prose : &no_prose, &to->prose);
+	diff_records(out, SKN_KIND_EVENT, from ? &from->events : &none, &to->events);
+	diff_records(out, SKN_KIND_VOICE, from ? &from->voices : &none, &to->voices);
+	diff_records(out, SKN_KIND_TENSION, from ? &from->tensions : &none, &to->tensions);
+	diff_sources(out, from, to);
+}
+
+void skn_diff_release(struct skn_diff *diff)
+{
+	for (size_t i = 0; i < diff->list.n; i++) {
+		struct skn_diff_change *c = &diff->list.v[i];
+
+		free(c->id);
+		free(c->before);
+		free(c->after);
+		skn_strings_release(&c->attached);
+		skn_strings_release(&c->detached);
+	}
+	skn_vec_release(&diff->list);
+	skn_strings_release(&diff->new_keys);
+}
+
+/* Additions of records come first, then what happened to what was there. */
+static bool is_gain(enum skn_diff_kind kind)
+{
+	return kind == SKN_DIFF_EVENT_ADDED || kind == SKN_DIFF_VOICE_ADDED ||
+	       kind == SKN_DIFF_TENSION_OPENED || kind == SKN_DIFF_SOURCE_GAINED;
+}
+
+static void summarize(struct skn_buf *out, const struct skn_diff *diff, bool gains)
+{
+	const char *comma = "";
+
+	for (int k = 0; k < SKN_DIFF_N; k++) {
+		size_t n = diff->counts[k];
+
+		if (n == 0 || is_gain((enum skn_diff_kind)k) != gains || !*infos[k].singular)
+			continue;
+		if (!gains && !*comma && out->n)
+			skn_buf_adds(out, "; ");
+		skn_buf_addf(out, "%s%zu %s", comma, n, n == 1 ? infos[k].singular : infos[k].plural);
+		comma = ", ";
+	}
+}
+
+void skn_diff_summary(struct skn_buf *out, const struct skn_diff *diff)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+
+	summarize(&text, diff, true);
+	summarize(&text, diff, false);
+	skn_buf_adds(out, text.n ? text.p : "no change");
+	skn_buf_release(&text);
+}

@@ -1,0 +1,161 @@
+#include "rev/match.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "text/similar.h"
+
+#define WINDOW 100 /* units, when there is too much to compare it all */
+
+struct pair {
+	size_t a, b;
+	double score;
+};
+
+static void *filled(size_t n, size_t value)
+{
+	size_t *v = skn_xreallocarray(NULL, n, sizeof(*v));
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = value;
+	return v;
+}
+
+static void pair_up(struct skn_match *m, size_t a, size_t b)
+{
+	m->a_to_b[a] = b;
+	m->b_to_a[b] = a;
+}
+
+static void by_id(struct skn_match *m, const struct skn_match_unit *a, const struct skn_match_unit *b)
+{
+	struct skn_map ids = SKN_MAP_INIT;
+
+	for (size_t j = 0; j < m->bn; j++)
+		skn_map_put(&ids, b[j].id, strlen(b[j].id), (void *)(uintptr_t)(j + 1));
+	for (size_t i = 0; i < m->an; i++) {
+		uintptr_t j = (uintptr_t)skn_map_find(&ids, a[i].id, strlen(a[i].id));
+
+		if (j && m->b_to_a[j - 1] == SKN_MATCH_NONE)
+			pair_up(m, i, j - 1);
+	}
+	skn_map_release(&ids, NULL);
+}
+
+static size_t distance(const struct pair *p)
+{
+	return p->a > p->b ? p->a - p->b : p->b - p->a;
+}
+
+/* Best first; equal scores by how far apart, then by position. */
+static int better(const void *pa, const void *pb)
+{
+	const struct pair *x = pa, *y = pb;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	if (distance(x) != distance(y))
+		return distance(x) < distance(y) ? -1 : 1;
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return x->b < y->b ? -1 : x->b > y->b;
+}
+
+static void by_similarity(struct skn_match *m, const struct skn_match_unit *a,
+			  const struct skn_match_unit *b, double min)
+{
+	SKN_VEC(struct pair) pairs = { 0 };
+	SKN_VEC(size_t) left_a = { 0 }, left_b = { 0 };
+	struct skn_bag *bags;
+	bool windowed;
+
+	for (size_t i = 0; i < m->an; i++)
+		if (m->a_to_b[i] == SKN_MATCH_NONE)
+			skn_vec_push(&left_a, i);
+	for (size_t j = 0; j < m->bn; j++)
+		if (m->b_to_a[j] == SKN_MATCH_NONE)
+			skn_vec_push(&left_b, j);
+	windowed = left_b.n && left_a.n > SKN_MATCH_PAIRS_MAX / left_b.n;
+	bags = skn_xcalloc(left_b.n, sizeof(*bags));
+	for (size_t y = 0; y < left_b.n; y++)
+		skn_bag_make(&bags[y], b[left_b.v[y]].text, b[left_b.v[y]].len);
+	for (size_t x = 0; x < left_a.n; x++) {
+		size_t i = left_a.v[x];
+		struct skn_bag bag;
+
+		skn_bag_make(&bag, a[i].text, a[i].len);
+		for (size_t y = 0; y < left_b.n; y++) {
+			size_t j = left_b.v[y];
+			double score;
+
+			if (windowed && (j > i + WINDOW || i > j + WINDOW))
+				continue;
+			score = skn_bag_similarity(&bag, &bags[y]);
+			if (score >= min)
+				skn_vec_push(&pairs, ((struct pair){ i, j, score }));
+		}
+		skn_bag_release(&bag);
+	}
+	if (pairs.n > 1)
+		qsort(pairs.v, pairs.n, sizeof(*pairs.v), better);
+	for (size_t k = 0; k < pairs.n; k++)
+		if (m->a_to_b[pairs.v[k].a] == SKN_MATCH_NONE && m->b_to_a[pairs.v[k].b] == SKN_MATCH_NONE)
+			pair_up(m, pairs.v[k].a, pairs.v[k].b);
+	for (size_t y = 0; y < left_b.n; y++)
+		skn_bag_release(&bags[y]);
+	free(bags);
+	skn_vec_release(&pairs);
+	skn_vec_release(&left_a);
+	skn_vec_release(&left_b);
+}
+
+/* Marks the pairs outside the longest increasing subsequence of partners. */
+static void find_moved(struct skn_match *m)
+{
+	size_t *tails = skn_xcalloc(m->an, sizeof(*tails)); /* unit of A that ends a run of length k+1 */
+	size_t *prev = filled(m->an, SKN_MATCH_NONE);
+	size_t length = 0;
+
+	for (size_t i = 0; i < m->an; i++) {
+		size_t lo = 0, hi = length;
+
+		m->moved[i] = m->a_to_b[i] != SKN_MATCH_NONE;
+		if (!m->moved[i])
+			continue;
+		while (lo < hi) {
+			size_t mid = (lo + hi) / 2;
+
+			if (m->a_to_b[tails[mid]] < m->a_to_b[i])
+				lo = mid + 1;
+			else
+				hi = mid;
+		}
+		prev[i] = lo ? tails[lo - 1] : SKN_MATCH_NONE;
+		tails[lo] = i;
+		if (lo == length)
+			length++;
+	}
+	for (size_t i = length ? tails[length - 1] : SKN_MATCH_NONE; i != SKN_MATCH_NONE; i = prev[i])
+		m->moved[i] = false;
+	free(tails);
+	free(prev);
+}
+
+void skn_match_make(struct skn_match *out, const struct skn_match_unit *a, size_t an,
+		    const struct skn_match_unit *b, size_t bn, double min_similarity)
+{
+	*out = (struct skn_match){ .an = an, .bn = bn };
+	out->a_to_b = filled(an, SKN_MATCH_NONE);
+	out->b_to_a = filled(bn, SKN_MATCH_NONE);
+	out->moved = skn_xcalloc(an, sizeof(*out->moved));
+	by_id(out, a, b);
+	by_similarity(out, a, b, min_similarity);
+	find_moved(out);
+}
+
+void skn_match_release(struct skn_match *match)
+{
+	free(match->a_to_b);
+	free(match->b_to_a);
+	free(match->moved);
+	*match = (struct skn_match){ 0 };
+}

@@ -1,0 +1,38 @@
+/*
+ * match.h - which parts of two versions are the same part.
+ *
+ * Units are paired by id first; then, among what is left, by similarity, best
+ * pair first.  Pairs that keep the reading order of the most pairs (the
+ * longest increasing subsequence, Fredman 1975) are in place, the rest moved.
+ */
+#ifndef SKN_REV_MATCH_H
+#define SKN_REV_MATCH_H
+
+#include "base/base.h"
+
+/* Below this similarity (text/similar.h) two texts are not one reworded. */
+#define SKN_MATCH_SENTENCE_MIN 0.5
+#define SKN_MATCH_RECORD_MIN 0.6
+/* Left-over pairs beyond this many comparisons are paired in windows only. */
+#define SKN_MATCH_PAIRS_MAX ((size_t)4000000)
+
+#define SKN_MATCH_NONE SIZE_MAX
+
+struct skn_match_unit {
+	const char *id; /* equal ids are the same unit */
+	const char *text;
+	size_t len;
+};
+
+struct skn_match {
+	size_t *a_to_b; /* per unit of A its partner in B, or SKN_MATCH_NONE */
+	size_t *b_to_a;
+	bool *moved;    /* per unit of A: its pair is out of order */
+	size_t an, bn;
+};
+
+void skn_match_make(struct skn_match *out, const struct skn_match_unit *a, size_t an,
+		    const struct skn_match_unit *b, size_t bn, double min_similarity);
+void skn_match_release(struct skn_match *match);
+
+#endif
