@@ -1,0 +1,89 @@
+#include "store/put.h"
+
+#include "doc/canon.h"
+
+static char *path_of(const char *thread_path, enum skn_kind kind, const char *id)
+{
+	char *inside = skn_kind_path(kind, id);
+	char *path = *thread_path ? skn_xasprintf("%s/%s", thread_path, inside) : skn_xstrdup(inside);
+
+	free(inside);
+	return path;
+}
+
+/* A Markdown field equals another when only its lines differ in a final newline. */
+static bool same_value(const struct skn_node *a, const struct skn_node *b)
+{
+	size_t an, bn;
+
+	if (!a || !b || !skn_node_is_scalar(a) || !skn_node_is_scalar(b) || !a->text || !b->text)
+		return a && b && skn_node_equal(a, b);
+	for (an = a->len; an && a->text[an - 1] == '\n'; an--)
+		continue;
+	for (bn = b->len; bn && b->text[bn - 1] == '\n'; bn--)
+		continue;
+	return an == bn && memcmp(a->text, b->text, an) == 0;
+}
+
+static int edit(struct skn_buf *text, const struct skn_record *old, const struct skn_node *fields,
+		bool partial, const char *schema, struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	for (const struct skn_node *f = fields->child; rc == SKN_OK && f; f = f->next)
+		if (!same_value(skn_node_find(old->tree.root, f->name), f))
+			rc = skn_canon_edit(text, schema, f->name, f, err);
+	for (const struct skn_node *f = old->tree.root->child; rc == SKN_OK && !partial && f; f = f->next)
+		if (!skn_node_find(fields, f->name))
+			rc = skn_canon_edit(text, schema, f->name, NULL, err);
+	return rc;
+}
+
+int skn_put_record(struct skn_changes *changes, struct skn_view *view, const char *thread_path,
+		   enum skn_kind kind, const char *id, const struct skn_node *fields, bool partial,
+		   struct skn_err *err)
+{
+	const char *schema = skn_kind_info(kind)->schema;
+	struct skn_buf text = SKN_BUF_INIT, src = SKN_BUF_INIT;
+	struct skn_record old = { 0 };
+	char *path = path_of(thread_path, kind, id);
+	int rc = skn_changes_read(changes, view, path, SKN_RECORD_MAX, &text, err);
+
+	if (rc == SKN_OK) {
+		skn_buf_add(&src, text.p, text.n);
+		rc = skn_record_parse(&old, kind, id, &src, path, err);
+		if (rc == SKN_OK) {
+			rc = edit(&text, &old, fields, partial, schema, err);
+			skn_record_release(&old);
+		}
+	} else if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = skn_canon_write(&text, schema, fields, err);
+	}
+	if (rc == SKN_OK)
+		skn_changes_put(changes, path, &text);
+	skn_buf_release(&text);
+	skn_buf_release(&src);
+	free(path);
+	return rc;
+}
+
+void skn_put_narrative(struct skn_changes *changes, const char *thread_path, const char *md, size_t n)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	char *path = path_of(thread_path, SKN_KIND_NARRATIVE, "");
+
+	skn_prose_format(&text, md, n);
+	skn_changes_put(changes, path, &text);
+	skn_buf_release(&text);
+	free(path);
+}
+
+void skn_put_remove(struct skn_changes *changes, const char *thread_path, enum skn_kind kind,
+		    const char *id)
+{
+	char *path = path_of(thread_path, kind, id);
+
+	skn_changes_remove(changes, path);
+	free(path);
+}

@@ -1,0 +1,23 @@
+/*
+ * put.h - putting one record into a set of changes so that as little as
+ * possible changes: an existing file keeps every byte but those of the fields
+ * that differ, a new file is canonical, an equal one is left alone.
+ */
+#ifndef SKN_STORE_PUT_H
+#define SKN_STORE_PUT_H
+
+#include "store/changes.h"
+
+/* FIELDS is an object; with PARTIAL the fields it does not name stay as they
+ * are, otherwise they are removed. */
+int skn_put_record(struct skn_changes *changes, struct skn_view *view, const char *thread_path,
+		   enum skn_kind kind, const char *id, const struct skn_node *fields, bool partial,
+		   struct skn_err *err);
+
+/* narrative.md, in canonical form. */
+void skn_put_narrative(struct skn_changes *changes, const char *thread_path, const char *md, size_t n);
+
+void skn_put_remove(struct skn_changes *changes, const char *thread_path, enum skn_kind kind,
+		    const char *id);
+
+#endif
