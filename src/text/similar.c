@@ -1,0 +1,114 @@
+#include "text/similar.h"
+
+#include "base/utf8.h"
+#include "text/fold.h"
+#include "text/words.h"
+#include "uni/uni.h"
+
+#define FNV_START UINT64_C(14695981039346656037)
+#define FNV_PRIME UINT64_C(1099511628211)
+
+static uint64_t hash(uint64_t h, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * FNV_PRIME;
+	return h;
+}
+
+/* A token that says something: its first character is a letter or a digit, or
+ * beyond what punctuation uses (an emoji, say). */
+static bool is_word(const char *s, size_t n)
+{
+	uint32_t cp;
+
+	if (!skn_utf8_decode(s, n, &cp))
+		return false;
+	return skn_uni_is_letter(cp) || skn_uni_is_digit(cp) || cp >= 0x1F000;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void skn_bag_init(struct skn_bag *bag, const char *s, size_t n)
+{
+	struct skn_buf folded = SKN_BUF_INIT, lower = SKN_BUF_INIT;
+	struct skn_spans words = { 0 };
+	uint64_t last = 0;
+	bool first = true;
+
+	*bag = (struct skn_bag)SKN_BAG_INIT;
+	skn_fold(&folded, s, n);
+	skn_uni_lower(&lower, folded.p, folded.n);
+	bag->text = hash(FNV_START, lower.p, lower.n);
+	skn_words(&words, lower.p, lower.n);
+	for (size_t i = 0; i < words.n; i++) {
+		const char *word = lower.p + words.v[i].start;
+		size_t len = words.v[i].end - words.v[i].start;
+		uint64_t h;
+
+		if (!is_word(word, len))
+			continue;
+		h = hash(FNV_START, word, len);
+		skn_vec_push(bag, h);
+		if (!first)
+			skn_vec_push(bag, hash(last * FNV_PRIME, word, len));
+		first = false;
+		last = h;
+	}
+	if (bag->n > 1)
+		qsort(bag->v, bag->n, sizeof(*bag->v), by_value);
+	skn_vec_release(&words);
+	skn_buf_release(&lower);
+	skn_buf_release(&folded);
+}
+
+void skn_bag_release(struct skn_bag *bag)
+{
+	skn_vec_release(bag);
+}
+
+static size_t shared(const struct skn_bag *a, const struct skn_bag *b)
+{
+	size_t i = 0, j = 0, count = 0;
+
+	while (i < a->n && j < b->n) {
+		if (a->v[i] == b->v[j])
+			count++, i++, j++;
+		else if (a->v[i] < b->v[j])
+			i++;
+		else
+			j++;
+	}
+	return count;
+}
+
+double skn_bag_similarity(const struct skn_bag *a, const struct skn_bag *b)
+{
+	if (a->n + b->n == 0)
+		return a->text == b->text ? 1.0 : 0.0;
+	return 2.0 * (double)shared(a, b) / (double)(a->n + b->n);
+}
+
+double skn_bag_bound(const struct skn_bag *a, const struct skn_bag *b)
+{
+	size_t least = a->n < b->n ? a->n : b->n;
+
+	return a->n + b->n == 0 ? 1.0 : 2.0 * (double)least / (double)(a->n + b->n);
+}
+
+double skn_similarity(const char *a, size_t an, const char *b, size_t bn)
+{
+	struct skn_bag x, y;
+	double s;
+
+	skn_bag_init(&x, a, an);
+	skn_bag_init(&y, b, bn);
+	s = skn_bag_similarity(&x, &y);
+	skn_bag_release(&x);
+	skn_bag_release(&y);
+	return s;
+}
