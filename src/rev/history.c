@@ -28,7 +28,6 @@ static int folder_at(struct walk *w, const struct skn_oid *tree, const char *pat
 		skn_err_clear(err);
 		rc = SKN_OK;
 	}
-	skn_tree_entry_release(&entry);
 	return rc;
 }
 

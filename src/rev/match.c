@@ -77,12 +77,12 @@ static void by_similarity(struct skn_match *m, const struct skn_match_unit *a,
 	windowed = left_b.n && left_a.n > SKN_MATCH_PAIRS_MAX / left_b.n;
 	bags = skn_xcalloc(left_b.n, sizeof(*bags));
 	for (size_t y = 0; y < left_b.n; y++)
-		skn_bag_make(&bags[y], b[left_b.v[y]].text, b[left_b.v[y]].len);
+		skn_bag_init(&bags[y], b[left_b.v[y]].text, b[left_b.v[y]].len);
 	for (size_t x = 0; x < left_a.n; x++) {
 		size_t i = left_a.v[x];
 		struct skn_bag bag;
 
-		skn_bag_make(&bag, a[i].text, a[i].len);
+		skn_bag_init(&bag, a[i].text, a[i].len);
 		for (size_t y = 0; y < left_b.n; y++) {
 			size_t j = left_b.v[y];
 			double score;

@@ -26,7 +26,6 @@ static int read_meta(struct skn_record *out, bool *found, struct skn_repo *repo,
 		skn_err_clear(err);
 		rc = SKN_OK;
 	}
-	skn_tree_entry_release(&entry);
 	skn_buf_release(&src);
 	return rc;
 }

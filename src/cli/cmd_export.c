@@ -1,0 +1,69 @@
+#include "base/fs.h"
+#include "cli/session.h"
+
+static int write_file(const char *path, const struct skn_renderer *renderer,
+		      const struct skn_loaded *loaded, struct skn_err *err)
+{
+	struct skn_buf bytes = SKN_BUF_INIT;
+	struct skn_sink sink;
+	int rc;
+
+	skn_sink_to_buf(&sink, &bytes);
+	rc = renderer->fn(&sink, &loaded->thread, &loaded->info, err);
+	if (rc == SKN_OK)
+		rc = skn_sink_check(&sink, err);
+	if (rc == SKN_OK)
+		rc = skn_fs_write_atomic(path, bytes.p, bytes.n, 0666, err);
+	skn_buf_release(&bytes);
+	return rc;
+}
+
+static int run(struct skn_cli *cli, struct skn_err *err)
+{
+	const char *format = skn_cli_value(cli, "format"), *file = skn_cli_value(cli, "output");
+	const struct skn_renderer *renderer = skn_renderer_find(cli->json ? "json" : format ? format : "text");
+	unsigned flags = skn_streq(renderer->name, "json") ? SKN_LOAD_ALL_ITEMS : 0;
+	struct skn_session session;
+	struct skn_loaded loaded;
+	int rc = skn_session_open(&session, cli, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	rc = skn_session_load(&loaded, &session, cli->args[0], flags | SKN_LOAD_VALID, err);
+	if (rc == SKN_OK) {
+		if (file && !skn_streq(file, "-"))
+			rc = write_file(file, renderer, &loaded, err);
+		else
+			rc = renderer->fn(cli->out, &loaded.thread, &loaded.info, err);
+		skn_loaded_release(&loaded);
+	}
+	skn_session_close(&session);
+	return rc;
+}
+
+static const struct skn_opt options[] = {
+	{ .long_name = "format", .short_name = 'f', .arg = "FORMAT",
+	  .choices = "text|md|pandoc|html|json|csl-json|bibtex|ris", .help = "what to write (text)" },
+	{ .long_name = "output", .short_name = 'o', .arg = "FILE",
+	  .help = "write to FILE, whole or not at all, instead of standard output" },
+	{ 0 },
+};
+
+static const struct skn_example examples[] = {
+	{ "skein export lithium@2 -f html -o lithium-v2.html", "version 2 as one page" },
+	{ "skein export lithium -f bibtex", "the sources of the newest version" },
+	{ 0 },
+};
+
+const struct skn_cmd skn_cmd_export = {
+	.name = "export", .group = SKN_GROUP_PUBLISH, .summary = "write one version of a thread in a format",
+	.args = "THREAD[@REV]",
+	.description =
+		"Writes the thread as it was at that version, the newest without REV. The same commit "
+		"gives the same bytes, whatever the clock, time zone, locale or folder.\n\n"
+		"text is the published page; md is Markdown for a forge; pandoc is one Markdown file "
+		"with its bibliography, which pandoc --citeproc numbers as skein does; html is one "
+		"self-contained page; json is complete, and import gives the same tree from it; "
+		"csl-json, bibtex and ris are the cited sources.",
+	.options = options, .examples = examples, .json = true, .run = run,
+};

@@ -1,0 +1,125 @@
+#include "cli/session.h"
+
+#include "base/fs.h"
+#include "text/edtf.h"
+
+int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_err *err)
+{
+	out->cli = cli;
+	return skn_store_open(&out->store, NULL, cli->git_dir, err);
+}
+
+void skn_session_close(struct skn_session *session)
+{
+	skn_store_close(&session->store);
+}
+
+/* The items that count: what the page published of itself, else what is there. */
+static void fill_info(struct skn_loaded *l, struct skn_session *session)
+{
+	struct skn_commit_brief brief;
+	bool has_config = l->config.tree.root != NULL;
+
+	l->info = (struct skn_page_info){ .time = 0, .items = (int64_t)l->thread.n_items };
+	l->info.site = has_config ? skn_store_setting(&l->config, "title") : NULL;
+	l->info.language = has_config ? skn_store_setting(&l->config, "language") : NULL;
+	l->info.base_url = has_config ? skn_store_setting(&l->config, "base_url") : NULL;
+	if (!l->info.site)
+		l->info.site = "skein";
+	if (l->rev.has_version) {
+		skn_version_label(&l->rev.version, l->label);
+		l->info.version = l->label;
+		l->info.time = l->rev.version.time;
+		if (l->rev.version.items >= 0)
+			l->info.items = l->rev.version.items;
+	} else if (!l->rev.unborn &&
+		   skn_repo_read_brief(session->store.repo, &l->rev.commit, &brief, NULL) == SKN_OK) {
+		l->info.time = brief.time;
+	}
+	if (l->rev.place == SKN_PLACE_COMMIT) {
+		skn_oid_hex(l->commit, &l->rev.commit);
+		l->info.commit = l->commit;
+	}
+}
+
+int skn_session_load(struct skn_loaded *out, struct skn_session *session, const char *spec,
+		     unsigned flags, struct skn_err *err)
+{
+	struct skn_spec parts = { 0 };
+	int rc = skn_spec_parse(&parts, spec, err);
+
+	*out = (struct skn_loaded){ 0 };
+	skn_thread_init(&out->thread, "");
+	skn_buf_init(&out->config.src);
+	if (rc == SKN_OK && (parts.rev_to || !*parts.thread))
+		rc = skn_fail(err, SKN_EUSAGE, "'%s' does not name one version of a thread", spec);
+	if (rc == SKN_OK)
+		rc = skn_rev_resolve(&out->rev, &session->store, parts.thread, parts.rev, err);
+	if (rc == SKN_OK)
+		rc = skn_rev_view(&out->view, &session->store, &out->rev, err);
+	if (rc == SKN_OK) {
+		skn_thread_release(&out->thread);
+		rc = skn_store_load(&out->thread, out->view, out->rev.path, flags, err);
+		if (rc != SKN_OK)
+			skn_thread_init(&out->thread, "");
+	}
+	if (rc == SKN_OK && skn_store_config(&out->config, out->view, NULL) != SKN_OK)
+		out->config = (struct skn_record){ .src = SKN_BUF_INIT };
+	if (rc == SKN_OK)
+		fill_info(out, session);
+	else
+		skn_loaded_release(out);
+	skn_spec_release(&parts);
+	return rc;
+}
+
+void skn_loaded_release(struct skn_loaded *loaded)
+{
+	skn_rev_release(&loaded->rev);
+	skn_view_free(loaded->view);
+	loaded->view = NULL;
+	skn_record_release(&loaded->config);
+	skn_thread_release(&loaded->thread);
+}
+
+int skn_session_base(struct skn_view **out, struct skn_session *session, struct skn_err *err)
+{
+	struct skn_record config = { 0 };
+	struct skn_oid head;
+	int rc;
+
+	if (!skn_repo_is_bare(session->store.repo)) {
+		rc = skn_view_work(out, session->store.repo, err);
+	} else {
+		rc = skn_rev_commit(&head, &session->store, NULL, err);
+		if (rc == SKN_OK)
+			rc = skn_view_commit(out, session->store.repo, &head, err);
+	}
+	if (rc == SKN_OK)
+		rc = skn_store_config(&config, *out, err);
+	if (rc == SKN_OK) {
+		skn_record_release(&config);
+	} else {
+		skn_view_free(*out);
+		*out = NULL;
+	}
+	return rc;
+}
+
+int skn_session_apply(struct skn_session *session, struct skn_changes *changes, const char *message,
+		      bool commit, struct skn_oid *made, struct skn_err *err)
+{
+	struct skn_commit_options options = { .message = message };
+	struct skn_oid oid;
+
+	if (!commit && !skn_repo_is_bare(session->store.repo))
+		return skn_changes_write_work(changes, &session->store, err);
+	return skn_changes_commit(made ? made : &oid, changes, &session->store, &options, err);
+}
+
+int skn_session_read(struct skn_buf *out, const char *file, size_t max, struct skn_err *err)
+{
+	if (skn_streq(file, "-"))
+		return skn_fs_read_fd(out, STDIN_FILENO, "standard input", max, err);
+	return skn_fs_read(out, file, max, err);
+}

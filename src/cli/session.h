@@ -1,0 +1,50 @@
+/*
+ * session.h - what most commands begin with: the store, a version of a
+ * thread, what its page says about itself, and carrying out changes.
+ */
+#ifndef SKN_CLI_SESSION_H
+#define SKN_CLI_SESSION_H
+
+#include "cli/cli.h"
+#include "out/page.h"
+#include "rev/resolve.h"
+#include "store/changes.h"
+
+struct skn_session {
+	struct skn_cli *cli;
+	struct skn_store store;
+};
+
+/* Opens the repository that the command line names. */
+int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_err *err);
+void skn_session_close(struct skn_session *session);
+
+/* One version of a thread, read. */
+struct skn_loaded {
+	struct skn_rev rev;
+	struct skn_view *view;
+	struct skn_record config; /* skein.yaml at that place; empty when there is none */
+	struct skn_thread thread;
+	struct skn_page_info info; /* strings below */
+	char commit[SKN_OID_HEX + 1];
+	char label[SKN_VERSION_LABEL_MAX];
+};
+
+/* SPEC is THREAD[@REV]; FLAGS are enum skn_load_flags. */
+int skn_session_load(struct skn_loaded *out, struct skn_session *session, const char *spec,
+		     unsigned flags, struct skn_err *err);
+void skn_loaded_release(struct skn_loaded *loaded);
+
+/* A view of what a write starts from: the work tree, or HEAD in a bare
+ * repository.  SKN_EDATA when it is no store.  Caller frees. */
+int skn_session_base(struct skn_view **out, struct skn_session *session, struct skn_err *err);
+
+/* Carries out a set: into the work tree, or in a bare repository (or with
+ * COMMIT) as one commit whose message is "<thread>: <what>" or drafted. */
+int skn_session_apply(struct skn_session *session, struct skn_changes *changes, const char *message,
+		      bool commit, struct skn_oid *made, struct skn_err *err);
+
+/* Reads a FILE operand, "-" for standard input. */
+int skn_session_read(struct skn_buf *out, const char *file, size_t max, struct skn_err *err);
+
+#endif
