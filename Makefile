@@ -1,15 +1,17 @@
 # skein - build, test, install.  `make help` lists the targets.
 #
 # Variables: DEV=1 (-Werror), SAN=address,undefined, VALGRIND=1 (tests run
-# under valgrind), V=1 (show commands), CC, BUILD, PREFIX, DESTDIR.
+# under valgrind), FUZZ_RUNS=N (mutations of each fuzz seed), V=1 (show
+# commands), CC, BUILD, PREFIX, DESTDIR, CORPORA (folder for check-corpora).
 
 VERSION   = 0.1.0
 CC       ?= gcc
 PREFIX   ?= /usr/local
-BUILD    ?= build
 SAN      ?=
 DEV      ?=
 V        ?=
+BUILD    ?= build$(if $(SAN),-san)
+CORPORA  ?= ../shared/corpora
 Q         = $(if $(V),,@)
 
 CORE_PKGS   = libgit2 libcmark yaml-0.1 jansson icu-uc icu-i18n libpcre2-8 sqlite3 libmd zlib
@@ -34,6 +36,7 @@ HELPER_SRC := $(wildcard src/cli/helper/*.c)
 TEST_SRC   := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
 SCHEMAS    := $(wildcard schema/*.json)
+HOOKS      := $(wildcard hooks/*)
 
 LIB_OBJ    = $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/schemas.o
 CLI_OBJ    = $(CLI_SRC:%.c=$(BUILD)/%.o)
@@ -46,7 +49,7 @@ FUZZERS    = $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/tests/fuzz/%)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all lib tests fuzzers clean
+.PHONY: all lib tests fuzzers clean help setup force
 
 all: $(BUILD)/skein $(HELPERS)
 lib: $(BUILD)/libskein.a
@@ -66,7 +69,14 @@ $(BUILD)/libexec/skein/skein-%: $(BUILD)/src/cli/helper/%.o $(CLI_COMMON) $(BUIL
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(HELPER_LIBS)
 
-$(BUILD)/%.o: %.c
+# Objects made with other flags (SAN, DEV, CC) are made again.
+FLAGS = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)
+$(BUILD)/flags: force
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || \
+		printf '%s\n' '$(subst ','\'',$(FLAGS))' > $@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@echo "  CC      $<"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -76,21 +86,99 @@ $(BUILD)/gen/schemas.c: $(SCHEMAS) src/doc/embed.sh
 	@mkdir -p $(@D)
 	$(Q)sh src/doc/embed.sh $(SCHEMAS) > $@
 
-$(BUILD)/gen/schemas.o: $(BUILD)/gen/schemas.c
+$(BUILD)/gen/schemas.o: $(BUILD)/gen/schemas.c $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libskein.a
 	@echo "  LINK    $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS) $(HELPER_LIBS)
 
+# A fuzz target is run by tests/fuzz/replay.c, or with LIBFUZZER=1 by clang's libFuzzer.
+FUZZ_MAIN = $(if $(LIBFUZZER),-fsanitize=fuzzer,$(BUILD)/tests/fuzz/replay.o)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libskein.a
 	@echo "  LINK    $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(HELPER_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(BUILD)/libskein.a \
+		$(CORE_LIBS) $(HELPER_LIBS)
 
-$(BUILD)/tests/unit/%.o: tests/unit/%.c
-	@echo "  CC      $<"
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+# ---- Tests.  Each tier installs what it needs first; because pkg-config is
+# asked when this file is read, the work is done by a second make.
+TIERS = check check-corpora check-net check-browser check-soak
+.PHONY: $(TIERS) lint fuzz bench demo
+RUN = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' DEV='$(DEV)' SAN='$(SAN)' VALGRIND='$(VALGRIND)' \
+      FUZZ_RUNS='$(FUZZ_RUNS)'
+
+setup:
+	@sh tests/setup.sh build check
+
+check:
+	@sh tests/setup.sh build check
+	@$(RUN) sh tests/run.sh lint build unit fuzz cli
+
+check-corpora:
+	@if [ -d '$(CORPORA)' ]; then sh tests/setup.sh corpora && \
+		$(RUN) CORPORA="$$(cd '$(CORPORA)' && pwd)" sh tests/run.sh corpora; \
+	else echo "check-corpora: skipped, no folder $(CORPORA)"; fi
+
+check-net check-browser check-soak:
+	@if ls tests/$(@:check-%=%)/*.bats >/dev/null 2>&1; then \
+		sh tests/setup.sh $(@:check-%=%) && $(RUN) sh tests/run.sh $(@:check-%=%); \
+	else echo "$@: nothing to run"; fi
+
+lint:
+	@sh tests/lint.sh
+
+# Real fuzzing, one minute for each target; findings become files of tests/fuzz/corpus.
+fuzz:
+	@$(MAKE) --no-print-directory fuzzers CC=clang LIBFUZZER=1 BUILD=build-fuzz \
+		SAN=fuzzer-no-link,address,undefined
+	@for name in $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%); do \
+		mkdir -p build-fuzz/corpus/$$name tests/fuzz/corpus/$$name && \
+		build-fuzz/tests/fuzz/fuzz_$$name -max_total_time=60 -timeout=20 \
+			build-fuzz/corpus/$$name tests/fuzz/corpus/$$name || exit 1; done
+
+bench:
+	@sh tests/setup.sh bench
+	@$(MAKE) --no-print-directory all
+	@BUILD='$(BUILD)' sh tests/bench/run.sh
+
+demo:
+	@sh tests/setup.sh build
+	@$(MAKE) --no-print-directory all
+	@BUILD='$(BUILD)' sh tests/demo.sh
+
+# ---- Install.  Man pages and completions are printed by the program itself.
+bindir = $(DESTDIR)$(PREFIX)/bin
+libexecdir = $(DESTDIR)$(PREFIX)/libexec/skein
+datadir = $(DESTDIR)$(PREFIX)/share
+.PHONY: install uninstall
+install: all
+	install -d '$(bindir)' '$(datadir)/skein/schema'
+	install -m 755 $(BUILD)/skein '$(bindir)/skein'
+	$(if $(HELPERS),install -d '$(libexecdir)' && install -m 755 $(HELPERS) '$(libexecdir)')
+	install -m 644 $(SCHEMAS) '$(datadir)/skein/schema'
+	$(if $(HOOKS),install -d '$(datadir)/skein/hooks' && install -m 755 $(HOOKS) '$(datadir)/skein/hooks')
+	@rm -rf $(BUILD)/man && mkdir -p $(BUILD)/man
+	$(BUILD)/skein help --man-pages $(BUILD)/man
+	install -d '$(datadir)/man/man1' && install -m 644 $(BUILD)/man/*.1 '$(datadir)/man/man1'
+	install -d '$(datadir)/bash-completion/completions' '$(datadir)/zsh/site-functions' \
+		'$(datadir)/fish/vendor_completions.d'
+	$(BUILD)/skein help --completion bash > '$(datadir)/bash-completion/completions/skein'
+	$(BUILD)/skein help --completion zsh > '$(datadir)/zsh/site-functions/_skein'
+	$(BUILD)/skein help --completion fish > '$(datadir)/fish/vendor_completions.d/skein.fish'
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make                build the program (libraries: make setup)
+## make demo           build it and show what it does
+## make check          lint, unit tests, fuzz seeds and command-line tests
+## make check-corpora  the tests that read CORPORA; check-net, check-browser, check-soak
+## make lint           the rules of the house only
+## make fuzz           libFuzzer over every target (clang)
+## make bench          measure beside git and pandoc
+## make install        PREFIX=/usr/local DESTDIR=
+## make setup          install what building and testing need (apt)
+## make clean
 
 clean:
 	rm -rf $(BUILD)

@@ -1,0 +1,3 @@
+#include "base/base.h"
+
+#include "doc/a.h"

@@ -1,0 +1,2 @@
+#include "text/html.h"
+#include "md/inline.h"

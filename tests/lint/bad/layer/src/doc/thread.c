@@ -1,0 +1,2 @@
+#include "thread.h"
+#include "nowhere/thread.h"

@@ -1,0 +1,3 @@
+/* TODO: the rest */
+int words; // FIXME
+int todos; /* XXX */

@@ -1,0 +1,5 @@
+void check(void)
+{
+	abort();
+	perror("memory");
+}
