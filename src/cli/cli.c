@@ -277,7 +277,7 @@ static void hold_streams(void)
 			_exit(4);
 }
 
-static void start(void)
+void skn_cli_start(void)
 {
 	hold_streams();
 	signal(SIGPIPE, SIG_DFL);
@@ -336,7 +336,7 @@ int skn_cli_main(int argc, char **argv)
 	struct skn_err err = SKN_ERR_INIT;
 	int used = 0, rc;
 
-	start();
+	skn_cli_start();
 	cli.program = &program;
 	if (argc > 0 && skn_opts_parse(&program, NULL, argc - 1, argv + 1, &used, &err) < 0)
 		rc = skn_cli_finish(&cli, err.code, &err);
@@ -344,12 +344,4 @@ int skn_cli_main(int argc, char **argv)
 		rc = dispatch(&cli, &program, argc - 1 - used, argv + 1 + used);
 	skn_opts_release(&program);
 	return rc;
-}
-
-int skn_cli_helper_main(int argc, char **argv, const struct skn_cmd *row, skn_cmd_run *run)
-{
-	struct skn_cli cli = { .cmd = row, .helper_run = run };
-
-	start();
-	return skn_cli_run(&cli, argc - 1, argv + 1);
 }

@@ -34,6 +34,7 @@ void skn_pager_wait(void); /* after standard output was closed */
 
 /* ---- cli.c ---- */
 
+void skn_cli_start(void); /* streams and signals, before anything else */
 /* Reads options and operands for CLI->cmd, and runs it: the exit status. */
 int skn_cli_run(struct skn_cli *cli, int argc, char **argv);
 /* Reports, closes the output, and turns a code into the exit status. */
@@ -70,5 +71,18 @@ void skn_help_short(struct skn_sink *out, unsigned width, const struct skn_cmd *
 /* The whole page as text; NAME "log" or "add event". */
 void skn_help_page(struct skn_sink *out, const struct skn_term *term, const struct skn_cmd *cmd,
 		   const char *name);
+void skn_help_topic(struct skn_sink *out, const struct skn_term *term,
+		    const struct skn_topic *topic);
+
+/* ---- man.c ---- */
+
+/* Writes skein.1, skein-COMMAND.1 of every command, and skein-TOPIC.7 of every
+ * topic that is text, into DIR, which is made when it is missing. */
+int skn_man_write(const char *dir, struct skn_err *err);
+
+/* ---- complete.c ---- */
+
+/* The script for "bash", "zsh" or "fish". */
+void skn_complete_write(struct skn_sink *out, const char *shell);
 
 #endif

@@ -181,9 +181,3 @@ void skn_help_short(struct skn_sink *out, unsigned width, const struct skn_cmd *
 	}
 	skn_opts_each(cmd, print_option, &p);
 }
-
-void skn_help_page(struct skn_sink *out, const struct skn_term *term, const struct skn_cmd *cmd,
-		   const char *name)
-{
-	skn_help_short(out, term->width, cmd, name);
-}

@@ -1,5 +1,7 @@
 #include "cli/opts.h"
 
+#include "text/nearest.h"
+
 const struct skn_opt skn_opts_global[] = {
 	{ .short_name = 'C', .long_name = "directory", .arg = "DIR", .repeat = true,
 	  .help = "run as if started in DIR" },
@@ -364,43 +366,14 @@ int skn_opts_check_args(const struct skn_parsed *parsed, struct skn_err *err)
 
 /* ---- did you mean ---- */
 
-#define GUESS_MAX 63
-
-size_t skn_guess_distance(const char *a, const char *b)
-{
-	size_t n = strlen(a), m = strlen(b);
-	unsigned char d[3][GUESS_MAX + 1]; /* rows i - 2, i - 1, i, in turn */
-
-	if (n > GUESS_MAX || m > GUESS_MAX)
-		return SIZE_MAX;
-	for (size_t j = 0; j <= m; j++)
-		d[0][j] = (unsigned char)j;
-	for (size_t i = 1; i <= n; i++) {
-		unsigned char *now = d[i % 3], *up = d[(i - 1) % 3], *up2 = d[(i + 1) % 3];
-
-		now[0] = (unsigned char)i;
-		for (size_t j = 1; j <= m; j++) {
-			unsigned best = up[j - 1] + (a[i - 1] != b[j - 1]);
-
-			if (up[j] + 1u < best)
-				best = up[j] + 1u;
-			if (now[j - 1] + 1u < best)
-				best = now[j - 1] + 1u;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-			    up2[j - 2] + 1u < best)
-				best = up2[j - 2] + 1u;
-			now[j] = (unsigned char)best;
-		}
-	}
-	return d[n % 3][m];
-}
-
 void skn_guess_try(struct skn_guess *guess, const char *candidate)
 {
-	size_t distance = skn_guess_distance(guess->word, candidate);
-	size_t allowed = strlen(candidate) < 4 ? 1 : 1 + strlen(candidate) / 4;
+	size_t length = strlen(guess->word);
+	size_t distance = skn_edit_distance(guess->word, candidate);
 
-	if (distance <= allowed && (!guess->best || distance < guess->distance)) {
+	if (distance > (length < 6 ? 2 : length / 3) || distance >= length)
+		return;
+	if (!guess->best || distance < guess->distance) {
 		guess->best = candidate;
 		guess->distance = distance;
 	}

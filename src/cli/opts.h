@@ -60,15 +60,13 @@ bool skn_opts_operand(const char *args, size_t i, struct skn_operand *out);
 /* Whether WORD is one of "a|b|c". */
 bool skn_opts_is_choice(const char *choices, const char *word);
 
-/* "Did you mean": feed candidates, the nearest by edit distance stays. */
+/* "Did you mean" from several tables: feed candidates, the nearest stays (by
+ * skn_edit_distance, at most a third of the word and no less than two edits). */
 struct skn_guess {
 	const char *word;
 	const char *best; /* borrowed; NULL while nothing is near */
 	size_t distance;
 };
 void skn_guess_try(struct skn_guess *guess, const char *candidate);
-/* Damerau-Levenshtein distance (optimal string alignment, adjacent swaps count
- * one), or SIZE_MAX when either is longer than 63 bytes. */
-size_t skn_guess_distance(const char *a, const char *b);
 
 #endif

@@ -2,6 +2,7 @@
  * pager.c - a pager as git starts one: what `git var GIT_PAGER` names, with
  * LESS=FRX and LV=-c unless the environment says otherwise.
  */
+#include "base/proc.h"
 #include "cli/frame.h"
 
 #include <signal.h>
@@ -24,25 +25,25 @@ static void wait_and_die(int sig)
 	raise(sig);
 }
 
-/* Spawns a program with its standard input or output on a new pipe,
- * whose other end goes to *end. */
-static pid_t spawn(const char *const *argv, int child_fd, int *end)
+/* `sh -c COMMAND` reading from a new pipe, whose other end goes to *end. */
+static pid_t spawn(const char *command, int *end)
 {
-	int fds[2];
-	pid_t pid = -1;
+	const char *argv[] = { "sh", "-c", command, NULL };
 	posix_spawn_file_actions_t actions;
+	pid_t pid = -1;
+	int fds[2];
 
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return -1;
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, fds[child_fd == STDIN_FILENO ? 0 : 1], child_fd);
+	posix_spawn_file_actions_adddup2(&actions, fds[0], STDIN_FILENO);
 	if (posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)argv, environ) != 0)
 		pid = -1;
 	posix_spawn_file_actions_destroy(&actions);
-	close(fds[child_fd == STDIN_FILENO ? 0 : 1]);
-	*end = fds[child_fd == STDIN_FILENO ? 1 : 0];
+	close(fds[0]);
+	*end = fds[1];
 	if (pid < 0)
-		close(*end);
+		close(fds[1]);
 	return pid;
 }
 
@@ -52,28 +53,20 @@ static void git_pager(const struct skn_cli *cli, struct skn_buf *out)
 	char *dir = skn_xasprintf("--git-dir=%s", cli->git_dir ? cli->git_dir : "");
 	const char *plain[] = { "git", "var", "GIT_PAGER", NULL };
 	const char *with_dir[] = { "git", dir, "var", "GIT_PAGER", NULL };
-	char chunk[512];
-	ssize_t n;
-	int end;
-	pid_t pid = spawn(cli->git_dir ? with_dir : plain, STDOUT_FILENO, &end);
+	struct skn_proc_result result;
+	struct skn_proc_spec spec = { .argv = cli->git_dir ? with_dir : plain };
 
-	free(dir);
-	if (pid < 0)
-		return;
-	while ((n = read(end, chunk, sizeof(chunk))) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0)
-			skn_buf_add(out, chunk, (size_t)n);
-	close(end);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
+	if (skn_proc_run(&result, &spec, NULL) == SKN_OK && result.status == 0)
+		skn_buf_add(out, result.out.p, result.out.n);
 	skn_buf_rtrim(out);
+	skn_proc_release(&result);
+	free(dir);
 }
 
 void skn_pager_start(struct skn_cli *cli)
 {
 	struct skn_buf command = SKN_BUF_INIT;
-	const char *argv[] = { "sh", "-c", NULL, NULL };
-	int end;
+	int end = -1;
 
 	if (!cli->term.tty)
 		return;
@@ -84,8 +77,7 @@ void skn_pager_start(struct skn_cli *cli)
 		goto out;
 	setenv("LESS", "FRX", 0);
 	setenv("LV", "-c", 0);
-	argv[2] = command.p;
-	pager_pid = spawn(argv, STDIN_FILENO, &end);
+	pager_pid = spawn(command.p, &end);
 	if (pager_pid < 0) {
 		pager_pid = 0;
 		goto out;

@@ -1,7 +1,9 @@
 #include "text/term.h"
 
-#include "text/term_char.h"
+#include "base/utf8.h"
 #include "text/term_table.h"
+
+#define INVALID 0xFFFFFFFFu
 
 /* ---- facts ---- */
 
@@ -122,28 +124,14 @@ void skn_term_link(const struct skn_term *term, struct skn_sink *out, const char
 
 /* ---- characters ---- */
 
-uint32_t skn_term_decode(const char *text, size_t n, size_t *len)
+/* One code point from N > 0 bytes, its length to *len; INVALID and 1 for a bad byte. */
+static uint32_t decode(const char *text, size_t n, size_t *len)
 {
-	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-	const unsigned char *s = (const unsigned char *)text;
-	size_t more = s[0] < 0x80 ? 0 : s[0] < 0xC2 ? 4 : s[0] < 0xE0 ? 1 : s[0] < 0xF0 ? 2
-		      : s[0] < 0xF5 ? 3 : 4; /* 4: no lead byte */
-	uint32_t c;
+	uint32_t c = INVALID;
 
-	*len = 1;
-	if (more == 0)
-		return s[0];
-	if (more == 4 || more >= n)
-		return SKN_TERM_INVALID;
-	c = s[0] & (0x3Fu >> more);
-	for (size_t i = 1; i <= more; i++) {
-		if ((s[i] & 0xC0) != 0x80)
-			return SKN_TERM_INVALID;
-		c = c << 6 | (s[i] & 0x3Fu);
-	}
-	if (c < least[more] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-		return SKN_TERM_INVALID;
-	*len = more + 1;
+	*len = skn_utf8_decode(text, n, &c);
+	if (*len == 0)
+		*len = 1;
 	return c;
 }
 
@@ -178,9 +166,9 @@ size_t skn_term_width(const char *text, size_t n)
 	size_t width = 0, len;
 
 	for (size_t i = 0; i < n; i += len) {
-		uint32_t c = skn_term_decode(text + i, n - i, &len);
+		uint32_t c = decode(text + i, n - i, &len);
 
-		width += c == SKN_TERM_INVALID ? 1 : skn_term_char_width(c);
+		width += c == INVALID ? 1 : skn_term_char_width(c);
 	}
 	return width;
 }
@@ -190,8 +178,8 @@ void skn_term_cut(struct skn_buf *out, const char *text, size_t n, size_t width)
 	size_t used = 0, fits = 0, len;
 
 	for (size_t i = 0; i < n; i += len) {
-		uint32_t c = skn_term_decode(text + i, n - i, &len);
-		unsigned w = c == SKN_TERM_INVALID ? 1 : skn_term_char_width(c);
+		uint32_t c = decode(text + i, n - i, &len);
+		unsigned w = c == INVALID ? 1 : skn_term_char_width(c);
 
 		if (used + w > width) {
 			skn_buf_add(out, text, width ? fits : 0);
@@ -220,12 +208,12 @@ void skn_term_safe_buf(struct skn_buf *out, const char *text, size_t n, bool kee
 	size_t start = 0, len;
 
 	for (size_t i = 0; i < n; i += len) {
-		uint32_t c = skn_term_decode(text + i, n - i, &len);
+		uint32_t c = decode(text + i, n - i, &len);
 
-		if (c != SKN_TERM_INVALID && (!harmful(c) || (keep_lines && (c == '\n' || c == '\t'))))
+		if (c != INVALID && (!harmful(c) || (keep_lines && (c == '\n' || c == '\t'))))
 			continue;
 		skn_buf_add(out, text + start, i - start);
-		if (c == SKN_TERM_INVALID)
+		if (c == INVALID)
 			skn_buf_addf(out, "<%02X>", (unsigned)(unsigned char)text[i]);
 		else
 			skn_buf_addf(out, "<U+%04X>", (unsigned)c);

@@ -1,6 +1,6 @@
 #include "text/term.h"
 
-#include "text/term_char.h"
+#include "base/utf8.h"
 
 void skn_wrap_init(struct skn_wrap *wrap, struct skn_sink *out, size_t width, const char *indent,
 		   size_t first_column)
@@ -90,7 +90,7 @@ static bool may_break(uint32_t before, uint32_t after)
 
 static void add_char(struct skn_wrap *w, uint32_t c, const char *bytes, size_t n)
 {
-	unsigned width = c == SKN_TERM_INVALID ? 1 : skn_term_char_width(c);
+	unsigned width = skn_term_char_width(c);
 
 	if (width && w->word_width && may_break(w->last, c))
 		put_word(w);
@@ -107,8 +107,10 @@ void skn_wrap_text(struct skn_wrap *wrap, const char *text, size_t n)
 
 	skn_term_safe_buf(&safe, text, n, true);
 	for (size_t i = 0; i < safe.n; i += len) {
-		uint32_t c = skn_term_decode(safe.p + i, safe.n - i, &len);
+		uint32_t c = 0;
 
+		if ((len = skn_utf8_decode(safe.p + i, safe.n - i, &c)) == 0)
+			break; /* cannot be: safe text is valid */
 		if (c == ' ' || c == '\n' || c == '\t') {
 			put_word(wrap);
 			wrap->space = wrap->filled > 0;
