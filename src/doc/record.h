@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/node.h"
+#include "base/vec.h"
 #include "doc/kind.h"
 
 struct skn_record {

@@ -1,0 +1,35 @@
+/*
+ * check.h - whether threads are right: the rules of rules.h over a view.
+ *
+ * Reads the objects of the view it is given (a commit, what is staged, the
+ * work tree), never anything else.  Results are remembered by content: what a
+ * file says about itself by its blob id, what a thread says as a whole by the
+ * ids of all its files, in $GIT_COMMON_DIR/skein/check.db.  The memory may be
+ * deleted at any moment and never changes an answer.
+ */
+#ifndef SKN_CHECK_CHECK_H
+#define SKN_CHECK_CHECK_H
+
+#include "check/diag.h"
+#include "store/store.h"
+
+struct skn_check_options {
+	bool no_memory;  /* neither use nor keep remembered results */
+	bool settings;   /* check skein.yaml, .gitattributes too */
+	bool history;    /* rules that need earlier versions, read from COMMIT or HEAD */
+	const struct skn_oid *commit; /* the commit the view shows, or NULL */
+	int64_t now;     /* of the version: its commit's time, else the clock's */
+	/* Called as threads are done, for a progress bar; may be NULL. */
+	void (*progress)(void *ctx, size_t done, size_t total);
+	void *progress_ctx;
+};
+
+/* Checks the threads at PATHS ("threads/…"); findings are appended, sorted. */
+int skn_check_threads(struct skn_diags *out, struct skn_store *store, struct skn_view *view,
+		      const struct skn_strings *paths, const struct skn_check_options *options,
+		      struct skn_err *err);
+/* Every thread, the settings, and files under threads/ that belong to none. */
+int skn_check_all(struct skn_diags *out, struct skn_store *store, struct skn_view *view,
+		  const struct skn_check_options *options, struct skn_err *err);
+
+#endif

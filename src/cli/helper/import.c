@@ -1,0 +1,351 @@
+#include "cli/session.h"
+#include "import/apply.h"
+#include "import/json.h"
+#include "import/page_html.h"
+#include "import/page_pandoc.h"
+#include "import/page_text.h"
+#include "rev/message.h"
+#include "store/overlay.h"
+#include "text/edtf.h"
+#include "text/jsonw.h"
+#include "text/name.h"
+
+enum format { TEXT, HTML, PANDOC, JSON };
+
+struct importer {
+	struct skn_session *session;
+	struct skn_cli *cli;
+	struct skn_batch *batch;
+	struct skn_view *view; /* HEAD and what the batch holds so far */
+	struct skn_jsonw json;
+	bool first;            /* the store had no thread: the page's site names it */
+};
+
+static enum format guess(const char *file, const struct skn_buf *bytes)
+{
+	const char *p = bytes->p;
+
+	if (skn_ends_with(file, ".json"))
+		return JSON;
+	if (skn_ends_with(file, ".html") || skn_ends_with(file, ".htm"))
+		return HTML;
+	if (skn_ends_with(file, ".md") || skn_ends_with(file, ".markdown"))
+		return PANDOC;
+	if (skn_ends_with(file, ".txt"))
+		return TEXT;
+	p += strspn(p, " \t\r\n");
+	if (*p == '{')
+		return JSON;
+	if (*p == '<')
+		return HTML;
+	return strncmp(p, "---\n", 4) == 0 ? PANDOC : TEXT;
+}
+
+static enum format format_of(const struct importer *im, const char *file, const struct skn_buf *bytes)
+{
+	static const char *const names[] = { "text", "html", "pandoc", "json" };
+	const char *wanted = skn_cli_value(im->cli, "format");
+
+	for (size_t i = 0; wanted && i < SKN_ARRAY_LEN(names); i++)
+		if (skn_streq(names[i], wanted))
+			return (enum format)i;
+	return guess(file, bytes);
+}
+
+static int parse_pandoc(struct skn_page *page, struct importer *im, const struct skn_buf *bytes,
+			const char *file, struct skn_err *err)
+{
+	const char *bib = skn_cli_value(im->cli, "bibliography");
+	struct skn_buf list = SKN_BUF_INIT;
+	int rc = bib ? skn_session_read(&list, bib, SKN_PAGE_SIZE_MAX, err) : SKN_OK;
+
+	if (rc == SKN_OK)
+		rc = skn_page_parse_pandoc(page, bytes->p, bytes->n, file, bib ? list.p : NULL, list.n, bib, err);
+	skn_buf_release(&list);
+	return rc;
+}
+
+/* The thread's path: --as, else the thread of that slug, else a new one. */
+static int choose_path(char **out, struct importer *im, const char *title, struct skn_err *err)
+{
+	const char *as = skn_cli_value(im->cli, "as");
+	struct skn_buf slug = SKN_BUF_INIT;
+	int rc = SKN_OK;
+
+	if (as) {
+		skn_buf_adds(&slug, skn_starts_with(as, "threads/") ? as + 8 : as);
+		rc = skn_new_check_path(slug.p, err);
+	} else {
+		skn_name_make(&slug, title, strlen(title), "thread");
+	}
+	if (rc == SKN_OK && skn_store_find(out, im->view, slug.p, err) != SKN_OK) {
+		rc = err->code == SKN_ENOTFOUND ? SKN_OK : (int)err->code;
+		if (rc == SKN_OK) {
+			skn_err_clear(err);
+			*out = skn_xasprintf("threads/%s", slug.p);
+		}
+	}
+	skn_buf_release(&slug);
+	return rc;
+}
+
+static int load_previous(struct skn_thread *out, bool *had, struct importer *im, const char *path,
+			 struct skn_err *err)
+{
+	int rc = skn_store_load(out, im->view, path, SKN_LOAD_ALL_ITEMS, err);
+
+	*had = rc == SKN_OK;
+	if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	return rc;
+}
+
+static int read_options(struct skn_import_options *options, struct importer *im, char time[32],
+			struct skn_err *err)
+{
+	const char *date = skn_cli_value(im->cli, "date");
+	struct skn_edtf parsed;
+	int rc = skn_cli_int(im->cli, "version", 1, SKN_PAGE_NUMBER_MAX, 0, &options->version, err);
+
+	if (rc == SKN_OK)
+		rc = skn_cli_int(im->cli, "items", 0, SKN_PAGE_NUMBER_MAX, -1, &options->items, err);
+	options->time = NULL;
+	if (rc == SKN_OK && date) {
+		rc = skn_edtf_parse(&parsed, date, strlen(date), err);
+		if (rc == SKN_OK) {
+			skn_edtf_format_time(time, parsed.lower);
+			options->time = time;
+		}
+	}
+	return rc;
+}
+
+/* The first page names the site of an empty store. */
+static int name_site(struct skn_changes *changes, struct importer *im, const char *site, struct skn_err *err)
+{
+	struct skn_tree tree = SKN_TREE_INIT;
+	struct skn_node *fields;
+	int rc;
+
+	if (!im->first || !site)
+		return SKN_OK;
+	fields = skn_node_new(&tree, SKN_OBJECT);
+	skn_node_set(&tree, fields, "title", skn_node_string(&tree, site, strlen(site)));
+	rc = skn_put_record(changes, im->view, "", SKN_KIND_STORE, "", fields, true, err);
+	skn_tree_release(&tree);
+	im->first = false;
+	return rc;
+}
+
+static int build_page(struct skn_changes *changes, char **path, struct importer *im, struct skn_page *page,
+		      const char *file, struct skn_err *err)
+{
+	struct skn_import_options options;
+	struct skn_thread previous;
+	char time[32];
+	bool had = false;
+	int rc = read_options(&options, im, time, err);
+
+	for (size_t i = 0; i < page->notes.n; i++)
+		skn_cli_warn(im->cli, "%s:%u: %s", file, page->notes.v[i].line, page->notes.v[i].text);
+	if (rc == SKN_OK)
+		rc = choose_path(path, im, page->title, err);
+	if (rc == SKN_OK)
+		rc = load_previous(&previous, &had, im, *path, err);
+	if (rc == SKN_OK)
+		rc = name_site(changes, im, page->site, err);
+	if (rc == SKN_OK)
+		rc = skn_import_apply(changes, im->view, *path, had ? &previous : NULL, page, &options, err);
+	if (had)
+		skn_thread_release(&previous);
+	return rc;
+}
+
+static int build_json(struct skn_changes *changes, char **path, struct importer *im,
+		      const struct skn_buf *bytes, const char *file, struct skn_err *err)
+{
+	struct skn_import_json json;
+	struct skn_import_options options;
+	struct skn_thread previous;
+	char time[32];
+	bool had = false;
+	int rc = skn_import_json_parse(&json, bytes->p, bytes->n, file, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	rc = read_options(&options, im, time, err);
+	if (rc == SKN_OK)
+		rc = choose_path(path, im, skn_cli_value(im->cli, "as") ? "" : json.name, err);
+	if (rc == SKN_OK)
+		rc = load_previous(&previous, &had, im, *path, err);
+	if (rc == SKN_OK)
+		rc = name_site(changes, im, json.site, err);
+	if (rc == SKN_OK)
+		rc = skn_import_json_apply(changes, im->view, *path, had ? &previous : NULL, &json, &options, err);
+	if (had)
+		skn_thread_release(&previous);
+	skn_import_json_release(&json);
+	return rc;
+}
+
+static int build(struct skn_changes *changes, char **path, struct importer *im, const char *file,
+		 struct skn_err *err)
+{
+	struct skn_buf bytes = SKN_BUF_INIT;
+	struct skn_page page;
+	enum format format;
+	int rc = skn_session_read(&bytes, file, SKN_JSON_IMPORT_MAX, err);
+
+	if (rc != SKN_OK) {
+		skn_buf_release(&bytes);
+		return rc;
+	}
+	format = format_of(im, file, &bytes);
+	skn_page_init(&page);
+	if (format == JSON) {
+		rc = build_json(changes, path, im, &bytes, file, err);
+	} else {
+		if (format == TEXT)
+			rc = skn_page_parse_text(&page, bytes.p, bytes.n, file, err);
+		else if (format == HTML)
+			rc = skn_page_parse_html(&page, bytes.p, bytes.n, file, err);
+		else
+			rc = parse_pandoc(&page, im, &bytes, file, err);
+		if (rc == SKN_OK)
+			rc = build_page(changes, path, im, &page, file, err);
+	}
+	skn_page_release(&page);
+	skn_buf_release(&bytes);
+	return rc;
+}
+
+static int draft(struct skn_buf *message, struct importer *im, struct skn_changes *changes,
+		 const char *path, struct skn_err *err)
+{
+	const char *own = skn_cli_value(im->cli, "message");
+	struct skn_strings paths = { 0 };
+	struct skn_view *after = NULL;
+	int rc = skn_view_overlay(&after, im->view, changes, err);
+
+	skn_strings_push(&paths, path);
+	if (rc == SKN_OK && own) {
+		skn_buf_addf(message, "%s\n", own);
+		skn_message_trailers(message, &paths, "import", NULL, NULL);
+	} else if (rc == SKN_OK) {
+		rc = skn_message_draft(message, im->view, after, &paths, "import", err);
+	}
+	skn_view_free(after);
+	skn_strings_release(&paths);
+	return rc;
+}
+
+static void report(struct importer *im, const char *file, const char *path, const char *message,
+		   const struct skn_oid *made)
+{
+	char hex[SKN_OID_HEX + 1] = "";
+	int subject = (int)strcspn(message, "\n");
+
+	if (made)
+		skn_oid_hex(hex, made);
+	if (im->cli->json) {
+		skn_jsonw_object_begin(&im->json);
+		skn_jsonw_str(&im->json, "file", file);
+		skn_jsonw_str(&im->json, "thread", path + strlen("threads/"));
+		skn_jsonw_str(&im->json, "commit", made ? hex : NULL);
+		skn_jsonw_strn(&im->json, "subject", message, (size_t)subject);
+		skn_jsonw_object_end(&im->json);
+	} else if (made) {
+		skn_sink_printf(im->cli->out, "[%.10s] %.*s\n", hex, subject, message);
+	} else {
+		skn_sink_printf(im->cli->out, "%.*s\n", subject, message);
+	}
+}
+
+static int import_file(struct importer *im, const char *file, struct skn_err *err)
+{
+	struct skn_changes changes = SKN_CHANGES_INIT;
+	struct skn_buf message = SKN_BUF_INIT;
+	struct skn_oid made;
+	char *path = NULL;
+	int rc = build(&changes, &path, im, file, err);
+
+	if (rc == SKN_OK)
+		rc = skn_changes_prune(&changes, im->view, err);
+	if (rc == SKN_OK && changes.list.n == 0) {
+		report(im, file, path, "nothing changed", NULL);
+	} else if (rc == SKN_OK) {
+		rc = draft(&message, im, &changes, path, err);
+		if (rc == SKN_OK && skn_cli_flag(im->cli, "dry-run"))
+			report(im, file, path, message.p, NULL);
+		else if (rc == SKN_OK) {
+			rc = skn_batch_commit(im->batch, &changes, message.p, &made, err);
+			if (rc == SKN_OK)
+				report(im, file, path, message.p, &made);
+		}
+	}
+	skn_changes_release(&changes);
+	skn_buf_release(&message);
+	free(path);
+	return rc;
+}
+
+static int import_all(struct importer *im, struct skn_err *err)
+{
+	struct skn_progress *bar = skn_cli_progress(im->cli, "importing", "versions", im->cli->n_args);
+	struct skn_strings threads = { 0 };
+	int rc = skn_store_threads(&threads, im->view, err);
+
+	im->first = rc == SKN_OK && threads.n == 0;
+	skn_strings_release(&threads);
+	if (im->cli->json) {
+		skn_jsonw_init(&im->json, im->cli->out, true);
+		skn_jsonw_object_begin(&im->json);
+		skn_jsonw_key(&im->json, "versions");
+		skn_jsonw_array_begin(&im->json);
+	}
+	for (size_t i = 0; rc == SKN_OK && i < im->cli->n_args; i++) {
+		rc = import_file(im, im->cli->args[i], err);
+		skn_progress_update(bar, i + 1);
+	}
+	skn_progress_finish(bar);
+	if (im->cli->json) {
+		skn_jsonw_array_end(&im->json);
+		skn_jsonw_object_end(&im->json);
+	}
+	return rc;
+}
+
+static int run(struct skn_cli *cli, struct skn_err *err)
+{
+	struct skn_session session;
+	struct importer im = { .session = &session, .cli = cli };
+	struct skn_record config;
+	int rc = skn_session_open(&session, cli, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	rc = skn_batch_open(&im.batch, &session.store, err);
+	if (rc == SKN_OK) {
+		im.view = skn_batch_view(im.batch);
+		rc = skn_store_config(&config, im.view, err);
+	}
+	if (rc == SKN_OK) {
+		skn_record_release(&config);
+		rc = import_all(&im, err);
+	}
+	if (rc == SKN_OK)
+		rc = skn_batch_finish(im.batch, "skein import", err);
+	else
+		skn_batch_abort(im.batch);
+	skn_session_close(&session);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	extern const struct skn_cmd skn_cmd_import;
+
+	return skn_cli_helper_main(argc, argv, &skn_cmd_import, run);
+}
