@@ -33,17 +33,17 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-void skn_bag_init(struct skn_bag *bag, const char *s, size_t n)
+void skn_bag_make(struct skn_bag *out, const char *s, size_t n)
 {
 	struct skn_buf folded = SKN_BUF_INIT, lower = SKN_BUF_INIT;
 	struct skn_spans words = { 0 };
 	uint64_t last = 0;
 	bool first = true;
 
-	*bag = (struct skn_bag)SKN_BAG_INIT;
+	*out = (struct skn_bag)SKN_BAG_INIT;
 	skn_fold(&folded, s, n);
 	skn_uni_lower(&lower, folded.p, folded.n);
-	bag->text = hash(FNV_START, lower.p, lower.n);
+	out->text = hash(FNV_START, lower.p, lower.n);
 	skn_words(&words, lower.p, lower.n);
 	for (size_t i = 0; i < words.n; i++) {
 		const char *word = lower.p + words.v[i].start;
@@ -53,14 +53,14 @@ void skn_bag_init(struct skn_bag *bag, const char *s, size_t n)
 		if (!is_word(word, len))
 			continue;
 		h = hash(FNV_START, word, len);
-		skn_vec_push(bag, h);
+		skn_vec_push(out, h);
 		if (!first)
-			skn_vec_push(bag, hash(last * FNV_PRIME, word, len));
+			skn_vec_push(out, hash(last * FNV_PRIME, word, len));
 		first = false;
 		last = h;
 	}
-	if (bag->n > 1)
-		qsort(bag->v, bag->n, sizeof(*bag->v), by_value);
+	if (out->n > 1)
+		qsort(out->v, out->n, sizeof(*out->v), by_value);
 	skn_vec_release(&words);
 	skn_buf_release(&lower);
 	skn_buf_release(&folded);
@@ -105,8 +105,8 @@ double skn_similarity(const char *a, size_t an, const char *b, size_t bn)
 	struct skn_bag x, y;
 	double s;
 
-	skn_bag_init(&x, a, an);
-	skn_bag_init(&y, b, bn);
+	skn_bag_make(&x, a, an);
+	skn_bag_make(&y, b, bn);
 	s = skn_bag_similarity(&x, &y);
 	skn_bag_release(&x);
 	skn_bag_release(&y);
