@@ -11,7 +11,8 @@
 #   function-length  at most 80 lines, signature and closing brace included
 #   file-length      at most 700 lines, tables in file scope aside
 #   banned           strcpy and the like
-#   library          only src/cli prints or exits; abort is for src/base
+#   library          only src/cli prints or exits (a forked child may _exit); abort is
+#                    for src/base
 # Over all text that people write:
 #   left-over        a word that marks unfinished work
 #   machine-path     the path of somebody's machine

@@ -46,7 +46,7 @@ BEGIN {
 
 	banned = "strcpy|strcat|strncpy|strncat|sprintf|vsprintf|strtok|gmtime|localtime" \
 		"|atoi|atol|atof|mktemp|tmpnam|system|popen|alloca|gets"
-	prints = "printf|vprintf|fprintf|vfprintf|puts|putchar|perror|exit|_exit|_Exit|quick_exit"
+	prints = "printf|vprintf|fprintf|vfprintf|puts|putchar|perror|exit|_Exit|quick_exit"
 	streams = "stdout|stderr"
 }
 
@@ -104,7 +104,7 @@ function folder_of(path,    part) {
 	return split(path, part, "/") > 2 && part[1] == "src" ? part[2] : ""
 }
 
-function end_of_file() {
+function end_of_file(    i) {
 	if (file == "")
 		return
 	n_files++
@@ -113,6 +113,9 @@ function end_of_file() {
 		report(lines, "file-length", (lines - table_lines) " lines, at most " FILE_MAX)
 	if (in_function)
 		report(lines, "syntax", "the file ends inside a function")
+	# _exit is how a forked child ends, so it may stand in a file that forks.
+	for (i = 1; i <= n_child_exits && !forks; i++)
+		report(child_exits[i], "library", "_exit in a file that does not fork")
 }
 
 function start_of_file() {
@@ -121,6 +124,7 @@ function start_of_file() {
 	sub(/^\.\//, "", file)
 	folder = folder_of(file)
 	in_comment = in_function = in_table = lines = table_lines = signature = 0
+	forks = n_child_exits = 0
 	if (file ~ /^src\//) {
 		known[file] = 1
 		if (folder == "" || !(folder in level))
@@ -176,6 +180,10 @@ function calls(s,    name) {
 		return
 	if ((name = call_of(s, prints)) != "")
 		report(FNR, "library", name " outside src/cli")
+	else if (call_of(s, "_exit") != "")
+		child_exits[++n_child_exits] = FNR
+	else if (call_of(s, "fork") != "")
+		forks = 1
 	else if ((name = call_of(s, "abort")) != "" && folder != "base")
 		report(FNR, "library", name " outside src/cli and src/base")
 	if (match(" " s " ", "[^A-Za-z0-9_](" streams ")[^A-Za-z0-9_]"))

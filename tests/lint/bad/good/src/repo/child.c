@@ -1,0 +1,10 @@
+void child(void)
+{
+	_exit(1);
+}
+
+void parent(void)
+{
+	if (fork() == 0)
+		child();
+}
