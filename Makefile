@@ -12,6 +12,7 @@ DEV      ?=
 V        ?=
 BUILD    ?= build$(if $(SAN),-san)
 CORPORA  ?= ../shared/corpora
+FUZZ_TIME ?= 60
 Q         = $(if $(V),,@)
 
 CORE_PKGS   = libgit2 libcmark yaml-0.1 jansson icu-uc icu-i18n libpcre2-8 sqlite3 libmd zlib
@@ -116,24 +117,24 @@ check:
 
 check-corpora:
 	@if [ -d '$(CORPORA)' ]; then sh tests/setup.sh corpora && \
-		$(RUN) CORPORA="$$(cd '$(CORPORA)' && pwd)" sh tests/run.sh corpora; \
+		$(RUN) CORPORA="$$(cd '$(CORPORA)' && pwd)" sh tests/run.sh build corpora; \
 	else echo "check-corpora: skipped, no folder $(CORPORA)"; fi
 
 check-net check-browser check-soak:
 	@if ls tests/$(@:check-%=%)/*.bats >/dev/null 2>&1; then \
-		sh tests/setup.sh $(@:check-%=%) && $(RUN) sh tests/run.sh $(@:check-%=%); \
+		sh tests/setup.sh $(@:check-%=%) && $(RUN) sh tests/run.sh build $(@:check-%=%); \
 	else echo "$@: nothing to run"; fi
 
 lint:
 	@sh tests/lint.sh
 
-# Real fuzzing, one minute for each target; findings become files of tests/fuzz/corpus.
+# Real fuzzing, FUZZ_TIME seconds for each target; findings become files of tests/fuzz/corpus.
 fuzz:
 	@$(MAKE) --no-print-directory fuzzers CC=clang LIBFUZZER=1 BUILD=build-fuzz \
 		SAN=fuzzer-no-link,address,undefined
 	@for name in $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%); do \
 		mkdir -p build-fuzz/corpus/$$name tests/fuzz/corpus/$$name && \
-		build-fuzz/tests/fuzz/fuzz_$$name -max_total_time=60 -timeout=20 \
+		build-fuzz/tests/fuzz/fuzz_$$name -max_total_time=$(FUZZ_TIME) -timeout=20 \
 			build-fuzz/corpus/$$name tests/fuzz/corpus/$$name || exit 1; done
 
 bench:
@@ -150,7 +151,7 @@ demo:
 bindir = $(DESTDIR)$(PREFIX)/bin
 libexecdir = $(DESTDIR)$(PREFIX)/libexec/skein
 datadir = $(DESTDIR)$(PREFIX)/share
-.PHONY: install uninstall
+.PHONY: install
 install: all
 	install -d '$(bindir)' '$(datadir)/skein/schema'
 	install -m 755 $(BUILD)/skein '$(bindir)/skein'

@@ -26,7 +26,7 @@ seal() {
 	export TMPDIR=$BATS_TEST_TMPDIR/tmp
 	mkdir -p "$HOME" "$WORK" "$TMPDIR"
 	export PATH=$BUILD:$PATH TZ=UTC LC_ALL=C.UTF-8 TERM=dumb
-	export SKEIN_EXEC=$BUILD/libexec/skein
+	export SKEIN_EXEC_PATH=$BUILD/libexec/skein
 	export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$HOME/.gitconfig GIT_TERMINAL_PROMPT=0
 	export GIT_CEILING_DIRECTORIES=$BATS_TEST_TMPDIR
 	git config --global user.name 'Test Author'
