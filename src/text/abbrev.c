@@ -4,13 +4,15 @@
 struct lists {
 	const char *lang;
 	const char *always, *number, *unless, *time, *starters;
+	const char *ends;           /* found to be no abbreviation: a capital ends it */
 	const char *titles, *names; /* as always and unless, but only with a capital */
 };
 
 static const struct lists common = {
 	.always = " e.g i.e cf vs dr prof viz resp z.b d.h m.a.w i.d.r bzw vgl p.ex p.ej n.b q.v ",
 	.number = " fig figs eq eqs vol nr pp op n° nº ",
-	.unless = " al etc ee.uu u.a ph.d ",
+	.unless = " al etc ee ee.uu u.a ph.d ",
+	.ends = " usw u.s.w ",
 	.time = "",
 	.starters = "",
 	.titles = "",
@@ -20,6 +22,7 @@ static const struct lists common = {
 static const struct lists english = {
 	.lang = "en",
 	.always = " mr mrs ms messrs approx ca esp incl excl ibid a.k.a w.r.t i.i.d ",
+	.ends = "",
 	.titles = " hon rev fr gen col capt cmdr lt maj sgt adm gov sen rep pres supt mt ft ",
 	.number = " no nos p sec secs ch chap chaps art arts para paras app tab tbl thm lem prop "
 		  "cor def ex ver v pt ed eds ann bk suppl ser cl ln l col cols reg § ",
@@ -49,6 +52,7 @@ static const struct lists german = {
 		  "i.s z u d i o v a s st mio mrd dgl einschl allg bes rd ehem hl ",
 	.number = " abb tab kap bd bde art abs nr nrn s jh jg hrsg aufl anm ziff lfd rdnr rn anl § ",
 	.unless = " chr v.chr n.chr co inc o.ä u.a u.dgl ",
+	.ends = "",
 	.titles = "",
 	.names = " jan feb mär apr jun jul aug sep sept okt nov dez mo di mi do sa so ",
 	.time = "",
@@ -67,6 +71,7 @@ static const struct lists french = {
 	.lang = "fr",
 	.always = " m mm mgr me st ste ex c.-à-d cad env av apr réf tél bd fg j.-c ",
 	.number = " p chap art fig n t tome vol § al éd ",
+	.ends = "",
 	.unless = " janv févr fév avr juil sept oct nov déc s.a cie ",
 	.time = "",
 	.starters =
@@ -85,7 +90,8 @@ static const struct lists spanish = {
 	.always = " sr sra sres srta d dña dr dra prof ud uds vd vds ej av avda ing lic gral cnel "
 		  "sto sta fray aprox núm excmo ilmo máx mín tel ",
 	.number = " p pág págs cap art fig n núm vol t ed nos ",
-	.unless = " ee.uu uu s.a ss.mm rr.hh a.c d.c cía ene feb abr ago sept oct nov dic ",
+	.ends = "",
+	.unless = " ee.uu uu a d s.a ss.mm rr.hh a.c d.c cía ene feb abr ago sept oct nov dic ",
 	.time = " a.m p.m ",
 	.starters =
 		" el la los las un una unos unas lo este esta estos estas ese esa eso esto él ella "
@@ -100,11 +106,12 @@ static const struct lists spanish = {
 
 static const struct lists russian = {
 	.lang = "ru",
-	.always = " т.е т.н т.к т.о т.ч им ул пр просп пер пл д стр рис табл гл см ср напр проф акад "
+	.always = " т.е т.н т.к т.о т.ч им ул просп пер пл д стр рис табл гл см ср напр проф акад "
 		  "доц канд докт ген полк кап лейт г-н г-жа св о п пп с р оз обл р-н пос дер корп "
 		  "кв тел яз англ нем фр лат греч рус букв ок нач кон тов гр ",
 	.number = " г гг в вв № т тт ст ч ",
-	.unless = " н.э руб коп тыс млн млрд ",
+	.unless = " н.э ",
+	.ends = " т.д т.п др пр руб коп тыс млн млрд ",
 	.time = "",
 	.starters =
 		" он она оно они мы вы я ты это этот эта эти тот та те что кто где когда как почему "
@@ -147,6 +154,8 @@ static bool keyed(char key[SKN_ABBREV_MAX + 3], const char *word, size_t n)
 
 static enum skn_abbrev look(const struct lists *l, const char *key, bool capital)
 {
+	if (strstr(l->ends, key))
+		return SKN_ABBREV_ENDS;
 	if (strstr(l->always, key) || (capital && strstr(l->titles, key)))
 		return SKN_ABBREV_ALWAYS;
 	if (strstr(l->number, key))

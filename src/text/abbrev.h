@@ -17,6 +17,7 @@
 
 enum skn_abbrev {
 	SKN_ABBREV_NONE,
+	SKN_ABBREV_ENDS,   /* "usw.", "и т. д.": a capital after it begins a sentence */
 	SKN_ABBREV_ALWAYS, /* the sentence goes on: "Dr.", "e.g.", "vs." */
 	SKN_ABBREV_NUMBER, /* it goes on when a number follows: "no. 5", "Fig. 3" */
 	SKN_ABBREV_UNLESS, /* it goes on unless a starter follows: "Inc.", "U.S.", "et al." */

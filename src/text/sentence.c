@@ -234,6 +234,18 @@ static int by_offset(const void *a, const void *b)
 
 /* ---- The text ---- */
 
+/* UAX #29 takes opening marks for closing ones: "「。」「" ends after both. */
+static size_t before_openers(const struct skn_paragraph *p, size_t at)
+{
+	size_t len;
+	uint32_t cp;
+
+	while ((len = skn_utf8_decode_last(p->m, at, &cp)) != 0 && len < at &&
+	       (cp == 0x201C || cp == 0x2018 || skn_uni_spaceless(cp)) && skn_sentence_opener(cp))
+		at -= len;
+	return at;
+}
+
 /* The ends inside one paragraph, which begins at BASE. */
 static void paragraph(struct work *w, size_t base, size_t n, const char *lang)
 {
@@ -257,7 +269,8 @@ static void paragraph(struct work *w, size_t base, size_t n, const char *lang)
 
 		if (w->breaks.v[i] < done)
 			continue;
-		at = skip_space(p.m, n, w->breaks.v[i]);
+		done = skip_space(p.m, n, w->breaks.v[i]);
+		at = done < n ? before_openers(&p, done) : n;
 		for (; extra < w->added.n && w->added.v[extra] <= at; extra++) {
 			emit(w, base + w->added.v[extra]);
 			p.start = w->added.v[extra];
@@ -266,7 +279,6 @@ static void paragraph(struct work *w, size_t base, size_t n, const char *lang)
 			emit(w, base + at);
 			p.start = at;
 		}
-		done = at;
 	}
 }
 

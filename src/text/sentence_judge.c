@@ -32,7 +32,8 @@ static size_t back(const struct skn_paragraph *p, size_t i, uint32_t *cp)
 
 static bool word_char(uint32_t cp)
 {
-	return skn_uni_is_letter(cp) || skn_uni_is_digit(cp) || cp == 0xB0 || cp == 0x2116;
+	return !skn_uni_spaceless(cp) &&
+	       (skn_uni_is_letter(cp) || skn_uni_is_digit(cp) || cp == 0xB0 || cp == 0x2116);
 }
 
 /* Where the word that ends at END begins; full stops and apostrophes are in it. */
@@ -193,8 +194,8 @@ static enum skn_abbrev kind(const struct stop *t)
 
 	if (n)
 		found = skn_abbrev_find(key, n, capital, t->p->lang);
-	if (found != SKN_ABBREV_NONE)
-		return found;
+	if (found != SKN_ABBREV_NONE || (capital && single(t->p->m + t->word, t->dot - t->word)))
+		return found; /* a single capital is an initial */
 	n = lower(key, t->p->m + t->word, t->dot - t->word);
 	return skn_abbrev_find(key, n, capital, t->p->lang);
 }
@@ -274,6 +275,8 @@ static bool goes_on(const struct stop *t)
 		return too_short(t) || (t->low_len && skn_abbrev_after_time(t->low, t->low_len));
 	case SKN_ABBREV_UNLESS:
 		return !starter(t) && !t->cited;
+	case SKN_ABBREV_ENDS:
+		return false;
 	case SKN_ABBREV_NONE:
 		break;
 	}
@@ -367,12 +370,16 @@ bool skn_sentence_judge(const struct skn_paragraph *p, size_t at)
 bool skn_sentence_before_number(const struct skn_paragraph *p, size_t dot)
 {
 	struct stop t = { .p = p, .dot = dot };
+	size_t letters = 0, len;
+	uint32_t cp;
 
 	t.word = word_start(p, dot);
-	if (dot - t.word < 4)
-		return false;
-	for (size_t i = t.word; i < dot; i++)
-		if (p->m[i] < 'a' || p->m[i] > 'z')
+	if (t.word == dot) /* "3 %. 20", "(so). 20" */
+		return back(p, dot, &cp) && !skn_uni_is_space(cp) && cp != '.';
+	for (size_t i = t.word; i < dot; i += len, letters++) {
+		len = skn_utf8_decode(p->m + i, dot - i, &cp);
+		if (len == 0 || !skn_uni_is_lower(cp))
 			return false;
-	return kind(&t) == SKN_ABBREV_NONE;
+	}
+	return letters >= 4 && kind(&t) == SKN_ABBREV_NONE;
 }
