@@ -33,7 +33,7 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-void skn_bag_make(struct skn_bag *out, const char *s, size_t n)
+void skn_bag_init(struct skn_bag *out, const char *s, size_t n)
 {
 	struct skn_buf folded = SKN_BUF_INIT, lower = SKN_BUF_INIT;
 	struct skn_spans words = { 0 };
@@ -105,8 +105,8 @@ double skn_similarity(const char *a, size_t an, const char *b, size_t bn)
 	struct skn_bag x, y;
 	double s;
 
-	skn_bag_make(&x, a, an);
-	skn_bag_make(&y, b, bn);
+	skn_bag_init(&x, a, an);
+	skn_bag_init(&y, b, bn);
 	s = skn_bag_similarity(&x, &y);
 	skn_bag_release(&x);
 	skn_bag_release(&y);

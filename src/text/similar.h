@@ -29,7 +29,7 @@ struct skn_bag {
 };
 #define SKN_BAG_INIT { 0 }
 
-void skn_bag_make(struct skn_bag *out, const char *s, size_t n);
+void skn_bag_init(struct skn_bag *out, const char *s, size_t n);
 void skn_bag_release(struct skn_bag *bag);
 double skn_bag_similarity(const struct skn_bag *a, const struct skn_bag *b);
 /* What the similarity can be at most, from the sizes alone. */
