@@ -21,6 +21,7 @@ struct skn_change {
 struct skn_changes {
 	SKN_VEC(struct skn_change) list; /* one per path */
 	struct skn_map by_path;          /* index + 1 into list */
+	struct skn_map by_dir;           /* folder -> struct skn_strings of names in it */
 };
 #define SKN_CHANGES_INIT { 0 }
 

@@ -9,6 +9,8 @@
 #include "repo/workfile.h"
 #include "store/view.h"
 
+struct skn_changes; /* changes.h */
+
 struct skn_view_ops {
 	int (*list)(struct skn_view *view, const char *dir, struct skn_view_entries *out,
 		    struct skn_err *err);
@@ -27,6 +29,8 @@ struct skn_view {
 	struct skn_index index;               /* of the index; of a sparse work tree */
 	struct skn_work work;                 /* open for the work tree only */
 	bool trust_exec;                      /* the work tree's x bits mean something */
+	struct skn_view *base;                /* of an overlay: what lies below, borrowed */
+	const struct skn_changes *over;       /* of an overlay: what lies on top, borrowed */
 };
 
 int skn_view_new(struct skn_view **out, struct skn_repo *repo, const struct skn_view_ops *ops);
