@@ -65,7 +65,7 @@ static int list(struct skn_view *view, const char *dir, struct skn_view_entries 
 	return rc;
 }
 
-static int read(struct skn_view *view, const char *path, size_t max, struct skn_buf *out,
+static int read_file(struct skn_view *view, const char *path, size_t max, struct skn_buf *out,
 		struct skn_err *err)
 {
 	const struct skn_change *change = pending(view, path);
@@ -94,7 +94,7 @@ static int oid(struct skn_view *view, const char *path, struct skn_oid *out, str
 int skn_view_overlay(struct skn_view **out, struct skn_view *base, const struct skn_changes *changes,
 		     struct skn_err *err)
 {
-	static const struct skn_view_ops ops = { list, read, oid };
+	static const struct skn_view_ops ops = { list, read_file, oid };
 	int rc = skn_view_new(out, base->repo, &ops);
 
 	SKN_UNUSED(err);
