@@ -40,9 +40,13 @@ static char *without_brackets(const char *s, size_t n)
 
 	memcpy(copy, s, n);
 	copy[n] = '\0';
-	for (char *p = copy; (p = memchr(p, '[', (size_t)(copy + n - p))) != NULL; p++)
-		if (!(p - copy >= 2 && p[-1] == '!' && p[-2] == '<'))
+	for (char *p = copy; (p = memchr(p, '[', (size_t)(copy + n - p))) != NULL;) {
+		bool cdata = p - copy >= 2 && strncmp(p - 2, "<![CDATA[", 9) == 0;
+
+		if (!cdata)
 			*p = 'x';
+		p += cdata ? 7 : 1;
+	}
 	return copy;
 }
 
@@ -88,24 +92,42 @@ static uint32_t clamp(int line, size_t n)
 	return line < 1 ? 1 : (size_t)line > n ? (uint32_t)n : (uint32_t)line;
 }
 
-/* A walk over the blocks: the open containers' places in OUT. */
+/* A walk over the blocks. */
 struct walk {
 	struct skn_md_blocks *out;
 	const struct lines *lines;
 	const char *s;
-	size_t open[SKN_MD_DEPTH_MAX * 2 + 2];
 	int depth, lists, quotes;
 };
 
-/* cmark counts blank lines at the end into some blocks. */
-static void trim_lines(const struct walk *w, struct skn_md_block *b)
+#define OPEN_MAX (SKN_MD_DEPTH_MAX * 2 + 2) /* a list and an item count as one in the limit */
+
+static void set_last(const struct walk *w, struct skn_md_block *b, uint32_t line)
+{
+	b->last_line = line < b->first_line ? b->first_line : line;
+	b->end = w->lines->at.v[b->last_line];
+}
+
+/*
+ * Where cmark's leaf ends.  It counts the line that ends a block into an
+ * underlined heading and into a fence that its container closes (that line
+ * begins the next block, see enter, or is blank), does not count the last line
+ * of an HTML block, and counts blank lines at the end.
+ */
+static void end_leaf(const struct walk *w, struct skn_md_block *b, cmark_node *node)
 {
 	const size_t *at = w->lines->at.v;
+	uint32_t line = clamp(cmark_node_get_end_line(node), w->lines->n);
 
-	while (b->last_line > b->first_line &&
-	       is_empty(w->s, at[b->last_line - 1], at[b->last_line]))
-		b->last_line--;
-	b->end = at[b->last_line];
+	if (b->kind == SKN_MD_HTML) {
+		line = b->first_line - 1;
+		for (const char *p = skn_md_literal(node); (p = strchr(p, '\n')) != NULL; p++)
+			line++;
+		line = clamp((int)line, w->lines->n);
+	}
+	while (line > b->first_line && is_empty(w->s, at[line - 1], at[line]))
+		line--;
+	set_last(w, b, line);
 }
 
 static void enter(struct walk *w, cmark_node *node, enum skn_md_kind kind)
@@ -113,15 +135,18 @@ static void enter(struct walk *w, cmark_node *node, enum skn_md_kind kind)
 	const struct lines *lines = w->lines;
 	struct skn_md_block b = { .kind = kind, .leaf = !is_container(kind), .depth = w->depth,
 				  .quotes = w->quotes };
+	struct skn_md_block *before = w->out->n ? skn_vec_last(w->out) : NULL;
 	int column = cmark_node_get_start_column(node);
 
 	b.first_line = clamp(cmark_node_get_start_line(node), lines->n);
-	b.last_line = b.leaf ? clamp(cmark_node_get_end_line(node), lines->n) : b.first_line;
-	if (b.last_line < b.first_line)
-		b.last_line = b.first_line;
 	b.start = lines->at.v[b.first_line - 1];
 	b.text = b.start + (column > 0 ? (size_t)column - 1 : 0);
-	trim_lines(w, &b);
+	if (before && before->leaf && before->last_line >= b.first_line)
+		set_last(w, before, b.first_line - 1);
+	if (b.leaf)
+		end_leaf(w, &b, node);
+	else
+		set_last(w, &b, b.first_line);
 	if (b.text > b.end)
 		b.text = b.end;
 	if (kind == SKN_MD_HEADING)
@@ -129,24 +154,38 @@ static void enter(struct walk *w, cmark_node *node, enum skn_md_kind kind)
 	if (!b.leaf) {
 		w->lists += kind == SKN_MD_LIST;
 		w->quotes += kind == SKN_MD_QUOTE;
+		w->depth++;
 		b.level = kind == SKN_MD_QUOTE ? 0 : w->lists;
-		w->open[w->depth++] = w->out->n;
 	}
 	skn_vec_push(w->out, b);
 }
 
-/* A container ends where the last block in it does. */
 static void leave(struct walk *w, enum skn_md_kind kind)
 {
-	struct skn_md_block *b = &w->out->v[w->open[--w->depth]];
-	const struct skn_md_block *last = skn_vec_last(w->out);
-
-	if (last->last_line > b->last_line) {
-		b->last_line = last->last_line;
-		b->end = last->end;
-	}
+	w->depth--;
 	w->lists -= kind == SKN_MD_LIST;
 	w->quotes -= kind == SKN_MD_QUOTE;
+}
+
+/* A container ends where the last block in it does. */
+static void end_containers(struct skn_md_blocks *out)
+{
+	size_t open[OPEN_MAX];
+
+	for (size_t i = 0; i < out->n; i++) {
+		const struct skn_md_block *b = &out->v[i];
+
+		for (int k = 0; k < b->depth; k++) {
+			struct skn_md_block *around = &out->v[open[k]];
+
+			if (around->last_line < b->last_line) {
+				around->last_line = b->last_line;
+				around->end = b->end;
+			}
+		}
+		if (!b->leaf)
+			open[b->depth] = i;
+	}
 }
 
 static int walk_blocks(struct walk *w, cmark_node *document, struct skn_err *err)
@@ -165,7 +204,7 @@ static int walk_blocks(struct walk *w, cmark_node *document, struct skn_err *err
 			leave(w, kind);
 		if (event != CMARK_EVENT_ENTER)
 			continue;
-		if ((size_t)w->depth == SKN_ARRAY_LEN(w->open))
+		if (w->depth == OPEN_MAX)
 			rc = skn_fail(err, SKN_ELIMIT, "Markdown quotes and lists nested deeper than %d",
 				      SKN_MD_DEPTH_MAX);
 		else
@@ -175,6 +214,8 @@ static int walk_blocks(struct walk *w, cmark_node *document, struct skn_err *err
 			cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
 	}
 	cmark_iter_free(iter);
+	if (rc == SKN_OK)
+		end_containers(w->out);
 	return rc;
 }
 
