@@ -119,12 +119,31 @@ static int find_short(const struct skn_parsed *p, char c, const struct skn_opt *
 
 /* ---- parsing ---- */
 
+/* "a|b|c" as "a, b, c"; caller frees. */
+static char *listed(const char *choices)
+{
+	struct skn_buf buf = SKN_BUF_INIT;
+
+	for (; *choices; choices++) {
+		if (*choices == '|')
+			skn_buf_adds(&buf, ", ");
+		else
+			skn_buf_addc(&buf, *choices);
+	}
+	return skn_buf_detach(&buf);
+}
+
 static int check_choice(const struct skn_opt *opt, const char *value, struct skn_err *err)
 {
+	char *list;
+
 	if (!value || !opt->choices || skn_opts_is_choice(opt->choices, value))
 		return SKN_OK;
 	skn_fail(err, SKN_EUSAGE, "'%s' is no value of --%s", value, opt->long_name);
-	return skn_hint(err, "one of %s", opt->choices);
+	list = listed(opt->choices);
+	skn_hint(err, "one of %s", list);
+	free(list);
+	return SKN_EUSAGE;
 }
 
 static int give(struct skn_parsed *p, const struct skn_opt *opt, const char *value, bool by_letter,
@@ -329,7 +348,9 @@ static int check_operand(const struct skn_operand *operand, const char *arg, str
 
 	if (!operand->choice || skn_opts_is_choice(operand->name, arg))
 		return SKN_OK;
-	skn_fail(err, SKN_EUSAGE, "'%s' is none of %s", arg, operand->name);
+	list = listed(operand->name);
+	skn_fail(err, SKN_EUSAGE, "'%s' is none of %s", arg, list);
+	free(list);
 	list = rest = skn_xstrdup(operand->name);
 	while ((word = strsep(&rest, "|")))
 		skn_guess_try(&guess, word);
