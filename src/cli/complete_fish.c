@@ -3,12 +3,48 @@
 static const char head[] =
 	"# fish completion for skein " SKN_VERSION ", made by 'skein help --completion fish'\n"
 	"\n"
+	"# The command, its verb and operands on the line, without options before them.\n"
+	"function __skein_path\n"
+	"	set -l words (commandline -opc)\n"
+	"	set -l path\n"
+	"	set -l skip 0\n"
+	"	set -e words[1]\n"
+	"	for word in $words\n"
+	"		if test $skip = 1\n"
+	"			set skip 0\n"
+	"		else if contains -- $word -C --directory --git-dir\n"
+	"			set skip 1\n"
+	"		else if not string match -q -- '-*' $word\n"
+	"			set -a path $word\n"
+	"		end\n"
+	"	end\n"
+	"	string join \\n -- $path\n"
+	"end\n"
+	"\n"
+	"# Whether the line is about the command, or verb, that is given.\n"
+	"function __skein_at\n"
+	"	set -l path (__skein_path)\n"
+	"	for i in (seq (count $argv))\n"
+	"		test \"$path[$i]\" = $argv[$i]; or return 1\n"
+	"	end\n"
+	"end\n"
+	"\n"
+	"function __skein_depth\n"
+	"	test (count (__skein_path)) = $argv[1]\n"
+	"end\n"
+	"\n"
 	"function __skein_threads\n"
 	"	set -l words (commandline -opc)\n"
 	"	set -l globals\n"
-	"	for i in (seq 2 (count $words))\n"
-	"		if contains -- $words[$i] -C --directory --git-dir; and test $i -lt (count $words)\n"
-	"			set -a globals $words[$i] $words[(math $i + 1)]\n"
+	"	set -l take 0\n"
+	"	set -e words[1]\n"
+	"	for word in $words\n"
+	"		if test $take = 1; or string match -qr -- '^--(directory|git-dir)=' $word\n"
+	"			set globals $globals $word\n"
+	"			set take 0\n"
+	"		else if contains -- $word -C --directory --git-dir\n"
+	"			set globals $globals $word\n"
+	"			set take 1\n"
 	"		end\n"
 	"	end\n"
 	"	command skein $globals list --names 2>/dev/null\n"
@@ -88,16 +124,12 @@ static void command(struct skn_sink *out, const struct skn_cmd *cmd, const char 
 {
 	struct row row = { .out = out };
 	struct skn_operand operand;
-	const char *verb = strchr(path, ' ');
 
-	row.condition = verb ? skn_xasprintf("__fish_seen_subcommand_from %.*s; "
-					     "and __fish_seen_subcommand_from %s",
-					     (int)(verb - path), path, verb + 1)
-			     : skn_xasprintf("__fish_seen_subcommand_from %s", path);
+	row.condition = skn_xasprintf("__skein_at %s", path);
 	skn_opts_each(cmd, option, &row);
 	for (const struct skn_cmd *const *s = cmd->subs; s && *s; s++) {
-		begin(&row);
-		skn_sink_printf(out, " -a %s -d ", (*s)->name);
+		skn_sink_printf(out, "complete -c skein -n '__skein_at %s; and __skein_depth 1' -a %s -d ", path,
+				(*s)->name);
 		quoted(out, (*s)->summary);
 		skn_sink_putc(out, '\n');
 	}
@@ -115,7 +147,7 @@ static void command(struct skn_sink *out, const struct skn_cmd *cmd, const char 
 
 void skn_complete_fish(struct skn_sink *out)
 {
-	static char program[] = "__fish_use_subcommand";
+	static char program[] = "__skein_depth 0";
 	struct row row = { .out = out, .condition = program };
 
 	skn_sink_puts(out, head);

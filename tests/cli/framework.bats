@@ -362,9 +362,10 @@ complete_line() {
 		name=$(basename "$page" .1)
 		name=${name#skein-}
 		"$skein" "$name" -h | sed -n "$options" | sort >short
-		"$skein" "$name" --help | sed -n "$options" | sort -u >long
-		sed -n 's/\\f[BRI]//g; s/\\-/-/g; s/^\(-[A-Za-z], \)\{0,1\}\(--[a-z-]*\).*/\1\2/p' "$page" |
-			sort -u >roff
+		"$skein" "$name" --help | sed -n '/^OPTIONS$/,/^E/p; /^VERBS$/,/^OPTIONS$/p' |
+			sed -n "$options" | sort -u >long
+		awk '/^\.TP$/ { getline; print }' "$page" | sed 's/\\f[BRI]//g; s/\\-/-/g' |
+			sed -n "$options" | sort -u >roff
 		[ -s short ]
 		diff short long || [ -n "$("$skein" "$name" -h | grep 'VERB -h')" ]
 		diff long roff
@@ -439,10 +440,15 @@ off" ]
 	offer() {
 		fish --no-config -c "source script; complete -C '$1'" | cut -f 1
 	}
-	[ "$(offer "skein sh")" = show ]
-	[ "$(offer "skein show --form")" = "--format=" ] || [ "$(offer "skein show --form")" = "--format" ]
-	[ "$(offer "skein show --format h")" = html ]
-	[ "$(offer "skein show outer/t")" = outer/two ]
-	[ "$(offer "skein -C inner show inn")" = inner-thread ]
-	[ "$(offer "skein add ev")" = event ]
+	for row in "skein sh:show" "skein -C inner sh:show" "skein show --form:--format" \
+		"skein show --format h:html" "skein show outer/t:outer/two" \
+		"skein -C inner show inn:inner-thread" "skein --directory=inner show inn:inner-thread" \
+		"skein add ev:event" "skein -C inner add ev:event" "skein add item --key:--key"; do
+		offer "${row%%:*}" | grep -qx -- "${row#*:}=\{0,1\}" || {
+			echo "no ${row#*:} in: $(offer "${row%%:*}")"
+			return 1
+		}
+	done
+	[ -z "$(offer "skein show x --ver")" ]
+	[ -z "$(offer "skein add event --js")" ]
 }
