@@ -102,7 +102,7 @@ static void verbs(struct skn_sink *out, const struct skn_cmd *cmd)
 	skn_sink_puts(out, "			'1: :(");
 	for (const struct skn_cmd *const *s = cmd->subs; *s; s++)
 		skn_sink_printf(out, "%s%s", s == cmd->subs ? "" : " ", (*s)->name);
-	skn_sink_puts(out, ")' \\\n			'*::: :->verb'\n"
+	skn_sink_puts(out, ")' \\\n			'*:: :->verb'\n"
 			   "		[[ $state == verb ]] && _skein_command \"$1 $words[1]\"\n");
 }
 
@@ -133,7 +133,7 @@ void skn_complete_zsh(struct skn_sink *out)
 			   "	typeset -A opt_args\n	_arguments -s -S -C \\\n");
 	skn_opts_each(NULL, option_spec, out);
 	skn_sink_puts(out, "			'1: :_skein_commands' \\\n"
-			   "			'*::: :->command'\n"
+			   "			'*:: :->command'\n"
 			   "	skein_dir=${opt_args[-C]:-$opt_args[--directory]}\n"
 			   "	skein_git_dir=$opt_args[--git-dir]\n"
 			   "	[[ $state == command ]] && _skein_command $words[1]\n}\n\n"
