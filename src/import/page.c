@@ -1,7 +1,6 @@
 #include "import/page.h"
 
-#include "base/buf.h"
-#include "base/utf8.h"
+#include "uni/uni.h"
 
 void skn_page_init(struct skn_page *page)
 {
@@ -96,36 +95,80 @@ void skn_page_finish(struct skn_page *page)
 	}
 }
 
-static bool is_refused(uint32_t cp, bool allow_tab)
+static int refuse_at(const struct skn_buf *text, size_t at, const char *what, const char *path,
+		     struct skn_err *err)
 {
-	if (cp < 0x20)
-		return cp != '\n' && cp != '\r' && !(cp == '\t' && allow_tab);
-	return (cp >= 0x7F && cp <= 0x9F) || (cp >= 0x2028 && cp <= 0x202E) ||
-	       (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF || (cp & 0xFFFE) == 0xFFFE ||
-	       (cp >= 0xE0000 && cp <= 0xE007F);
-}
+	uint32_t line = 1;
+	size_t start = 0;
 
-int skn_page_check_bytes(const char *s, size_t n, bool allow_tab, const char *path,
-			 struct skn_err *err)
-{
-	uint32_t line = 1, cp = 0;
-	size_t start = 0, len;
-
-	if (n > SKN_PAGE_SIZE_MAX)
-		return skn_fail_at(err, SKN_ELIMIT, path, 0, 0,
-				   "the page has %zu bytes, more than %zu", n, SKN_PAGE_SIZE_MAX);
-	for (size_t i = 0; i < n; i += len) {
-		len = skn_utf8_decode(s + i, n - i, &cp);
-		if (len == 0)
-			return skn_fail_at(err, SKN_EDATA, path, line, (uint32_t)(i - start + 1),
-					   "byte 0x%02x is not UTF-8", (unsigned char)s[i]);
-		if (is_refused(cp, allow_tab) || (cp == '\r' && (i + 1 == n || s[i + 1] != '\n')))
-			return skn_fail_at(err, SKN_EDATA, path, line, (uint32_t)(i - start + 1),
-					   "character U+%04" PRIX32 " can't stand in a page", cp);
-		if (cp == '\n') {
+	for (size_t i = 0; i < at; i++) {
+		if (text->p[i] == '\n') {
 			line++;
 			start = i + 1;
 		}
 	}
-	return 0;
+	return skn_fail_at(err, SKN_EDATA, path, line, (uint32_t)(at - start + 1),
+			   "%s can't stand in a page", what);
+}
+
+static int check_characters(const struct skn_buf *text, bool allow_tab, const char *path,
+			    struct skn_err *err)
+{
+	size_t at;
+	uint32_t cp;
+	enum skn_uni_fault fault = skn_uni_scan(text->p, text->n, &at, &cp);
+	const char *tab = allow_tab ? NULL : memchr(text->p, '\t', text->n);
+	char what[80];
+
+	if (tab && (fault == SKN_UNI_OK || (size_t)(tab - text->p) < at)) {
+		at = (size_t)(tab - text->p);
+		snprintf(what, sizeof(what), "a TAB");
+	} else if (fault == SKN_UNI_INVALID) {
+		snprintf(what, sizeof(what), "the byte 0x%02x, which is no UTF-8,",
+			 (unsigned char)text->p[at]);
+	} else if (fault != SKN_UNI_OK) {
+		snprintf(what, sizeof(what), "%s, U+%04" PRIX32 ",", skn_uni_fault_name(fault), cp);
+	} else {
+		return 0;
+	}
+	return refuse_at(text, at, what, path, err);
+}
+
+static void copy_lines(struct skn_buf *out, const char *s, size_t n)
+{
+	for (const char *end = s + n, *cr; s < end; s = cr + 1) {
+		cr = memchr(s, '\r', (size_t)(end - s));
+		if (!cr) {
+			skn_buf_add(out, s, (size_t)(end - s));
+			return;
+		}
+		skn_buf_add(out, s, (size_t)(cr - s));
+		if (cr + 1 == end || cr[1] != '\n')
+			skn_buf_addc(out, '\r'); /* refused later, with its place */
+	}
+}
+
+int skn_page_input(struct skn_page *page, struct skn_buf *out, const char *s, size_t n,
+		   bool allow_tab, const char *path, struct skn_err *err)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	int rc;
+
+	if (n > SKN_PAGE_SIZE_MAX)
+		return skn_fail_at(err, SKN_ELIMIT, path, 0, 0,
+				   "the page has %zu bytes, more than %zu", n, SKN_PAGE_SIZE_MAX);
+	if (n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0) {
+		s += 3;
+		n -= 3;
+	}
+	copy_lines(&text, s, n);
+	rc = check_characters(&text, allow_tab, path, err);
+	if (rc == 0 && !skn_uni_is_nfc(text.p, text.n)) {
+		skn_page_note_at(page, 0, "the page was brought to Unicode normal form C");
+		skn_uni_nfc(out, text.p, text.n);
+	} else if (rc == 0) {
+		skn_buf_add(out, text.p, text.n);
+	}
+	skn_buf_release(&text);
+	return rc;
 }

@@ -19,6 +19,7 @@
 #ifndef SKN_IMPORT_PAGE_H
 #define SKN_IMPORT_PAGE_H
 
+#include "base/buf.h"
 #include "base/node.h"
 #include "base/vec.h"
 
@@ -112,11 +113,13 @@ bool skn_page_cite(struct skn_page *page, size_t n);
  * anew because they are not in order of first citation. */
 void skn_page_finish(struct skn_page *page);
 
-/* UTF-8, at most SKN_PAGE_SIZE_MAX bytes, and no character that a record may
- * not hold: controls other than LF (CR LF is taken for LF later; TAB only with
- * ALLOW_TAB), bidi overrides, tag characters, line separators.  The place of
- * the first is in err. */
-int skn_page_check_bytes(const char *s, size_t n, bool allow_tab, const char *path,
-			 struct skn_err *err);
+/*
+ * Appends the input to OUT as the parsers want it: no byte order mark, LF for
+ * CR LF, in normal form C (a note says when that changed anything).  Refused,
+ * with the place: more than SKN_PAGE_SIZE_MAX bytes, and every character that
+ * a record may not hold (uni/uni.h); TAB too unless ALLOW_TAB.
+ */
+int skn_page_input(struct skn_page *page, struct skn_buf *out, const char *s, size_t n,
+		   bool allow_tab, const char *path, struct skn_err *err);
 
 #endif

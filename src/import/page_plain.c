@@ -122,7 +122,8 @@ static int check_bracket(struct skn_page *page, const struct bracket *b, const c
 	case LIST:
 		skn_fail_at(err, SKN_EDATA, place.path, place.line, 0,
 			    "%.*s may be citations, a citation with a page, or text", show, s);
-		return skn_hint(err, "write [1][2] for two sources, [1, p. 2] for a page");
+		skn_hint(err, "write [1][2] for two sources, [1, p. 2] for a page");
+		return SKN_EDATA;
 	case BAD_LOCATOR:
 		return skn_fail_at(err, SKN_EDATA, place.path, place.line, 0,
 				   "the locator of %.*s is too long or holds one of [ @ ;", show,
@@ -136,34 +137,36 @@ static int check_bracket(struct skn_page *page, const struct bracket *b, const c
 			   "%.*s cites a source that the page doesn't list", show, s);
 }
 
-/* Text between groups.  One blank at an inner edge is written as it is; the
- * escaper sees the rest, so more of them become references. */
+static bool one_blank(const char *s, size_t n, bool at_end)
+{
+	if (n == 0 || s[at_end ? n - 1 : 0] != ' ')
+		return false;
+	return n == 1 || s[at_end ? n - 2 : 1] != ' ';
+}
+
+/* Text between groups.  One blank at an edge to a group is written as it is;
+ * the escaper sees the rest, so more of them become references. */
 static void put_text(struct skn_buf *out, const char *s, size_t n, bool after, bool before)
 {
-	bool blank_first = after && n && s[0] == ' ' && (n == 1 || s[1] != ' ');
-	bool blank_last, bang;
+	bool blank, bang;
 
-	if (n == 0)
-		return;
-	s += blank_first;
-	n -= blank_first;
-	blank_last = before && n && s[n - 1] == ' ' && (n == 1 ? !blank_first : s[n - 2] != ' ');
-	n -= blank_last;
-	if (blank_first)
-		skn_buf_addc(out, ' ');
 	/* "[@1](x)" would be a link, "[@1]: x" define one, "[@1]{x}" be pandoc's span */
-	if (after && !blank_first && n && strchr("(:{", s[0])) {
-		skn_buf_addc(out, '\\');
-		skn_buf_addc(out, s[0]);
+	if (after && n && strchr("(:{", s[0])) {
+		skn_buf_addf(out, "\\%c", s[0]);
 		s++;
 		n--;
 	}
-	bang = before && !blank_last && n && s[n - 1] == '!'; /* "![@1]" would be an image */
-	skn_md_escape(out, s, n - bang);
-	if (bang)
-		skn_buf_adds(out, "\\!");
-	if (blank_last)
+	if (after && one_blank(s, n, false)) {
 		skn_buf_addc(out, ' ');
+		s++;
+		n--;
+	}
+	blank = before && one_blank(s, n, true);
+	n -= blank;
+	bang = before && !blank && n && s[n - 1] == '!'; /* "![@1]" would be an image */
+	n -= bang;
+	skn_md_escape(out, s, n);
+	skn_buf_adds(out, bang ? "\\!" : blank ? " " : "");
 }
 
 static void put_cite(struct skn_buf *out, const struct bracket *b, bool join)

@@ -48,8 +48,6 @@ static void split_lines(struct parser *p, const char *s, size_t n)
 		const char *stop = lf ? lf : end;
 		struct skn_page_line line = { .p = s, .n = (size_t)(stop - s), .line = number++ };
 
-		if (line.n && line.p[line.n - 1] == '\r')
-			line.n--;
 		skn_vec_push(&p->lines, line);
 		s = lf ? lf + 1 : end;
 	}
@@ -163,7 +161,8 @@ static int take_paragraphs(struct parser *p, enum section section)
 
 		if (!is_blank(p, at)) {
 			refuse(p, at, "a blank line is expected before this one");
-			return skn_hint(p->err, "a paragraph is one line");
+			skn_hint(p->err, "a paragraph is one line");
+			return SKN_EDATA;
 		}
 		if (at + 1 >= to || is_blank(p, at + 1))
 			return refuse(p, at + 1, "a second blank line");
@@ -181,10 +180,10 @@ static int take_entries(struct parser *p, enum section section)
 	size_t at = p->sections[section].from, to = p->sections[section].to;
 
 	skn_vec_clear(&p->blocks);
+	if (at < to && !is_blank(p, at))
+		return refuse(p, at, "a blank line is expected after %s", section_names[section]);
 	if (at + 1 >= to)
 		return refuse(p, at - 1, "section %s is empty", section_names[section]);
-	if (!is_blank(p, at))
-		return refuse(p, at, "a blank line is expected after %s", section_names[section]);
 	for (at++; at < to; at++) {
 		if (is_blank(p, at))
 			return refuse(p, at + 1, "this belongs to no section: a blank line ends %s",
@@ -317,18 +316,14 @@ int skn_page_parse_text(struct skn_page *out, const char *s, size_t n, const cha
 			struct skn_err *err)
 {
 	struct parser p = { .page = out, .path = path, .err = err };
+	struct skn_buf text = SKN_BUF_INIT;
 	int rc;
 
 	skn_page_init(out);
-	if (n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0) {
-		s += 3;
-		n -= 3;
-	}
-	rc = skn_page_check_bytes(s, n, false, path, err);
-	if (rc != 0)
-		return rc;
-	split_lines(&p, s, n);
-	rc = parse_head(&p);
+	rc = skn_page_input(out, &text, s, n, false, path, err);
+	split_lines(&p, text.p, text.n);
+	if (rc == 0)
+		rc = parse_head(&p);
 	if (rc == 0)
 		rc = parse_sections(&p);
 	if (rc == 0)
@@ -337,5 +332,6 @@ int skn_page_parse_text(struct skn_page *out, const char *s, size_t n, const cha
 		skn_page_release(out);
 	skn_vec_release(&p.lines);
 	skn_vec_release(&p.blocks);
+	skn_buf_release(&text);
 	return rc;
 }

@@ -151,8 +151,9 @@ static int check_marks(const struct voices *v, struct skn_err *err)
 			continue;
 		refuse(v, i, "it can't be told whether this line is a voice or a further paragraph",
 		       err);
-		return skn_hint(err, "give the voice before it an \"Evolution: \" paragraph, "
-				     "or import the page as HTML or Markdown");
+		skn_hint(err, "give the voice before it an \"Evolution: \" paragraph, "
+			      "or import the page as HTML or Markdown");
+		return SKN_EDATA;
 	}
 	return 0;
 }

@@ -226,7 +226,8 @@ int skn_html_parse(struct skn_html *out, const char *s, size_t n, const char *pa
 	SKN_UNUSED(n);
 	*out = (struct skn_html)SKN_HTML_INIT;
 	skn_fail_at(err, SKN_ESYS, path, 0, 0, "this skein was built without an HTML parser");
-	return skn_hint(err, "install libgumbo-dev and build again");
+	skn_hint(err, "install libgumbo-dev and build again");
+	return SKN_ESYS;
 }
 
 #endif

@@ -112,6 +112,21 @@ static void print_page(struct skn_buf *out, const struct skn_page *page)
 	skn_buf_addc(out, '\n');
 }
 
+/* Fails with the first line that differs. */
+static void check_same(const char *why, const struct skn_buf *got, const struct skn_buf *expected)
+{
+	size_t i = 0, line = 0;
+
+	while (i < got->n && i < expected->n && got->p[i] == expected->p[i]) {
+		if (got->p[i++] == '\n')
+			line = i;
+	}
+	if (i == got->n && i == expected->n)
+		return;
+	fail_msg("%s:\ngot      %.*s\nexpected %.*s", why, (int)strcspn(got->p + line, "\n"),
+		 got->p + line, (int)strcspn(expected->p + line, "\n"), expected->p + line);
+}
+
 static void read_file(struct skn_buf *out, const char *path)
 {
 	FILE *file = fopen(path, "rb");

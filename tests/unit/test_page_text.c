@@ -114,7 +114,7 @@ static void test_refused(void **state)
 		  "outlet" },
 		{ "a search whose name is none", TOP "\nSources\n\n  1. [1] a — reactive:Two Words\n", 11,
 		  "no name" },
-		{ "a TAB", TOP "\nNarrative\n\na\tb\n", 11, "U+0009" },
+		{ "a TAB", TOP "\nNarrative\n\na\tb\n", 11, "TAB" },
 		{ "a bare carriage return", TOP "\nNarrative\n\na\rb\n", 11, "U+000D" },
 		{ "text that turns around", TOP "\nNarrative\n\na\xE2\x80\xAE" "b\n", 11, "U+202E" },
 		{ "invalid UTF-8", TOP "\nNarrative\n\na\xFF\n", 11, "0xff" },
@@ -139,7 +139,7 @@ static void test_texts(void **state)
 		const char *why, *text, *md;
 	} rows[] = {
 		{ "a citation", "a[1]", "a[@1]" },
-		{ "the blank before it stays", "a. [1]", "a. [@1]" },
+		{ "the blank before it stays", "word. [1]", "word. [@1]" },
 		{ "a run is one group", "a.[2][1] b", "a.[@2; @1] b" },
 		{ "a blank between makes two", "a [1] [2]", "a [@1] [@2]" },
 		{ "a locator", "a[1, p. 7].", "a[@1, p. 7]." },
@@ -197,7 +197,7 @@ static void test_characters(void **state)
 			     rows[i], rows[i]);
 		parse(&page, rows[i], text.p, text.n);
 		print_page(&back, &page);
-		assert_string_equal(back.p, text.p);
+		check_same(rows[i], &back, &text);
 		skn_page_release(&page);
 		skn_buf_release(&text);
 		skn_buf_release(&back);
@@ -285,7 +285,7 @@ static void test_voices(void **state)
 		{ "brackets and quotes close a sentence", "A|(Yes.)|B|“No!”", "VpVp", 0 },
 		{ "other scripts", "甲|是。|乙|不是。", "VpVp", 0 },
 		{ "a short sentence may be a name", "A|Yes.|Acme Inc.|No.", NULL, 15 },
-		{ "two names in a row", "A|Yes.|B|C|No.", NULL, 16 },
+		{ "two names in a row", "A|Yes.|B|C|No.", NULL, 17 },
 		{ "a long line without an end may be either",
 		  "A|Yes.|" LONG_SENTENCE " and then some|No.", NULL, 15 },
 		{ "a voice that ends like a sentence makes the rule doubtful",
@@ -323,7 +323,7 @@ static void test_voices(void **state)
 			fail_msg("%s: %s, line %u: %s", rows[i].why, parts.p, err.line, err.msg);
 		if (err.code == SKN_OK) {
 			print_page(&back, &page);
-			assert_string_equal(back.p, text.p);
+			check_same(rows[i].why, &back, &text);
 		}
 		skn_page_release(&page);
 		skn_buf_release(&text);
@@ -419,7 +419,7 @@ static void test_fixtures(void **state)
 		assert_int_equal(page.tensions.n, rows[i].tensions);
 		assert_int_equal(page.sources.n, rows[i].sources);
 		print_page(&back, &page);
-		assert_string_equal(back.p, text.p);
+		check_same(rows[i].path, &back, &text);
 		skn_page_release(&page);
 		skn_buf_release(&text);
 		skn_buf_release(&back);
@@ -501,7 +501,7 @@ static void test_random_pages(void **state)
 		random_page(&text);
 		parse(&page, text.p, text.p, text.n);
 		print_page(&back, &page);
-		assert_string_equal(back.p, text.p);
+		check_same(text.p, &back, &text);
 		skn_page_release(&page);
 		skn_buf_release(&text);
 		skn_buf_release(&back);
@@ -531,7 +531,7 @@ static void test_damaged_pages(void **state)
 			skn_buf_rtrim(&text);
 			skn_buf_rtrim(&back);
 			if (strstr(text.p, " · history\n"))
-				assert_string_equal(back.p, text.p);
+				check_same("damaged", &back, &text);
 		}
 		skn_page_release(&page);
 		skn_buf_release(&text);
