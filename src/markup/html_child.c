@@ -19,8 +19,10 @@
 #define SANITIZED 1
 #endif
 
-/* What the child sends first: 0 and the wire form, or 1 and a message. */
-enum { STATUS_TREE = 0, STATUS_LIMIT = 1, STATUS_DATA = 2 };
+/* The child sends one of these, then the wire form or a message, then the end
+ * mark.  Without the mark it died on the way. */
+enum { STATUS_TREE = 'T', STATUS_LIMIT = 'L', STATUS_DATA = 'D' };
+#define END_MARK '.'
 
 /* Bytes of address space in use; 0 when the system doesn't tell. */
 static size_t address_space(void)
@@ -36,27 +38,31 @@ static size_t address_space(void)
 	return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-static void limit(int what, rlim_t value)
+static void limit(int what, rlim_t soft, rlim_t hard)
 {
 	struct rlimit old;
 
 	if (getrlimit(what, &old) != 0)
 		return;
-	if (old.rlim_max != RLIM_INFINITY && old.rlim_max < value)
-		value = old.rlim_max;
-	setrlimit(what, &(struct rlimit){ .rlim_cur = value, .rlim_max = value });
+	if (old.rlim_max != RLIM_INFINITY && old.rlim_max < hard)
+		hard = old.rlim_max;
+	if (soft > hard)
+		soft = hard;
+	setrlimit(what, &(struct rlimit){ .rlim_cur = soft, .rlim_max = hard });
 }
 
 /* A sanitizer reserves terabytes of addresses at the start, so under one the
  * limit on memory would end every child. */
 static void set_limits(void)
 {
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_CPU, SKN_HTML_SECONDS_MAX);
+	size_t memory = address_space() + SKN_HTML_MEMORY_MAX;
+
+	limit(RLIMIT_CORE, 0, 0);
+	limit(RLIMIT_CPU, SKN_HTML_SECONDS_MAX, SKN_HTML_SECONDS_MAX + 1);
 #ifndef SANITIZED
-	limit(RLIMIT_AS, address_space() + SKN_HTML_MEMORY_MAX);
+	limit(RLIMIT_AS, memory, memory);
 #else
-	SKN_UNUSED(address_space);
+	SKN_UNUSED(memory);
 #endif
 }
 
@@ -73,6 +79,14 @@ static bool write_all(int fd, const char *p, size_t n)
 		n -= (size_t)done;
 	}
 	return true;
+}
+
+/* Nothing of the parent's, no exit handler and no buffer of stdio, may run in
+ * the child, so it ends by the one signal that lets nothing run. */
+static _Noreturn void end_child(void)
+{
+	for (;;)
+		raise(SIGKILL);
 }
 
 static _Noreturn void child(int fd, const char *s, size_t n)
@@ -92,10 +106,11 @@ static _Noreturn void child(int fd, const char *s, size_t n)
 		skn_buf_release(&out);
 		skn_buf_init(&out);
 		skn_buf_adds(&out, err.msg);
+		skn_buf_addc(&out, END_MARK);
 	}
-	if (!write_all(fd, &status, 1) || !write_all(fd, out.p, out.n))
-		_exit(1);
-	_exit(0);
+	if (write_all(fd, &status, 1))
+		write_all(fd, out.p, out.n);
+	end_child();
 }
 
 static int read_all(struct skn_buf *in, int fd, struct skn_err *err)
@@ -117,35 +132,32 @@ static int read_all(struct skn_buf *in, int fd, struct skn_err *err)
 	}
 }
 
-/* 0 when the child ended well or when somebody else collected it. */
-static int reap(pid_t pid, const char *path, struct skn_err *err)
+/* Collects the child; the signal it died of, 0 when that isn't known. */
+static int reap(pid_t pid)
 {
 	int status;
 
 	while (waitpid(pid, &status, 0) < 0) {
-		if (errno == ECHILD)
-			return 0;
 		if (errno != EINTR)
-			return skn_fail_errno(err, path, "wait for the HTML parser");
+			return 0; /* somebody else collected it */
 	}
-	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
+	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static int died(int signo, const char *path, struct skn_err *err)
+{
+	if (signo == SIGXCPU)
 		return skn_fail_at(err, SKN_ELIMIT, path, 0, 0,
 				   "parsing the page took more than %d s of processor time",
 				   SKN_HTML_SECONDS_MAX);
-	if (WIFSIGNALED(status))
-		return skn_fail_at(err, SKN_EDATA, path, 0, 0,
-				   "the HTML parser died on this page (signal %d)",
-				   WTERMSIG(status));
-	if (WEXITSTATUS(status) != 0)
-		return skn_fail_at(err, SKN_EDATA, path, 0, 0,
-				   "the HTML parser failed on this page");
-	return 0;
+	return skn_fail_at(err, SKN_EDATA, path, 0, 0,
+			   "the HTML parser died on this page (signal %d)", signo);
 }
 
 static int run_child(struct skn_buf *in, const char *s, size_t n, const char *path,
 		     struct skn_err *err)
 {
-	int fds[2], rc, ended;
+	int fds[2], rc, signo;
 	pid_t pid;
 
 	if (pipe2(fds, O_CLOEXEC) != 0)
@@ -166,20 +178,19 @@ static int run_child(struct skn_buf *in, const char *s, size_t n, const char *pa
 	close(fds[0]);
 	if (rc != 0)
 		kill(pid, SIGKILL);
-	ended = reap(pid, path, err);
-	return rc != 0 ? rc : ended;
+	signo = reap(pid);
+	if (rc == 0 && (in->n < 2 || in->p[in->n - 1] != END_MARK))
+		rc = died(signo, path, err);
+	return rc;
 }
 
 static int read_answer(struct skn_html *out, const struct skn_buf *in, const char *path,
 		       struct skn_err *err)
 {
-	if (in->n == 0)
-		return skn_fail_at(err, SKN_EDATA, path, 0, 0,
-				   "the HTML parser failed on this page");
 	if (in->p[0] == STATUS_TREE)
 		return skn_html_from_wire(out, in->p + 1, in->n - 1, err);
 	return skn_fail_at(err, in->p[0] == STATUS_LIMIT ? SKN_ELIMIT : SKN_EDATA, path, 0, 0,
-			   "%s", in->p + 1);
+			   "%.*s", (int)(in->n - 2 > 500 ? 500 : in->n - 2), in->p + 1);
 }
 
 static int check_bytes(const char *s, size_t n, const char *path, struct skn_err *err)
