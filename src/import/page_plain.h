@@ -1,6 +1,5 @@
 /*
- * page_plain.h - the pieces of the page as text that other forms share: text
- * with numbered citations, the lines about version and time, a source's line.
+ * page_plain.h - plain text with numbered citations as Markdown.
  */
 #ifndef SKN_IMPORT_PAGE_PLAIN_H
 #define SKN_IMPORT_PAGE_PLAIN_H
@@ -31,18 +30,23 @@ int skn_page_plain(struct skn_page *page, struct skn_buf *out, const char *s, si
 /* Whether the text holds a citation of one of the page's sources. */
 bool skn_page_has_cite(const struct skn_page *page, const char *s, size_t n);
 
-/* "Version 2" and "2026-04-29 20:25 UTC · 67 items" (seconds and the count may
- * be there or not); false when the line is no such line. */
-bool skn_page_version_line(struct skn_page *page, const char *s, size_t n);
-bool skn_page_time_line(struct skn_page *page, const char *s, size_t n);
+/* The pieces, for text that has other marks in it. */
 
-/* title [" — " outlet] [" (" date ")"] into a new source: split at the last
- * " — "; brackets at the end are a date only when EDTF says so; an outlet
- * "feed:<id>" or "reactive:<id>" is how the source was found. */
-int skn_page_source_line(struct skn_page *page, const char *s, size_t n,
-			 struct skn_page_place place, struct skn_err *err);
+/* What stands at the end of a piece of text. */
+enum skn_page_edge {
+	SKN_PAGE_END, /* the paragraph's end: blanks there become entities */
+	SKN_PAGE_MARK, /* something inline: one blank stays as it is */
+	SKN_PAGE_CITE /* a group of citations */
+};
 
-/* Whether S is a date by EDTF. */
-bool skn_page_is_date(const char *s, size_t n);
+/* Appends plain text, escaped. */
+void skn_page_put_text(struct skn_buf *out, const char *s, size_t n, enum skn_page_edge left,
+		       enum skn_page_edge right);
+/* The same with numbered citations; edges[0] is then what OUT ends with. */
+int skn_page_put_cited(struct skn_page *page, struct skn_buf *out, const char *s, size_t n,
+		       enum skn_page_edge edges[2], struct skn_page_place place,
+		       struct skn_err *err);
+/* Refuses Markdown whose citations have a fault (md/cites.h). */
+int skn_page_check_cites(const char *s, size_t n, struct skn_page_place place, struct skn_err *err);
 
 #endif

@@ -1,6 +1,6 @@
 #include "import/page_text.h"
 
-#include "import/page_plain.h"
+#include "import/page_lines.h"
 #include "import/page_voices.h"
 
 #define HISTORY " \xC2\xB7 history" /* " · history" */
