@@ -23,9 +23,10 @@ size_t skn_words_group(const char *s, size_t n)
 	return i < n && s[i] == ']' ? i + 1 : 0;
 }
 
+/* ICU takes @ for one, so that addresses are words. */
 static bool letter(char c)
 {
-	return skn_uni_is_letter((unsigned char)c);
+	return skn_uni_is_letter((unsigned char)c) || c == '@';
 }
 
 static bool digit(char c)
