@@ -1,0 +1,182 @@
+#include "out/flow.h"
+
+#include "md/md.h"
+#include "out/inline.h"
+
+void skn_flow_init(struct skn_flow *flow, const struct skn_numbers *numbers)
+{
+	*flow = (struct skn_flow){ .text = SKN_BUF_INIT, .numbers = numbers };
+}
+
+void skn_flow_release(struct skn_flow *flow)
+{
+	skn_buf_release(&flow->text);
+	skn_vec_release(&flow->tokens);
+	skn_vec_release(&flow->cites);
+}
+
+static void add(struct skn_flow *flow, enum skn_flow_kind kind, int64_t number)
+{
+	skn_flow_add(flow, kind, NULL, 0);
+	flow->tokens.v[flow->tokens.n - 1].number = number;
+}
+
+/* The units of the prose that begin inside the block; none for a record's field. */
+static size_t units_of(const struct skn_prose *prose, const struct skn_md_block *b, size_t *first)
+{
+	size_t n = 0;
+
+	*first = 0;
+	while (prose && *first < prose->units.n && prose->units.v[*first].start < b->start)
+		++*first;
+	while (prose && *first + n < prose->units.n && prose->units.v[*first + n].start < b->end)
+		n++;
+	return n;
+}
+
+/* The lines of a code block: without its fence, or the four blanks before each. */
+static void code_block(struct skn_flow *flow, const char *s, size_t n)
+{
+	size_t skip = 0, fence;
+
+	while (skip < n && s[skip] == ' ')
+		skip++;
+	fence = skip < 4 ? strspn(s + skip, "`") : 0;
+	if (skip < 4 && fence < 3)
+		fence = strspn(s + skip, "~");
+	skn_flow_add(flow, SKN_FLOW_CODE_BLOCK, NULL, 0);
+	for (size_t at = 0; at < n;) {
+		const char *nl = memchr(s + at, '\n', n - at);
+		size_t len = nl ? (size_t)(nl - (s + at)) : n - at, lead = 0;
+		bool edge = at == 0 || at + len + 1 >= n;
+
+		while (lead < len && lead < (fence >= 3 ? skip : 4) && s[at + lead] == ' ')
+			lead++;
+		if (fence < 3 || !edge || (at && strspn(s + at + lead, "`~") < fence)) {
+			skn_flow_extend(flow, s + at + lead, len - lead);
+			skn_flow_extend(flow, "\n", 1);
+		}
+		at += len + 1;
+	}
+}
+
+static void leaf(struct skn_flow *flow, const struct skn_prose *prose, const char *s,
+		 const struct skn_md_block *b)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	size_t first, n = units_of(prose, b, &first);
+	const struct skn_unit *units = n ? &prose->units.v[first] : NULL;
+
+	skn_md_block_text(&text, s, b);
+	skn_buf_rtrim(&text);
+	if (b->kind == SKN_MD_HEADING) {
+		add(flow, SKN_FLOW_HEADING, b->level);
+		skn_flow_inline(flow, text.p, text.n, units, n);
+		add(flow, SKN_FLOW_HEADING_END, b->level);
+	} else if (b->kind == SKN_MD_CODE) {
+		code_block(flow, text.p, text.n);
+	} else if (b->kind == SKN_MD_RULE) {
+		add(flow, SKN_FLOW_RULE, 0);
+	} else {
+		add(flow, SKN_FLOW_PARA, 0);
+		if (b->kind == SKN_MD_HTML)
+			skn_flow_literal(flow, text.p, text.n, units);
+		else
+			skn_flow_inline(flow, text.p, text.n, units, n);
+		add(flow, SKN_FLOW_PARA_END, 0);
+	}
+	skn_buf_release(&text);
+}
+
+/* The number that an item's marker gives, or -1 for a bullet. */
+static int64_t item_number(const char *s, const struct skn_md_block *item)
+{
+	size_t end = item->text, start;
+	uint64_t number;
+
+	while (end > item->start && (s[end - 1] == ' ' || s[end - 1] == '\t' || s[end - 1] == '\n'))
+		end--;
+	if (end == item->start || (s[end - 1] != '.' && s[end - 1] != ')'))
+		return -1;
+	start = --end;
+	while (start > item->start && isdigit((unsigned char)s[start - 1]))
+		start--;
+	return skn_parse_uint(s + start, end - start, 999999999, &number) ? (int64_t)number : -1;
+}
+
+/* The end token of a container. */
+static void close_container(struct skn_flow *flow, enum skn_md_kind kind)
+{
+	add(flow, kind == SKN_MD_LIST ? SKN_FLOW_LIST_END
+		  : kind == SKN_MD_ITEM ? SKN_FLOW_ITEM_END : SKN_FLOW_QUOTE_END, 0);
+}
+
+static void open_container(struct skn_flow *flow, const char *s, const struct skn_md_blocks *blocks,
+			   size_t i)
+{
+	const struct skn_md_block *b = &blocks->v[i];
+
+	if (b->kind == SKN_MD_LIST) {
+		bool item = i + 1 < blocks->n && blocks->v[i + 1].kind == SKN_MD_ITEM;
+
+		add(flow, SKN_FLOW_LIST, item ? item_number(s, &blocks->v[i + 1]) : -1);
+	} else {
+		add(flow, b->kind == SKN_MD_ITEM ? SKN_FLOW_ITEM : SKN_FLOW_QUOTE, 0);
+	}
+}
+
+/* Text that cannot be read as blocks (too large, too deep) is one paragraph. */
+static void unreadable(struct skn_flow *flow, const char *s, size_t n)
+{
+	add(flow, SKN_FLOW_PARA, 0);
+	skn_flow_literal(flow, s, n, NULL);
+	add(flow, SKN_FLOW_PARA_END, 0);
+}
+
+static void blocks_flow(struct skn_flow *flow, const struct skn_prose *prose, const char *s, size_t n)
+{
+	struct skn_md_blocks blocks = { 0 };
+	SKN_VEC(enum skn_md_kind) open = { 0 };
+
+	if (skn_md_blocks(&blocks, s, n, NULL) != SKN_OK) {
+		unreadable(flow, s, n);
+		goto out;
+	}
+	for (size_t i = 0; i < blocks.n; i++) {
+		const struct skn_md_block *b = &blocks.v[i];
+
+		while (open.n > (size_t)b->depth)
+			close_container(flow, open.v[--open.n]);
+		if (b->leaf) {
+			leaf(flow, prose, s, b);
+		} else {
+			open_container(flow, s, &blocks, i);
+			skn_vec_push(&open, b->kind);
+		}
+	}
+	while (open.n)
+		close_container(flow, open.v[--open.n]);
+out:
+	skn_vec_release(&open);
+	skn_vec_release(&blocks);
+}
+
+void skn_flow_narrative(struct skn_flow *flow, const struct skn_thread *thread)
+{
+	blocks_flow(flow, &thread->prose, thread->prose.text.p, thread->prose.text.n);
+}
+
+void skn_flow_field(struct skn_flow *flow, const char *md, size_t n)
+{
+	blocks_flow(flow, NULL, md, n);
+}
+
+void skn_flow_cite_label(struct skn_buf *out, const struct skn_flow *flow,
+			 const struct skn_flow_cite *cite)
+{
+	skn_buf_addf(out, "%zu", cite->number);
+	if (cite->locator_n) {
+		skn_buf_adds(out, ", ");
+		skn_md_plain(out, flow->text.p + cite->locator, cite->locator_n);
+	}
+}

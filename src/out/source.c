@@ -1,0 +1,43 @@
+#include "out/source.h"
+
+static bool is_found_via(const char *via)
+{
+	return via && (skn_starts_with(via, "feed:") || skn_starts_with(via, "reactive:"));
+}
+
+void skn_source_get(struct skn_source *out, const struct skn_thread *thread,
+		    const struct skn_numbers *numbers, size_t number)
+{
+	const char *key = numbers->keys.v[number - 1];
+	const struct skn_record *item = skn_records_find(&thread->items, key);
+	const struct skn_node *f = item ? item->tree.root : NULL;
+
+	*out = (struct skn_source){ .item = item, .key = key, .number = number, .title = key,
+				    .fields = f };
+	if (!f)
+		return;
+	if (skn_node_text(f, "title"))
+		out->title = skn_node_text(f, "title");
+	out->via = skn_node_text(f, "via");
+	out->date = skn_node_text(f, "issued");
+	out->type = skn_node_text(f, "type");
+	out->outlet = skn_node_text(f, "container-title");
+	if (!out->outlet && is_found_via(out->via))
+		out->outlet = out->via;
+	if (!out->outlet)
+		out->outlet = skn_node_text(f, "publisher");
+}
+
+void skn_source_url(struct skn_buf *out, const struct skn_source *source)
+{
+	const char *url = skn_node_text(source->fields, "URL");
+	const char *doi = skn_node_text(source->fields, "DOI");
+	const char *arxiv = skn_node_text(source->fields, "arXiv");
+
+	if (url)
+		skn_buf_adds(out, url);
+	else if (doi)
+		skn_buf_addf(out, "https://doi.org/%s", doi);
+	else if (arxiv)
+		skn_buf_addf(out, "https://arxiv.org/abs/%s", arxiv);
+}

@@ -1,0 +1,30 @@
+/*
+ * source.h - a cited item as the lists of sources show it: title, outlet, date,
+ * address.  Everything is borrowed from the item's record.
+ */
+#ifndef SKN_OUT_SOURCE_H
+#define SKN_OUT_SOURCE_H
+
+#include "base/sink.h"
+#include "doc/thread.h"
+
+struct skn_source {
+	const struct skn_record *item; /* NULL: cited but not there */
+	const char *key;
+	size_t number;
+	const char *title;  /* the key when there is no item */
+	const char *outlet; /* container, else feed:… or reactive:…, else publisher; or NULL */
+	const char *date;   /* EDTF, or NULL */
+	const char *via;    /* as recorded, or NULL */
+	const char *type;   /* CSL type, or NULL */
+	const struct skn_node *fields; /* the item's, or NULL */
+};
+
+/* The source with NUMBER, 1 .. numbers->keys.n. */
+void skn_source_get(struct skn_source *out, const struct skn_thread *thread,
+		    const struct skn_numbers *numbers, size_t number);
+/* Appends the source's address: its URL, else that of its DOI or arXiv id;
+ * nothing when it has none. */
+void skn_source_url(struct skn_buf *out, const struct skn_source *source);
+
+#endif
