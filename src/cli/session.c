@@ -120,6 +120,6 @@ int skn_session_apply(struct skn_session *session, struct skn_changes *changes, 
 int skn_session_read(struct skn_buf *out, const char *file, size_t max, struct skn_err *err)
 {
 	if (skn_streq(file, "-"))
-		return skn_fs_read_fd(out, STDIN_FILENO, "standard input", max, err);
+		return skn_fs_read_fd(out, STDIN_FILENO, max, err);
 	return skn_fs_read(out, file, max, err);
 }

@@ -298,21 +298,18 @@ static void apply_narrative(const struct apply *a)
 	skn_buf_release(&md);
 }
 
-static void set_published(struct skn_tree *tree, struct skn_node *fields, const struct skn_page *page,
-			  const struct skn_import_options *options)
+void skn_import_set_published(struct skn_tree *tree, struct skn_node *fields,
+			      const struct skn_import_options *options)
 {
-	int64_t version = options->version ? options->version : page->version;
-	const char *time = options->time ? options->time : page->time;
-	int64_t items = options->items >= 0 ? options->items : page->items;
 	struct skn_node *published;
 
-	if (version <= 0)
+	if (options->version <= 0)
 		return;
 	published = skn_node_new(tree, SKN_OBJECT);
-	skn_node_set(tree, published, "version", skn_node_int(tree, version));
-	set_text(tree, published, "time", time);
-	if (items >= 0)
-		skn_node_set(tree, published, "items", skn_node_int(tree, items));
+	skn_node_set(tree, published, "version", skn_node_int(tree, options->version));
+	set_text(tree, published, "time", options->time);
+	if (options->items >= 0)
+		skn_node_set(tree, published, "items", skn_node_int(tree, options->items));
 	skn_node_set(tree, fields, "published", published);
 }
 
@@ -320,6 +317,11 @@ static int apply_meta(const struct apply *a, const struct skn_import_options *op
 {
 	struct skn_tree tree = SKN_TREE_INIT;
 	struct skn_node *fields = skn_node_new(&tree, SKN_OBJECT);
+	struct skn_import_options published = {
+		.version = options->version ? options->version : a->page->version,
+		.time = options->time ? options->time : a->page->time,
+		.items = options->items >= 0 ? options->items : a->page->items,
+	};
 	int rc;
 
 	if (!a->previous) {
@@ -327,7 +329,7 @@ static int apply_meta(const struct apply *a, const struct skn_import_options *op
 		set_text(&tree, fields, "status", "active");
 	}
 	set_text(&tree, fields, "title", a->page->title);
-	set_published(&tree, fields, a->page, options);
+	skn_import_set_published(&tree, fields, &published);
 	rc = skn_put_record(a->changes, a->view, a->path, SKN_KIND_THREAD, "", fields, true, err);
 	skn_tree_release(&tree);
 	return rc;

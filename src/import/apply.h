@@ -19,6 +19,10 @@ struct skn_import_options {
 	int64_t items;    /* -1: the page's */
 };
 
+/* Sets `published` in the fields of a thread.yaml as far as OPTIONS say. */
+void skn_import_set_published(struct skn_tree *tree, struct skn_node *fields,
+			      const struct skn_import_options *options);
+
 /* PREVIOUS holds all items, or is NULL for a new thread; VIEW is where it was
  * read from. */
 int skn_import_apply(struct skn_changes *changes, struct skn_view *view, const char *thread_path,

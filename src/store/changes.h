@@ -23,7 +23,7 @@ struct skn_changes {
 	struct skn_map by_path;          /* index + 1 into list */
 	struct skn_map by_dir;           /* folder -> struct skn_strings of names in it */
 };
-#define SKN_CHANGES_INIT { 0 }
+#define SKN_CHANGES_INIT { .list = { 0 } }
 
 void skn_changes_release(struct skn_changes *changes);
 /* Takes over DATA, which is left empty.  The last word on a path counts. */

@@ -1,0 +1,114 @@
+#include "import/json.h"
+
+#include "doc/schema.h"
+#include "json/json.h"
+#include "text/name.h"
+
+struct fault {
+	struct skn_err *err;
+	const char *path;
+};
+
+static void keep_first(void *ctx, const struct skn_node *at, const char *keyword, const char *message)
+{
+	struct fault *fault = ctx;
+
+	SKN_UNUSED(keyword);
+	skn_fail_at(fault->err, SKN_EDATA, fault->path, at->line, at->column, "%s%s%s",
+		    at->name ? at->name : "", at->name ? ": " : "", message);
+}
+
+/* Ids become file names: the schema's pattern is not enough. */
+static int check_ids(const struct skn_node *list, const char *path, struct skn_err *err)
+{
+	for (const struct skn_node *n = list ? list->child : NULL; n; n = n->next) {
+		const char *id = skn_node_text(n, "id");
+		struct skn_err fault = SKN_ERR_INIT;
+
+		if (skn_name_check(id, strlen(id), SKN_NAME_ID, &fault) != SKN_OK)
+			return skn_fail_at(err, SKN_EDATA, path, n->line, n->column, "%s", fault.msg);
+		for (const struct skn_node *m = list->child; m != n; m = m->next)
+			if (skn_streq(skn_node_text(m, "id"), id))
+				return skn_fail_at(err, SKN_EDATA, path, n->line, n->column,
+						   "id '%s' is there twice", id);
+	}
+	return SKN_OK;
+}
+
+int skn_import_json_parse(struct skn_import_json *out, const char *s, size_t n, const char *path,
+			  struct skn_err *err)
+{
+	static const char *const lists[] = { "events", "voices", "tensions", "items" };
+	struct fault fault = { err, path };
+	const struct skn_schema *schema = skn_schema_of("out-thread.json", err);
+	int rc;
+
+	*out = (struct skn_import_json){ .tree = SKN_TREE_INIT };
+	if (!schema)
+		return SKN_EDATA;
+	rc = skn_json_parse(&out->tree, s, n, path, err);
+	if (rc == SKN_OK && skn_schema_validate(schema, out->tree.root, keep_first, &fault) > 0) {
+		skn_hint(err, "the JSON of 'skein export -f json' is taken, see schema/out-thread.json");
+		rc = SKN_EDATA;
+	}
+	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(lists); i++)
+		rc = check_ids(skn_node_find(out->tree.root, lists[i]), path, err);
+	if (rc != SKN_OK) {
+		skn_import_json_release(out);
+		return rc;
+	}
+	out->name = skn_node_text(out->tree.root, "thread");
+	out->site = skn_node_text(skn_node_find(out->tree.root, "info"), "site");
+	return SKN_OK;
+}
+
+void skn_import_json_release(struct skn_import_json *json)
+{
+	skn_tree_release(&json->tree);
+}
+
+static int put_list(struct skn_changes *changes, struct skn_view *view, const char *thread_path,
+		    const struct skn_thread *previous, struct skn_import_json *json, enum skn_kind kind,
+		    struct skn_err *err)
+{
+	struct skn_node *list = skn_node_find(json->tree.root, skn_kind_info(kind)->plural);
+	const struct skn_records *old = previous ? skn_thread_list((struct skn_thread *)previous, kind) : NULL;
+	int rc = SKN_OK;
+
+	for (struct skn_node *n = list->child; rc == SKN_OK && n; n = n->next) {
+		const char *id = skn_node_text(n, "id");
+
+		skn_node_set(&json->tree, n, "id", NULL);
+		skn_node_set(&json->tree, n, "citation-number", NULL);
+		rc = skn_put_record(changes, view, thread_path, kind, id, n, false, err);
+		skn_node_set(&json->tree, n, "id", skn_node_string(&json->tree, id, strlen(id)));
+	}
+	for (size_t i = 0; rc == SKN_OK && kind != SKN_KIND_ITEM && old && i < old->n; i++) {
+		bool kept = false;
+
+		for (const struct skn_node *n = list->child; n && !kept; n = n->next)
+			kept = skn_streq(skn_node_text(n, "id"), old->v[i].id);
+		if (!kept)
+			skn_put_remove(changes, thread_path, kind, old->v[i].id);
+	}
+	return rc;
+}
+
+int skn_import_json_apply(struct skn_changes *changes, struct skn_view *view, const char *thread_path,
+			  const struct skn_thread *previous, struct skn_import_json *json,
+			  const struct skn_import_options *options, struct skn_err *err)
+{
+	static const enum skn_kind kinds[] = { SKN_KIND_EVENT, SKN_KIND_VOICE, SKN_KIND_TENSION, SKN_KIND_ITEM };
+	struct skn_node *meta = skn_node_find(json->tree.root, "meta");
+	const struct skn_node *markdown =
+		skn_node_find(skn_node_find(json->tree.root, "narrative"), "markdown");
+	int rc;
+
+	skn_import_set_published(&json->tree, meta, options);
+	rc = skn_put_record(changes, view, thread_path, SKN_KIND_THREAD, "", meta, false, err);
+	if (rc == SKN_OK)
+		skn_put_narrative(changes, thread_path, markdown->text, markdown->len);
+	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(kinds); i++)
+		rc = put_list(changes, view, thread_path, previous, json, kinds[i], err);
+	return rc;
+}
