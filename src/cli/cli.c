@@ -115,7 +115,8 @@ int skn_cli_finish(struct skn_cli *cli, int rc, struct skn_err *err)
 		err->code = (enum skn_errc)rc;
 	add_usage_hint(cli, err);
 	skn_cli_report(cli, err);
-	if (cli->out && skn_output_close(cli, &lost) < 0 && rc == SKN_OK) {
+	/* A command that failed has said why; one that did its work did it for nothing. */
+	if (cli->out && skn_output_close(cli, &lost) < 0 && (rc == SKN_OK || rc == SKN_EFINDING)) {
 		rc = lost.code;
 		cli->out = NULL;
 		skn_cli_report(cli, &lost);

@@ -27,6 +27,23 @@ static void get_term(struct skn_term *term, int fd, enum skn_term_when when)
 	});
 }
 
+static int lost; /* errno of the first write to standard output that failed */
+
+static void note_loss(bool failed)
+{
+	if (failed && !lost)
+		lost = errno ? errno : EIO;
+}
+
+static int write_stdout(void *ctx, const char *p, size_t n, struct skn_err *err)
+{
+	SKN_UNUSED(ctx);
+	if (fwrite(p, 1, n, stdout) == n)
+		return SKN_OK;
+	note_loss(true);
+	return skn_fail(err, SKN_ESYS, "cannot write the output: %s", strerror(lost));
+}
+
 void skn_output_open(struct skn_cli *cli)
 {
 	static char buffer[1 << 16];
@@ -34,7 +51,7 @@ void skn_output_open(struct skn_cli *cli)
 	get_term(&cli->term, STDOUT_FILENO, cli->when);
 	if (!cli->term.tty)
 		setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
-	skn_sink_to_file(&cli->out_sink, stdout);
+	cli->out_sink = (struct skn_sink){ .write = write_stdout };
 	cli->out = &cli->out_sink;
 }
 
@@ -48,21 +65,14 @@ static void die_of_pipe(void)
 
 int skn_output_close(struct skn_cli *cli, struct skn_err *err)
 {
-	int rc = skn_sink_check(cli->out, err) < 0 ? SKN_ESYS : SKN_OK;
-	int error = rc < 0 ? errno : 0;
-
 	skn_progress_finish(&cli->progress);
-	if (ferror(stdout) || fclose(stdout) != 0) {
-		error = errno;
-		rc = SKN_ESYS;
-		skn_fail(err, rc, "cannot write the output: %s", strerror(error));
-	}
+	note_loss(fclose(stdout) != 0);
 	skn_pager_wait();
-	if (rc < 0 && error == EPIPE)
+	if (lost == EPIPE)
 		die_of_pipe();
-	if (rc < 0 && err)
-		err->code = SKN_ESYS;
-	return rc;
+	if (lost)
+		return skn_fail(err, SKN_ESYS, "cannot write the output: %s", strerror(lost));
+	return SKN_OK;
 }
 
 /* ---- standard error ---- */
@@ -95,7 +105,7 @@ static struct skn_sink *error_sink(struct skn_cli *cli)
 {
 	skn_progress_clear(&cli->progress);
 	if (cli->out)
-		fflush(stdout);
+		note_loss(fflush(stdout) != 0);
 	if (!cli->err_sink.write)
 		skn_sink_to_file(&cli->err_sink, stderr);
 	return &cli->err_sink;
