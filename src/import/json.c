@@ -43,7 +43,7 @@ int skn_import_json_parse(struct skn_import_json *out, const char *s, size_t n, 
 	const struct skn_schema *schema = skn_schema_of("out-thread.json", err);
 	int rc;
 
-	*out = (struct skn_import_json){ .tree = SKN_TREE_INIT };
+	*out = (struct skn_import_json){ .name = NULL };
 	if (!schema)
 		return SKN_EDATA;
 	rc = skn_json_parse(&out->tree, s, n, path, err);

@@ -1,0 +1,46 @@
+#!/bin/sh
+# The main job on the shipped sample: three published versions of a page become
+# commits, and any version comes out again in every format.
+#
+#	tests/demo.sh [FOLDER]     everything is left in FOLDER (build/demo)
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+out=${1:-build/demo}
+PATH=$(cd "${BUILD:-build}" && pwd):$PATH
+export PATH GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null TZ=UTC LC_ALL=C.UTF-8 NO_COLOR=1
+export GIT_AUTHOR_NAME='Demo' GIT_AUTHOR_EMAIL='demo@example.org'
+export GIT_COMMITTER_NAME='Demo' GIT_COMMITTER_EMAIL='demo@example.org'
+
+say() {
+	printf '\n$ %s\n' "$*"
+	"$@"
+}
+
+rm -rf "$out"
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+cd "$out"
+
+say skein init store --title 'The Slow Desk'
+cd store
+say skein import --as coast/seagrass "$here/demo/seagrass-v2.txt" "$here/demo/seagrass-v3.txt" \
+	"$here/demo/seagrass-v5.txt"
+say skein list -l
+say skein log seagrass
+say skein check seagrass --severity warning
+say git -c core.pager=cat diff --stat HEAD~1
+
+for format in text md pandoc html json csl-json bibtex ris; do
+	for version in 2 3 5; do
+		skein export "seagrass@$version" -f "$format" -o "$out/seagrass-v$version.$format"
+	done
+done
+printf '\nExported versions 2, 3 and 5 as text, md, pandoc, html, json, csl-json, bibtex and ris:\n'
+ls "$out" | sed 's/^/  /'
+
+for version in 2 3 5; do
+	cmp "$here/demo/seagrass-v$version.txt" "$out/seagrass-v$version.text"
+done
+printf '\nEvery exported page equals the page that was imported, byte for byte.\n'
+printf 'Look at it: %s/seagrass-v5.html\n' "$out"
