@@ -355,8 +355,10 @@ int skn_edtf_compare(const struct skn_edtf *a, const struct skn_edtf *b)
 void skn_edtf_format_time(char out[32], int64_t t)
 {
 	int64_t days = floor_div(t, DAY), year;
-	int rest = (int)(t - days * DAY), month, day;
+	int rest = (int)(t % DAY), month, day;
 
+	if (rest < 0)
+		rest += DAY;
 	civil(days, &year, &month, &day);
 	snprintf(out, 32, year < 0 ? "%05" PRId64 "-%02d-%02dT%02d:%02d:%02dZ"
 		 : year > 9999     ? "+%" PRId64 "-%02d-%02dT%02d:%02d:%02dZ"

@@ -148,7 +148,7 @@ static bool enumerator(const struct stop *t)
 		i += len;
 	if (i != t->word)
 		return false;
-	return (all_digits(w, n) && n <= 3) || single(w, n) || strspn(w, "ivxIVX") >= n;
+	return (all_digits(w, n) && n <= 3) || single(w, n) || (n <= 5 && strspn(w, "ivxIVX") >= n);
 }
 
 /* Three words or fewer before the full stop are no sentence: "At 5 a.m." */

@@ -108,7 +108,7 @@ static bool code_span(struct mask *k)
 		j += run;
 		if (run != ticks)
 			continue;
-		cover(k, k->i, j, 'X');
+		cover(k, k->i, j, 'Q');
 		k->i = j;
 		k->ended = false;
 		return true;
@@ -130,7 +130,7 @@ static bool bracket(struct mask *k)
 	}
 	len = omission(k->s + k->i, k->n - k->i);
 	if (len) {
-		cover(k, k->i, k->i + len, 'X');
+		cover(k, k->i, k->i + len, 'Q');
 		k->i += len;
 		k->ended = false;
 		return true;
@@ -193,7 +193,7 @@ static bool link_end(struct mask *k)
 	if (skn_utf8_decode_last(k->s, end, &cp) && ends_sentence(cp) && cp < 0x80)
 		end--;
 	if (end > start)
-		cover(k, start, end, 'X');
+		cover(k, start, end, 'Q');
 	cover(k, k->i, k->i + 1 + len, ')');
 	k->ended = end < k->i;
 	k->i += 1 + len;
@@ -213,7 +213,7 @@ static bool angle(struct mask *k)
 		j++;
 	if (j == k->n || k->s[j] != '>')
 		return false;
-	cover(k, k->i, j + 1, k->ended ? ')' : 'X');
+	cover(k, k->i, j + 1, k->ended ? ')' : 'Q');
 	k->i = j + 1;
 	return true;
 }
@@ -256,7 +256,7 @@ static void wide(struct mask *k)
 	size_t len = skn_utf8_decode(k->s + k->i, k->n - k->i, &cp);
 
 	if (len == 0) {
-		k->m[k->i++] = 'X';
+		k->m[k->i++] = 'Q';
 		k->ended = false;
 		return;
 	}

@@ -2,13 +2,14 @@
  * sentence_mask.h - step 1 of sentence.h: a copy of a paragraph, byte for byte
  * as long, in which what is no prose cannot be mistaken for prose.
  *
- *	code spans, autolinks, link texts, invalid bytes     X
+ *	code spans, autolinks, link texts, invalid bytes     Q
  *	destinations of links, emphasis marks after an end   )
  *	citation groups and the blanks before them           }
  *	line breaks                                          blank
  *	the ellipsis character                               ...
  *
- * X is an upper-case letter and ) } close, so UAX #29 takes them as such.
+ * Q is an upper-case letter and no Roman numeral, ) and } are closing marks;
+ * UAX #29 takes them as such.
  */
 #ifndef SKN_TEXT_SENTENCE_MASK_H
 #define SKN_TEXT_SENTENCE_MASK_H
