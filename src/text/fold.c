@@ -61,25 +61,35 @@ static void replace_marks(struct skn_buf *out, const char *s, size_t n)
 	}
 }
 
-static void close_up(struct skn_buf *out, const char *s, size_t n)
+/* Bytes of white space at S, or of anything else, up to the next of the other. */
+static size_t run(const char *s, size_t n, bool space)
 {
-	size_t start = out->n, len;
-	bool gap = false;
+	size_t i = 0, len;
 
-	for (size_t i = 0; i < n; i += len) {
+	for (; i < n; i += len) {
 		uint32_t cp = SKN_UTF8_REPLACEMENT;
 
 		len = skn_utf8_decode(s + i, n - i, &cp);
 		if (len == 0)
 			len = 1;
-		if (skn_uni_is_space(cp)) {
-			gap = true;
-			continue;
-		}
-		if (gap && out->n > start)
-			skn_buf_addc(out, ' ');
-		gap = false;
+		if (skn_uni_is_space(cp) != space)
+			break;
+	}
+	return i;
+}
+
+static void close_up(struct skn_buf *out, const char *s, size_t n)
+{
+	size_t i = run(s, n, true), len;
+
+	while (i < n) {
+		len = run(s + i, n - i, false);
 		skn_buf_add(out, s + i, len);
+		i += len;
+		len = run(s + i, n - i, true);
+		i += len;
+		if (len && i < n)
+			skn_buf_addc(out, ' ');
 	}
 }
 
