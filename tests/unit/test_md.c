@@ -4,6 +4,7 @@
 #include <cmocka.h>
 
 #include "md/md.h"
+#include "text/escape.h"
 
 /* Events as text: "T(..)", "<em>" and so on, so that a table can hold them. */
 static int describe(void *ctx, const struct skn_md_event *e, struct skn_err *err)
@@ -516,6 +517,79 @@ static void test_limits(void **state)
 	skn_buf_release(&text);
 }
 
+#define PANDOC_TEXTS 3000
+
+/* What pandoc makes of a file, as HTML without line wrapping; false when there
+ * is no pandoc. */
+static bool pandoc(struct skn_buf *out, const struct skn_buf *md)
+{
+	char path[] = "/tmp/skein-md-XXXXXX", chunk[4096], *command;
+	int fd = mkstemp(path);
+	size_t n;
+	FILE *pipe;
+
+	assert_true(fd >= 0 && write(fd, md->p, md->n) == (ssize_t)md->n);
+	close(fd);
+	command = skn_xasprintf("pandoc -f markdown-smart -t html --wrap=none %s 2>/dev/null", path);
+	pipe = popen(command, "r");
+	assert_non_null(pipe);
+	while ((n = fread(chunk, 1, sizeof(chunk), pipe)) > 0)
+		skn_buf_add(out, chunk, n);
+	free(command);
+	unlink(path);
+	return pclose(pipe) == 0;
+}
+
+static void add_paragraph(struct skn_buf *html, const char *s)
+{
+	struct skn_sink sink;
+
+	skn_buf_adds(html, "<p>");
+	skn_sink_to_buf(&sink, html);
+	skn_esc_html_text(&sink, s, strlen(s));
+	skn_buf_adds(html, "</p>\n");
+}
+
+/* Random plain texts, one a paragraph, read by pandoc as themselves. */
+static void test_escape_for_pandoc(void **state)
+{
+	struct skn_buf text = SKN_BUF_INIT, line = SKN_BUF_INIT, md = SKN_BUF_INIT, html = SKN_BUF_INIT,
+		       want = SKN_BUF_INIT;
+	const char *a, *b;
+
+	SKN_UNUSED(state);
+	for (int i = 0; i < PANDOC_TEXTS; i++) {
+		draw_text(&text, nasty, SKN_ARRAY_LEN(nasty), 10);
+		for (char *p = text.p; *p; p++)
+			if (*p == '\n' || *p == '\t' || *p == '\x01' || *p == '"')
+				*p = ',';
+		if (text.n == 0)
+			continue;
+		skn_buf_clear(&line);
+		skn_md_escape(&line, text.p, text.n);
+		skn_md_escape_line_start(&md, line.p, line.n);
+		skn_buf_adds(&md, "\n\n");
+		add_paragraph(&want, text.p);
+	}
+	if (!pandoc(&html, &md)) {
+		print_message("no pandoc here: skipped\n");
+	} else {
+		for (a = html.p, b = want.p; *a && strcspn(a, "\n") == strcspn(b, "\n") &&
+		     strncmp(a, b, strcspn(a, "\n")) == 0;) {
+			a += strcspn(a, "\n") + 1;
+			b += strcspn(b, "\n") + 1;
+		}
+		if (*a || *b)
+			fail_msg("pandoc reads %.*s\n  not %.*s", (int)strcspn(a, "\n"), a,
+				 (int)strcspn(b, "\n"), b);
+	}
+	skn_buf_release(&text);
+	skn_buf_release(&line);
+	skn_buf_release(&md);
+	skn_buf_release(&html);
+	skn_buf_release(&want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -530,6 +604,7 @@ int main(void)
 		cmocka_unit_test(test_escape_line_start),
 		cmocka_unit_test(test_line_start_property),
 		cmocka_unit_test(test_plain_path_property),
+		cmocka_unit_test(test_escape_for_pandoc),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_limits),
 	};
