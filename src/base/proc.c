@@ -43,21 +43,6 @@ static void close_streams(struct streams *s)
 	}
 }
 
-/* Moves a descriptor out of the way of 0, 1, 2 when we were started without them. */
-static int lift(int *fd)
-{
-	int up;
-
-	if (*fd >= FIRST_FREE_FD)
-		return 0;
-	up = fcntl(*fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-	if (up < 0)
-		return -1;
-	close(*fd);
-	*fd = up;
-	return 0;
-}
-
 static int open_pipe(struct streams *s, int stream)
 {
 	int fds[2];
@@ -67,8 +52,6 @@ static int open_pipe(struct streams *s, int stream)
 		return -1;
 	s->ours[stream] = fds[mine];
 	s->theirs[stream] = fds[!mine];
-	if (lift(&s->ours[stream]) < 0 || lift(&s->theirs[stream]) < 0)
-		return -1;
 	return fcntl(s->ours[stream], F_SETFL, O_NONBLOCK);
 }
 
@@ -76,9 +59,12 @@ static int open_null(struct streams *s, int stream)
 {
 	s->theirs[stream] =
 		open("/dev/null", (stream == STDIN_FILENO ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
-	return s->theirs[stream] < 0 ? -1 : lift(&s->theirs[stream]);
+	return s->theirs[stream];
 }
 
+/* Even when we were started without 0, 1 or 2 the child's ends are in nobody's
+ * way: opened in this order, none has the number of a stream before its own, and
+ * a dup2 onto itself only clears close-on-exec. */
 static int open_streams(struct run *run, struct skn_err *err)
 {
 	const struct skn_proc_spec *spec = run->spec;

@@ -1,6 +1,8 @@
 /* The lock, between processes and inside one. */
 #include <setjmp.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "base/clock.h"
@@ -11,6 +13,20 @@
 #include <cmocka.h>
 
 static struct skn_buf top, path;
+
+/* Stands before libc's flock, so that a test can put another file in the place
+ * of the lock between its open and its lock. */
+static bool replace_before_lock;
+
+int flock(int fd, int operation)
+{
+	if (replace_before_lock) {
+		replace_before_lock = false;
+		unlink(path.p);
+		close(open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+	}
+	return (int)syscall(SYS_flock, fd, operation);
+}
 
 static int set_up(void **unused)
 {
@@ -203,6 +219,18 @@ static void a_removed_lock_file_is_no_way_round(void **unused)
 	skn_lock_release(&b);
 }
 
+static void removal_between_open_and_lock_is_noticed(void **unused)
+{
+	struct skn_lock a = SKN_LOCK_INIT, b = SKN_LOCK_INIT;
+
+	SKN_UNUSED(unused);
+	replace_before_lock = true;
+	assert_int_equal(skn_lock_acquire(&a, path.p, 0, NULL), SKN_OK);
+	assert_false(replace_before_lock);
+	assert_int_equal(skn_lock_acquire(&b, path.p, 0, NULL), SKN_ELOCKED);
+	skn_lock_release(&a);
+}
+
 static void other_errors_are_told_at_once(void **unused)
 {
 	struct skn_lock lock = SKN_LOCK_INIT;
@@ -251,6 +279,7 @@ int main(void)
 		LOCK_TEST(who_waits_gets_it_when_it_is_free),
 		LOCK_TEST(no_update_is_lost),
 		LOCK_TEST(a_removed_lock_file_is_no_way_round),
+		LOCK_TEST(removal_between_open_and_lock_is_noticed),
 		LOCK_TEST(other_errors_are_told_at_once),
 		LOCK_TEST(what_stands_in_the_file_does_not_matter),
 	};
