@@ -1,42 +1,14 @@
 #include "doc/prose.h"
 
 #include "base/map.h"
-#include "base/utf8.h"
 #include "hash/sha256.h"
 #include "md/md.h"
 #include "text/fold.h"
+#include "text/language.h"
 #include "text/sentence.h"
-#include "uni/uni.h"
 
 #define BLANK_ENTITY "&#32;"
 #define ID_HEX 10
-
-/* The code point that ends the N bytes at S; 0 when there is none. */
-static uint32_t last_char(const char *s, size_t n)
-{
-	size_t i = n;
-	uint32_t cp = 0;
-
-	if (n == 0)
-		return 0;
-	do
-		i--;
-	while (i > 0 && ((unsigned char)s[i] & 0xc0) == 0x80);
-	return skn_utf8_decode(s + i, n - i, &cp) ? cp : 0;
-}
-
-static uint32_t first_char(const char *s, size_t n)
-{
-	uint32_t cp = 0;
-
-	return n && skn_utf8_decode(s, n, &cp) ? cp : 0;
-}
-
-/* Whether a line break between the two texts stands for nothing. */
-static bool joins_bare(const char *a, size_t an, const char *b, size_t bn)
-{
-	return an && bn && skn_uni_spaceless(last_char(a, an)) && skn_uni_spaceless(first_char(b, bn));
-}
 
 static bool is_blank(char c)
 {
@@ -70,7 +42,7 @@ struct joined {
 
 static void joined_add(struct joined *j, const char *line, size_t n, uint32_t number)
 {
-	if (j->text.n && n && !joins_bare(j->text.p, j->text.n, line, n))
+	if (j->text.n && n && !skn_sentence_bare(j->text.p, j->text.n, line, n))
 		skn_buf_addc(&j->text, ' ');
 	skn_vec_push(&j->starts, ((struct line_start){ j->text.n, number }));
 	skn_buf_add(&j->text, line, n);
@@ -99,7 +71,7 @@ static void write_sentence(struct skn_prose *out, const struct joined *j, size_t
 {
 	size_t at = out->text.n;
 	const char *s = j->text.p;
-	bool bare = next < j->text.n && joins_bare(s + start, end - start, s + next, j->text.n - next);
+	bool bare = next < j->text.n && skn_sentence_bare(s + start, end - start, s + next, j->text.n - next);
 
 	if (first)
 		skn_buf_add(&out->text, s + start, end - start);
@@ -119,7 +91,7 @@ static void write_joined(struct skn_prose *out, struct joined *j, bool first)
 	struct skn_spans spans = { 0 };
 	size_t start = 0;
 
-	skn_sentences(&spans, j->text.p, j->text.n, NULL);
+	skn_sentences(&spans, j->text.p, j->text.n, out->language);
 	for (size_t i = 0; i < spans.n; i++) {
 		size_t next = spans.v[i].end, end = next;
 
@@ -128,7 +100,7 @@ static void write_joined(struct skn_prose *out, struct joined *j, bool first)
 		if (end == start)
 			continue;
 		if (end == next && next < j->text.n &&
-		    !joins_bare(j->text.p, end, j->text.p + next, j->text.n - next))
+		    !skn_sentence_bare(j->text.p, end, j->text.p + next, j->text.n - next))
 			continue; /* no separator that a line break could stand for */
 		if (!first || start > 0)
 			skn_buf_addc(&out->text, '\n');
@@ -265,6 +237,7 @@ static int format(struct skn_prose *out, const char *md, size_t n, struct skn_er
 	struct skn_md_blocks blocks = { 0 };
 	int rc = skn_md_blocks(&blocks, md, n, err);
 
+	out->language = skn_language_guess(md, n);
 	for (size_t i = 0; rc == SKN_OK && i < blocks.n; i++)
 		if (blocks.v[i].depth == 0)
 			format_block(out, &blocks, i, md);
@@ -326,7 +299,7 @@ void skn_prose_join(struct skn_buf *out, const char *lines, size_t n)
 		const char *nl = memchr(lines + at, '\n', n - at);
 		size_t len = nl ? (size_t)(nl - (lines + at)) : n - at;
 
-		if (at && out->n > from && !joins_bare(out->p + from, out->n - from, lines + at, len))
+		if (at && out->n > from && !skn_sentence_bare(out->p + from, out->n - from, lines + at, len))
 			skn_buf_addc(out, ' ');
 		skn_buf_add(out, lines + at, len);
 		at += len + 1;

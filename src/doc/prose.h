@@ -39,6 +39,7 @@ struct skn_prose {
 	struct skn_buf text; /* canonical, with a final newline unless empty */
 	SKN_VEC(struct skn_unit) units;
 	size_t n_blocks;
+	const char *language;   /* that its sentences were ended by; static */
 	struct skn_cites cites; /* spans in text */
 };
 
