@@ -1,6 +1,7 @@
 #include "store/changes.h"
 
-#include "store/batch.h"
+#include "repo/workfile.h"
+
 
 static void free_names(void *p)
 {
@@ -140,5 +141,22 @@ int skn_changes_prune(struct skn_changes *changes, struct skn_view *view, struct
 	}
 	skn_changes_release(changes);
 	*changes = kept;
+	return rc;
+}
+
+/* ---- into the work tree ---- */
+
+int skn_changes_write_work(struct skn_changes *changes, struct skn_store *store, struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++) {
+		const struct skn_change *c = &changes->list.v[i];
+
+		if (c->remove)
+			rc = skn_work_remove(store->repo, c->path, err);
+		else
+			rc = skn_work_write(store->repo, c->path, c->data.p, c->data.n, err);
+	}
 	return rc;
 }

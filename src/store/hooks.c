@@ -1,0 +1,109 @@
+#include "store/hooks.h"
+
+#include "base/fs.h"
+#include "repo/hook.h"
+#include "repo/index.h"
+#include "repo/write.h"
+
+#define MESSAGE_MAX ((size_t)1 << 20) /* bytes */
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct skn_index_edit *)a)->path, ((const struct skn_index_edit *)b)->path);
+}
+
+/* Puts the new blobs into the object database, for hooks to read. */
+static int write_blobs(const struct skn_changes *changes, struct skn_store *store, struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++) {
+		struct skn_oid oid;
+
+		if (!changes->list.v[i].remove)
+			rc = skn_repo_write_blob(store->repo, changes->list.v[i].data.p,
+						 changes->list.v[i].data.n, &oid, err);
+	}
+	return rc;
+}
+
+/* Writes an index like the repository's with the changes staged. */
+static int write_index(const char *path, const struct skn_changes *changes, struct skn_store *store,
+		       struct skn_err *err)
+{
+	struct skn_index_edit *edits = skn_xcalloc(changes->list.n, sizeof(*edits));
+	struct skn_buf bytes = SKN_BUF_INIT;
+	struct skn_index index;
+	int rc = skn_index_read(&index, skn_repo_index_path(store->repo), err);
+
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++) {
+		const struct skn_change *c = &changes->list.v[i];
+
+		edits[i] = (struct skn_index_edit){ .path = c->path, .remove = c->remove, .mode = 0100644 };
+		if (!c->remove)
+			rc = skn_repo_hash_blob(&edits[i].oid, c->data.p, c->data.n, err);
+	}
+	if (rc == SKN_OK) {
+		if (changes->list.n > 1)
+			qsort(edits, changes->list.n, sizeof(*edits), by_path);
+		skn_index_build(&bytes, &index, edits, changes->list.n, skn_repo_work_dir(store->repo));
+		rc = skn_fs_write_atomic(path, bytes.p, bytes.n, 0666, err);
+	}
+	skn_index_release(&index);
+	skn_buf_release(&bytes);
+	free(edits);
+	return rc;
+}
+
+static int run_pre_commit(const struct skn_changes *changes, struct skn_store *store, struct skn_err *err)
+{
+	char *path = skn_xasprintf("%s/skein-index-%ld.lock", skn_repo_git_dir(store->repo), (long)getpid());
+	char *variable = skn_xasprintf("GIT_INDEX_FILE=%s", path);
+	const char *env[] = { variable, NULL };
+	int rc = write_blobs(changes, store, err);
+
+	if (rc == SKN_OK)
+		rc = write_index(path, changes, store, err);
+	if (rc == SKN_OK)
+		rc = skn_repo_run_hook(store->repo, "pre-commit", NULL, env, err);
+	unlink(path);
+	free(path);
+	free(variable);
+	return rc;
+}
+
+static int run_message_hooks(struct skn_buf *message, struct skn_store *store, struct skn_err *err)
+{
+	char *path = skn_xasprintf("%s/COMMIT_EDITMSG", skn_repo_git_dir(store->repo));
+	const char *prepare[] = { path, "message", NULL }, *check[] = { path, NULL };
+	int rc = skn_fs_write_atomic(path, message->p, message->n, 0666, err);
+
+	if (rc == SKN_OK)
+		rc = skn_repo_run_hook(store->repo, "prepare-commit-msg", prepare, NULL, err);
+	if (rc == SKN_OK)
+		rc = skn_repo_run_hook(store->repo, "commit-msg", check, NULL, err);
+	if (rc == SKN_OK) {
+		skn_buf_clear(message);
+		rc = skn_fs_read(message, path, MESSAGE_MAX, err);
+	}
+	free(path);
+	return rc;
+}
+
+int skn_hooks_before(struct skn_buf *message, const struct skn_changes *changes, struct skn_store *store,
+		     struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	if (skn_repo_has_hook(store->repo, "pre-commit"))
+		rc = run_pre_commit(changes, store, err);
+	if (rc == SKN_OK && (skn_repo_has_hook(store->repo, "prepare-commit-msg") ||
+			     skn_repo_has_hook(store->repo, "commit-msg")))
+		rc = run_message_hooks(message, store, err);
+	return rc;
+}
+
+void skn_hooks_after(struct skn_store *store)
+{
+	skn_repo_run_hook(store->repo, "post-commit", NULL, NULL, NULL);
+}
