@@ -109,6 +109,9 @@ static int take_key(struct gate *g, struct level *level, struct skn_node *node)
 	if (!skn_node_is_scalar(node))
 		return skn_fail_at(g->err, SKN_EDATA, g->path, node->line, node->column,
 				   "a field's name must be a text, not a list or mapping");
+	if (memchr(node->text, '\0', node->len))
+		return skn_fail_at(g->err, SKN_EDATA, g->path, node->line, node->column,
+				   "a field's name may not hold U+0000");
 	twin = find_name(level, node);
 	if (twin)
 		return skn_fail_at(g->err, SKN_EDATA, g->path, node->line, node->column,

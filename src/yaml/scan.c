@@ -22,7 +22,7 @@ static bool is_conflict_marker(const char *line, size_t n)
 		return false;
 	while (run < n && line[run] == line[0])
 		run++;
-	return run == 7 && (run == n || line[run] == ' ' || line[run] == '\r');
+	return run == 7 && (run == n || line[run] == ' ');
 }
 
 static int bad_char(const char *path, uint32_t line, size_t column, uint32_t cp, struct skn_err *err)
@@ -54,7 +54,7 @@ static int scan_line(const char *line, size_t n, uint32_t number, const char *pa
 		if (step == 0)
 			return skn_fail_at(err, SKN_EDATA, path, number, (uint32_t)i + 1,
 					   "invalid UTF-8 (byte 0x%02X)", c);
-		if ((c < 0x20 || c >= 0x7f) && !skn_yaml_is_printable(cp))
+		if ((c < 0x20 || c >= 0x7f) && (c == '\r' || !skn_yaml_is_printable(cp)))
 			return bad_char(path, number, i + 1, cp, err);
 		i += step;
 	}
@@ -76,7 +76,8 @@ int skn_yaml_scan(const char *src, size_t len, const char *path, struct skn_err 
 		const char *nl = memchr(src + at, '\n', len - at);
 		size_t n = nl ? (size_t)(nl - src) - at : len - at;
 
-		rc = scan_line(src + at, n, number, path, err);
+		/* Half of a CR LF belongs to the line's end. */
+		rc = scan_line(src + at, n - (nl && n && nl[-1] == '\r'), number, path, err);
 		at += n + 1;
 	}
 	return rc;

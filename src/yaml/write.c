@@ -59,9 +59,9 @@ static bool is_plain(const char *s, size_t n, bool flow)
 
 		if (c == '\t' || (c == '#' && s[i - 1] == ' ') || (c == ':' && after == ' '))
 			return false;
-		/* strchr finds the NUL of the end as well. */
-		if (flow && (strchr(",[]{}", c) ||
-			     ((c == ':' || c == '?') && strchr(",[]{}? ", after))))
+		/* strchr finds the NUL of the end as well; a question mark ends a
+		 * plain scalar inside brackets in YAML 1.1. */
+		if (flow && (strchr(",[]{}?", c) || (c == ':' && strchr(",[]{}", after))))
 			return false;
 	}
 	return is_clean(s, n, false);
