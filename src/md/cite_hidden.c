@@ -107,12 +107,12 @@ static void mark_all(struct skn_buf *out, const struct finds *finds, const char 
 
 static void see(struct finds *finds, const char *text)
 {
-	const char *p = text, *close;
+	const char *p = text, *end = text + strlen(text), *close;
 	uint64_t index;
 
-	while ((p = strstr(p, SKN_MD_MARK)) != NULL) {
+	while ((p = memmem(p, (size_t)(end - p), SKN_MD_MARK, SKN_MD_MARK_LEN)) != NULL) {
 		p += SKN_MD_MARK_LEN;
-		close = strstr(p, SKN_MD_MARK);
+		close = memmem(p, (size_t)(end - p), SKN_MD_MARK, SKN_MD_MARK_LEN);
 		if (!close)
 			return;
 		if (skn_parse_uint(p, (size_t)(close - p), finds->n - 1, &index))

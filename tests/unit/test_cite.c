@@ -1,9 +1,9 @@
 #include "base/base.h"
 
 #include <setjmp.h>
-#include <sys/wait.h>
 #include <cmocka.h>
 
+#include "base/proc.h"
 #include "doc/cite.h"
 
 /* Groups as "[key/locator key]" and faults as "!KIND(text)", in order. */
@@ -256,25 +256,18 @@ static void test_hostile(void **state)
 	skn_buf_release(&text);
 }
 
-/* Runs pandoc on the text; false when there is none. */
+/* What pandoc reads in the text; false when there is no pandoc. */
 static bool pandoc(struct skn_buf *out, const char *text)
 {
-	char path[] = "/tmp/skein-cite-XXXXXX", *command;
-	int fd = mkstemp(path);
-	char chunk[4096];
-	size_t n;
-	FILE *pipe;
+	const char *argv[] = { "pandoc", "-f", "markdown-smart", "-t", "native", NULL };
+	struct skn_proc_result result;
+	int rc = skn_proc_run(&result, &(struct skn_proc_spec){ .argv = argv, .in = text,
+								.in_len = strlen(text) }, NULL);
 
-	assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
-	close(fd);
-	command = skn_xasprintf("pandoc -f markdown-smart -t native %s 2>/dev/null", path);
-	pipe = popen(command, "r");
-	assert_non_null(pipe);
-	while ((n = fread(chunk, 1, sizeof(chunk), pipe)) > 0)
-		skn_buf_add(out, chunk, n);
-	free(command);
-	unlink(path);
-	return pclose(pipe) == 0;
+	skn_buf_add(out, result.out.p, result.out.n);
+	assert_true(rc != 0 || result.status == 0);
+	skn_proc_release(&result);
+	return rc == 0;
 }
 
 /* The keys that pandoc cites in brackets, group by group: a group of several
