@@ -134,8 +134,8 @@ fuzz:
 		SAN=fuzzer-no-link,address,undefined
 	@for name in $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%); do \
 		mkdir -p build-fuzz/corpus/$$name tests/fuzz/corpus/$$name && \
-		build-fuzz/tests/fuzz/fuzz_$$name -max_total_time=$(FUZZ_TIME) -timeout=20 -artifact_prefix=build-fuzz/ \
-			build-fuzz/corpus/$$name tests/fuzz/corpus/$$name || exit 1; done
+		build-fuzz/tests/fuzz/fuzz_$$name -max_total_time=$(FUZZ_TIME) -timeout=20 \
+			-artifact_prefix=build-fuzz/ build-fuzz/corpus/$$name tests/fuzz/corpus/$$name || exit 1; done
 
 bench:
 	@sh tests/setup.sh bench

@@ -1,0 +1,4 @@
+int show(void)
+{
+	return popen("ls", "r");
+}
