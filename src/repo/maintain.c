@@ -1,0 +1,59 @@
+#include <dirent.h>
+
+#include "base/proc.h"
+#include "repo/internal.h"
+#include "repo/write.h"
+
+/* Git's gc.autoPackLimit is 50, and what it then does is to write the whole
+ * repository anew.  A little earlier a geometric repack puts only the small
+ * packs together, which costs next to nothing and keeps below the limit. */
+#define PACKS_MAX 40
+
+static size_t count_packs(const struct skn_repo *repo, size_t stop)
+{
+	char *path = skn_xasprintf("%s/pack", repo->objects_dir);
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	size_t n = 0;
+
+	while (dir && n <= stop && (entry = readdir(dir)) != NULL)
+		n += skn_ends_with(entry->d_name, ".pack");
+	if (dir)
+		closedir(dir);
+	free(path);
+	return n;
+}
+
+static size_t limit(struct skn_repo *repo)
+{
+	struct skn_buf value = SKN_BUF_INIT;
+	uint64_t n = PACKS_MAX;
+
+	if (skn_repo_config_get(repo, "gc.autopacklimit", &value) &&
+	    (!skn_parse_uint(value.p, value.n, UINT32_MAX, &n) || n == 0))
+		n = SIZE_MAX;
+	skn_buf_clear(&value);
+	if (skn_repo_config_get(repo, "gc.auto", &value) && skn_streq(value.p, "0"))
+		n = SIZE_MAX;
+	skn_buf_release(&value);
+	return (size_t)n;
+}
+
+void skn_repo_maintain(struct skn_repo *repo)
+{
+	static const char *const argv[] = { "git", "repack", "-d", "-q", "--geometric=2", NULL };
+	size_t max = limit(repo);
+	struct skn_proc_result r;
+	char *git_dir;
+
+	if (max == SIZE_MAX || count_packs(repo, max) <= max ||
+	    !skn_repo_config_bool(repo, "maintenance.auto", true))
+		return;
+	git_dir = skn_xasprintf("GIT_DIR=%s", repo->git_dir);
+	/* What goes wrong there is not ours: the next one tries again. */
+	skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv,
+						  .env_add = (const char *[]){ git_dir, NULL },
+						  .detach = true }, NULL);
+	skn_proc_release(&r);
+	free(git_dir);
+}
