@@ -33,6 +33,8 @@
 #define SKN_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define SKN_UNUSED(x) ((void)(x))
 
+/* Says so and aborts: for what a library could not allocate. */
+_Noreturn void skn_out_of_memory(void);
 /* Allocation; each aborts with a message when memory or the size runs out. */
 void *skn_xmalloc(size_t size);
 void *skn_xcalloc(size_t n, size_t size);

@@ -1,14 +1,18 @@
 #include "base/base.h"
 
+void skn_out_of_memory(void)
+{
+	static const char msg[] = "skein: out of memory\n";
+	ssize_t ignored = write(STDERR_FILENO, msg, sizeof(msg) - 1);
+
+	SKN_UNUSED(ignored);
+	abort();
+}
+
 static void *checked(void *p)
 {
-	if (!p) {
-		static const char msg[] = "skein: out of memory\n";
-		ssize_t ignored = write(STDERR_FILENO, msg, sizeof(msg) - 1);
-
-		SKN_UNUSED(ignored);
-		abort();
-	}
+	if (!p)
+		skn_out_of_memory();
 	return p;
 }
 
@@ -79,7 +83,7 @@ bool skn_parse_uint(const char *s, size_t len, uint64_t max, uint64_t *out)
 	for (size_t i = 0; i < len; i++) {
 		unsigned digit = (unsigned)(unsigned char)s[i] - '0';
 
-		if (digit > 9 || v > (max - digit) / 10)
+		if (digit > 9 || digit > max || v > (max - digit) / 10)
 			return false;
 		v = v * 10 + digit;
 	}

@@ -27,7 +27,7 @@ static int compile(struct skn_regex **out, const struct skn_buf *pattern, struct
 	int fault;
 
 	if (!context)
-		abort();
+		skn_out_of_memory();
 	pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
 	code = pcre2_compile((PCRE2_SPTR)pattern->p, pattern->n,
 			     PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF |
@@ -40,7 +40,7 @@ static int compile(struct skn_regex **out, const struct skn_buf *pattern, struct
 	regex->code = code;
 	regex->limits = pcre2_match_context_create(NULL);
 	if (!regex->limits)
-		abort();
+		skn_out_of_memory();
 	pcre2_set_match_limit(regex->limits, SKN_REGEX_MATCH_MAX);
 	pcre2_set_heap_limit(regex->limits, SKN_REGEX_HEAP_MAX);
 	*out = regex;
@@ -79,7 +79,7 @@ int skn_regex_match(const struct skn_regex *regex, const char *text, size_t len,
 	int rc;
 
 	if (!data)
-		abort();
+		skn_out_of_memory();
 	rc = pcre2_match(regex->code, (PCRE2_SPTR)text, len, 0, 0, data, regex->limits);
 	pcre2_match_data_free(data);
 	if (rc >= 0)

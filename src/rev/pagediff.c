@@ -109,31 +109,55 @@ static void add_keys(struct skn_map *keys, const char *text, size_t n)
 	skn_cites_release(&cites);
 }
 
-/* Every key that any prose below the folder cites, found in the raw text. */
+/* The keys that one file's prose cites; a broken record cites nothing. */
+static void file_keys(struct skn_map *keys, const char *path, struct skn_buf *text)
+{
+	struct skn_record record;
+	enum skn_kind kind;
+	const char *id;
+	size_t len;
+
+	if (!skn_kind_of_path(path, &kind, &id, &len))
+		return;
+	if (kind == SKN_KIND_NARRATIVE) {
+		add_keys(keys, text->p, text->n);
+		return;
+	}
+	if (skn_record_parse(&record, kind, "", text, path, NULL) != SKN_OK)
+		return;
+	for (const char *const *field = skn_record_prose_fields(kind); *field; field++) {
+		const char *prose = skn_record_text(&record, *field, &len);
+
+		if (prose)
+			add_keys(keys, prose, len);
+	}
+	skn_record_release(&record);
+}
+
+/* Every key that the page in the folder cites. */
 static int cited_keys(struct skn_map *keys, struct skn_repo *repo, const struct skn_oid *folder,
-		      int depth, struct skn_err *err)
+		      const char *dir, struct skn_err *err)
 {
 	struct skn_tree_entries list = { 0 };
-	struct skn_buf text = SKN_BUF_INIT;
 	int rc = skn_repo_tree_list(repo, folder, &list, err);
 
 	for (size_t i = 0; rc == SKN_OK && i < list.n; i++) {
 		const struct skn_tree_entry *e = &list.v[i];
+		struct skn_buf text = SKN_BUF_INIT;
+		char *path = *dir ? skn_xasprintf("%s/%s", dir, e->name) : skn_xstrdup(e->name);
 
-		if (is_unseen(e->name))
-			continue;
 		if ((e->mode & S_IFMT) == S_IFDIR) {
-			if (depth == 0)
-				rc = cited_keys(keys, repo, &e->oid, 1, err);
-			continue;
+			if (!*dir && !is_unseen(e->name))
+				rc = cited_keys(keys, repo, &e->oid, e->name, err);
+		} else if ((e->mode & S_IFMT) == S_IFREG && !is_unseen(e->name)) {
+			rc = skn_repo_read_blob(repo, &e->oid, SKN_NARRATIVE_MAX, &text, err);
+			if (rc == SKN_OK)
+				file_keys(keys, path, &text);
 		}
-		skn_buf_clear(&text);
-		rc = skn_repo_read_blob(repo, &e->oid, SKN_NARRATIVE_MAX, &text, err);
-		if (rc == SKN_OK)
-			add_keys(keys, text.p, text.n);
+		skn_buf_release(&text);
+		free(path);
 	}
 	skn_tree_entries_release(&list);
-	skn_buf_release(&text);
 	return rc;
 }
 
@@ -149,7 +173,7 @@ static int cited_item_differs(bool *out, struct skn_repo *repo, const struct skn
 	if (rc == SKN_OK && after)
 		rc = skn_repo_tree_list(repo, &after->oid, &new, err);
 	if (rc == SKN_OK)
-		rc = cited_keys(&keys, repo, folder, 0, err);
+		rc = cited_keys(&keys, repo, folder, "", err);
 	for (int pass = 0; rc == SKN_OK && !*out && pass < 2; pass++) {
 		const struct skn_tree_entries *a = pass ? &old : &new, *b = pass ? &new : &old;
 

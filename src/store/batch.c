@@ -1,6 +1,5 @@
 #include "store/batch.h"
 
-#include "base/lock.h"
 #include "repo/worktree.h"
 #include "repo/write.h"
 #include "store/hooks.h"
@@ -62,26 +61,12 @@ struct skn_view *skn_batch_view(struct skn_batch *batch)
 	return batch->view;
 }
 
-/* The set as the gate takes it; caller frees the array, not its strings. */
-static struct skn_repo_change *as_array(const struct skn_changes *changes)
-{
-	struct skn_repo_change *array = skn_xcalloc(changes->list.n, sizeof(*array));
-
-	for (size_t i = 0; i < changes->list.n; i++) {
-		const struct skn_change *c = &changes->list.v[i];
-
-		array[i] = (struct skn_repo_change){ .path = c->path, .data = c->data.p, .len = c->data.n,
-						     .remove = c->remove };
-	}
-	return array;
-}
-
 static int write_commit(struct skn_batch *batch, struct skn_changes *changes,
 			const struct skn_commit_options *options, struct skn_oid *made, struct skn_err *err)
 {
 	struct skn_ident author = { 0 }, committer = { 0 };
 	struct skn_repo *repo = batch->store->repo;
-	struct skn_repo_change *array = as_array(changes);
+	struct skn_repo_change *array = skn_changes_array(changes);
 	int rc = options->author ? SKN_OK : skn_ident_author(&author, repo, err);
 
 	if (rc == SKN_OK && !options->committer)
@@ -125,26 +110,27 @@ int skn_batch_commit(struct skn_batch *batch, struct skn_changes *changes, const
 
 static unsigned worktree_flags(const struct skn_batch *batch)
 {
-	return batch->from_work ? SKN_WORKTREE_KEEP_FILES : 0;
+	return batch->from_work ? SKN_WORKTREE_FROM_WORK : 0;
 }
 
 int skn_batch_finish(struct skn_batch *batch, const char *reflog, struct skn_err *err)
 {
 	struct skn_repo *repo = batch->store->repo;
 	const struct skn_oid *old = batch->unborn ? NULL : &batch->tip;
-	struct skn_repo_change *array = as_array(&batch->all);
-	bool has_work = !skn_repo_is_bare(repo);
+	struct skn_repo_change *array = skn_changes_array(&batch->all);
+	struct skn_worktree *work = NULL;
 	int rc = SKN_OK;
 
-	if (has_work && batch->n_commits)
-		rc = skn_repo_check_worktree(repo, old, array, batch->all.list.n, worktree_flags(batch), err);
+	if (batch->n_commits && !skn_repo_is_bare(repo))
+		rc = skn_worktree_begin(&work, repo, old, array, batch->all.list.n, worktree_flags(batch), err);
 	if (rc == SKN_OK && batch->n_commits) {
 		rc = skn_writer_finish(batch->writer, reflog, err);
 		batch->writer = NULL;
-		if (rc == SKN_OK && has_work)
-			rc = skn_repo_update_worktree(repo, old, &batch->last, array, batch->all.list.n,
-						      worktree_flags(batch), err);
 	}
+	if (work && rc == SKN_OK)
+		rc = skn_worktree_finish(work, err);
+	else
+		skn_worktree_abort(work);
 	free(array);
 	skn_batch_abort(batch);
 	return rc;

@@ -1,6 +1,6 @@
 #include "store/changes.h"
 
-#include "repo/workfile.h"
+#include "repo/worktree.h"
 
 
 static void free_names(void *p)
@@ -144,7 +144,18 @@ int skn_changes_prune(struct skn_changes *changes, struct skn_view *view, struct
 	return rc;
 }
 
-/* ---- into the work tree ---- */
+struct skn_repo_change *skn_changes_array(const struct skn_changes *changes)
+{
+	struct skn_repo_change *array = skn_xcalloc(changes->list.n, sizeof(*array));
+
+	for (size_t i = 0; i < changes->list.n; i++) {
+		const struct skn_change *c = &changes->list.v[i];
+
+		array[i] = (struct skn_repo_change){ .path = c->path, .data = c->data.p, .len = c->data.n,
+						     .remove = c->remove };
+	}
+	return array;
+}
 
 int skn_changes_write_work(struct skn_changes *changes, struct skn_store *store, struct skn_err *err)
 {
@@ -154,9 +165,9 @@ int skn_changes_write_work(struct skn_changes *changes, struct skn_store *store,
 		const struct skn_change *c = &changes->list.v[i];
 
 		if (c->remove)
-			rc = skn_work_remove(store->repo, c->path, err);
+			rc = skn_repo_remove_work(store->repo, c->path, err);
 		else
-			rc = skn_work_write(store->repo, c->path, c->data.p, c->data.n, err);
+			rc = skn_repo_write_work(store->repo, c->path, c->data.p, c->data.n, err);
 	}
 	return rc;
 }

@@ -9,7 +9,7 @@
 #define SKN_STORE_CHANGES_H
 
 #include "base/map.h"
-#include "repo/ident.h"
+#include "repo/write.h"
 #include "store/store.h"
 
 struct skn_change {
@@ -34,6 +34,9 @@ struct skn_buf *skn_changes_find(struct skn_changes *changes, const char *path, 
 /* Reads a file as it will be: the pending bytes, else the view's. */
 int skn_changes_read(struct skn_changes *changes, struct skn_view *view, const char *path, size_t max,
 		     struct skn_buf *out, struct skn_err *err);
+
+/* The set as repo/write.h takes it; caller frees the array, the rest is the set's. */
+struct skn_repo_change *skn_changes_array(const struct skn_changes *changes);
 
 /* Drops what the view already holds with the same bytes: unchanged files are
  * never rewritten. */
