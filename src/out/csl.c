@@ -116,8 +116,13 @@ static struct skn_node *copy_value(struct skn_tree *tree, const struct skn_node 
 {
 	struct skn_node *node;
 
-	if (skn_node_is_scalar(value))
-		return skn_node_string(tree, value->text ? value->text : "", value->len);
+	if (skn_node_is_scalar(value)) {
+		size_t n = value->text ? value->len : 0;
+
+		while (n && value->text[n - 1] == '\n')
+			n--;
+		return skn_node_string(tree, value->text ? value->text : "", n);
+	}
 	node = skn_node_new(tree, value->kind);
 	for (const struct skn_node *c = value->child; c; c = c->next) {
 		struct skn_node *copy = copy_value(tree, c);

@@ -91,17 +91,12 @@ static void leaf(struct skn_flow *flow, const struct skn_prose *prose, const cha
 /* The number that an item's marker gives, or -1 for a bullet. */
 static int64_t item_number(const char *s, const struct skn_md_block *item)
 {
-	size_t end = item->text, start;
+	size_t n = 0;
 	uint64_t number;
 
-	while (end > item->start && (s[end - 1] == ' ' || s[end - 1] == '\t' || s[end - 1] == '\n'))
-		end--;
-	if (end == item->start || (s[end - 1] != '.' && s[end - 1] != ')'))
-		return -1;
-	start = --end;
-	while (start > item->start && isdigit((unsigned char)s[start - 1]))
-		start--;
-	return skn_parse_uint(s + start, end - start, 999999999, &number) ? (int64_t)number : -1;
+	while (item->text + n < item->end && isdigit((unsigned char)s[item->text + n]))
+		n++;
+	return skn_parse_uint(s + item->text, n, 999999999, &number) ? (int64_t)number : -1;
 }
 
 /* The end token of a container. */

@@ -27,10 +27,13 @@ static void separate(struct writer *w)
 		w->fresh = false;
 		return;
 	}
-	/* The blanks of an indent are no use on an empty line. */
 	skn_buf_addc(w->out, '\n');
-	skn_buf_add(w->out, w->indent.p, w->indent.n);
-	skn_buf_rtrim(w->out);
+	/* The blanks of an indent are no use on an empty line. */
+	for (size_t n = w->indent.n; n > 0; n--)
+		if (w->indent.p[n - 1] != ' ') {
+			skn_buf_add(w->out, w->indent.p, n);
+			break;
+		}
 	skn_buf_addc(w->out, '\n');
 	skn_buf_add(w->out, w->indent.p, w->indent.n);
 }
@@ -121,14 +124,45 @@ static void emph(struct writer *w, bool end)
 		w->emph++;
 }
 
+/* Whether a blank beside that token is inside the line and outside all marks. */
+static bool is_inside(const struct skn_flow_token *t, bool before)
+{
+	switch (t->kind) {
+	case SKN_FLOW_TEXT:
+	case SKN_FLOW_CODE:
+	case SKN_FLOW_CITES: return true;
+	case SKN_FLOW_EMPH:
+	case SKN_FLOW_STRONG:
+	case SKN_FLOW_LINK: return !before;
+	case SKN_FLOW_EMPH_END:
+	case SKN_FLOW_STRONG_END:
+	case SKN_FLOW_LINK_END: return before;
+	default: return false;
+	}
+}
+
+/* Escapes a text; the blanks that part it from its neighbours stay as they are,
+ * those at the ends of a line or of a mark become entities. */
+static void text(struct writer *w, size_t i)
+{
+	const struct skn_flow_token *t = &w->flow->tokens.v[i];
+	const char *s = skn_flow_text(w->flow, t);
+	size_t n = t->n;
+	bool lead = n > 1 && s[0] == ' ' && s[1] != ' ' && is_inside(t - 1, true);
+	bool trail = n > 1 && s[n - 1] == ' ' && s[n - 2] != ' ' && is_inside(t + 1, false);
+
+	skn_buf_adds(&w->line, lead ? " " : "");
+	w->marks->text(&w->line, s + lead, n - lead - trail);
+	skn_buf_adds(&w->line, trail ? " " : "");
+}
+
 static void inline_token(struct writer *w, size_t i)
 {
 	const struct skn_flow_token *t = &w->flow->tokens.v[i];
-	const char *text = skn_flow_text(w->flow, t);
 
 	switch (t->kind) {
-	case SKN_FLOW_TEXT: w->marks->text(&w->line, text, t->n); break;
-	case SKN_FLOW_CODE: code_span(&w->line, text, t->n); break;
+	case SKN_FLOW_TEXT: text(w, i); break;
+	case SKN_FLOW_CODE: code_span(&w->line, skn_flow_text(w->flow, t), t->n); break;
 	case SKN_FLOW_EMPH: emph(w, false); break;
 	case SKN_FLOW_EMPH_END: emph(w, true); break;
 	case SKN_FLOW_STRONG:

@@ -78,13 +78,18 @@ static void plain(struct page *p, const char *s)
 /* A string of the metadata: pandoc reads it as Markdown, except where it does not. */
 static void yaml_string(struct page *p, const char *s, bool markdown)
 {
-	struct skn_buf text = SKN_BUF_INIT;
+	struct skn_buf text = SKN_BUF_INIT, line = SKN_BUF_INIT;
 
+	skn_buf_adds(&line, s);
+	for (char *c = line.p; *c; c++)
+		if (*c == '\n')
+			*c = ' ';
 	if (markdown)
-		skn_pandoc_text(&text, s, strlen(s));
+		skn_pandoc_text(&text, line.p, line.n);
 	else
-		skn_buf_adds(&text, s);
+		skn_buf_add(&text, line.p, line.n);
 	skn_yaml_write_scalar(&p->out, text.p, text.n, SKN_YAML_QUOTED);
+	skn_buf_release(&line);
 	skn_buf_release(&text);
 }
 
