@@ -119,7 +119,7 @@ const char skn_html_css[] =
 	"@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--accent:#000;"
 	"--link:#000;--mark:#fff}\n"
 	"@page{margin:2.2cm 2cm}html{font-size:10.5pt}body{max-width:none;padding:0}nav,.skip,.back{display:none}\n"
-	"article{border:1px solid var(--line);border-top:2px solid #000}\n"
+	".cards{margin:0}article{border:1px solid var(--line);border-top:2px solid #000}\n"
 	"article,#timeline li,#tensions li,#sources li{break-inside:avoid}h2,h3{break-after:avoid}\n"
 	"#sources a.title::after{content:' <' attr(href) '>';font-size:.85em;color:#444}"
 	"a{text-decoration:none}p{orphans:3;widows:3}}\n";

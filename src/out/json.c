@@ -2,6 +2,7 @@
  * json.c - a version whole, as schema/out-thread.json describes it: everything
  * an import needs to write the same files.
  */
+#include "doc/schema.h"
 #include "out/page.h"
 
 #include "text/edtf.h"
@@ -13,59 +14,76 @@ struct page {
 	struct skn_numbers numbers;
 };
 
-static bool is_one_of(const char *name, const char *const *list)
+/* A scalar by its schema: a string where one may stand, else what YAML says. */
+static void scalar(struct skn_jsonw *w, const struct skn_schema_node *schema,
+		   const struct skn_node *node)
 {
-	for (; *list; list++)
-		if (skn_streq(*list, name))
-			return true;
-	return false;
-}
+	bool typed = schema && !(skn_schema_traits(schema) & SKN_TRAIT_STRING);
+	int64_t integer;
 
-/* A scalar of a record by its type: the schemas give these names no other. */
-static void scalar(struct skn_jsonw *w, const struct skn_node *node)
-{
-	static const char *const integers[] = { "schema", "version", "items", "recorded",
-						"order",  "start",   "length", NULL };
-	static const char *const booleans[] = { "expected", NULL };
-	int64_t value;
-
-	if (node->name && is_one_of(node->name, integers) && skn_node_as_int(node, &value))
-		skn_jsonw_int_value(w, value);
-	else if (node->name && is_one_of(node->name, booleans) && node->text &&
-		 (skn_streq(node->text, "true") || skn_streq(node->text, "false")))
+	if (typed && skn_node_as_int(node, &integer))
+		skn_jsonw_int_value(w, integer);
+	else if (typed && node->text && (skn_streq(node->text, "true") || skn_streq(node->text, "false")))
 		skn_jsonw_bool_value(w, skn_streq(node->text, "true"));
 	else
 		skn_jsonw_string(w, node->text ? node->text : "", node->len);
 }
 
-static void value(struct skn_jsonw *w, const struct skn_node *node)
+static void members(struct skn_jsonw *w, const struct skn_schema_node *schema,
+		    const struct skn_node *object);
+
+static void value(struct skn_jsonw *w, const struct skn_schema_node *schema,
+		  const struct skn_node *node)
 {
-	if (skn_node_is_scalar(node)) {
-		scalar(w, node);
-		return;
-	}
-	if (node->kind == SKN_ARRAY)
-		skn_jsonw_array_begin(w);
-	else
+	if (node->kind == SKN_OBJECT) {
 		skn_jsonw_object_begin(w);
-	for (const struct skn_node *c = node->child; c; c = c->next) {
-		if (c->name)
-			skn_jsonw_keyn(w, c->name, c->name_len);
-		value(w, c);
-	}
-	if (node->kind == SKN_ARRAY)
-		skn_jsonw_array_end(w);
-	else
+		members(w, schema, node);
 		skn_jsonw_object_end(w);
+	} else if (node->kind == SKN_ARRAY) {
+		skn_jsonw_array_begin(w);
+		for (const struct skn_node *c = node->child; c; c = c->next)
+			value(w, skn_schema_items(schema), c);
+		skn_jsonw_array_end(w);
+	} else {
+		scalar(w, schema, node);
+	}
 }
 
-/* The fields of a record, as they stand in its file. */
+static bool is_declared(const struct skn_schema_field *fields, size_t n, const struct skn_node *member)
+{
+	for (size_t i = 0; i < n; i++)
+		if (fields[i].len == member->name_len &&
+		    memcmp(fields[i].name, member->name, member->name_len) == 0)
+			return true;
+	return false;
+}
+
+/* The members in the schema's order, then those that it does not know. */
+static void members(struct skn_jsonw *w, const struct skn_schema_node *schema,
+		    const struct skn_node *object)
+{
+	size_t n;
+	const struct skn_schema_field *fields = skn_schema_fields(schema, &n);
+
+	for (size_t i = 0; i < n; i++)
+		for (const struct skn_node *c = object->child; c; c = c->next)
+			if (is_declared(&fields[i], 1, c)) {
+				skn_jsonw_keyn(w, c->name, c->name_len);
+				value(w, fields[i].schema, c);
+			}
+	for (const struct skn_node *c = object->child; c; c = c->next)
+		if (!is_declared(fields, n, c)) {
+			skn_jsonw_keyn(w, c->name, c->name_len);
+			value(w, skn_schema_member(schema, c->name, c->name_len), c);
+		}
+}
+
 static void fields(struct skn_jsonw *w, const struct skn_record *record)
 {
-	for (const struct skn_node *c = record->tree.root ? record->tree.root->child : NULL; c; c = c->next) {
-		skn_jsonw_keyn(w, c->name, c->name_len);
-		value(w, c);
-	}
+	const struct skn_schema *schema = skn_schema_of(skn_kind_info(record->kind)->schema, NULL);
+
+	if (record->tree.root)
+		members(w, schema ? skn_schema_root(schema) : NULL, record->tree.root);
 }
 
 static void records(struct page *p, const char *key, const struct skn_records *list)
