@@ -7,7 +7,8 @@
 
 void skn_bundle_add(struct skn_buf *out, const char *path, const char *data, size_t n)
 {
-	skn_buf_addf(out, MARK "%s\n", path);
+	skn_buf_adds(out, MARK);
+	skn_buf_addf(out, "%s\n", path);
 	for (size_t at = 0; at < n;) {
 		const char *nl = memchr(data + at, '\n', n - at);
 		size_t len = nl ? (size_t)(nl - (data + at)) + 1 : n - at;
