@@ -423,7 +423,9 @@ int skn_schema_validate(const struct skn_schema *schema, const struct skn_node *
 	struct skn_schema_run run = { .formats = schema->formats, .report = report, .ctx = ctx };
 
 	check(&run, schema->root, node);
-	if (run.gave_up)
+	if (run.gave_up) {
+		run.gave_up = false;
 		skn_schema_fault(&run, node, "$ref", "is too large or too deep to be validated");
+	}
 	return run.violations;
 }

@@ -43,13 +43,15 @@ static int take_types(struct compiler *c, unsigned *types, const struct skn_node
 static int take_regex(struct compiler *c, const struct skn_regex **out, const char *pattern,
 		      size_t len)
 {
+	struct skn_err fault = SKN_ERR_INIT;
 	struct skn_regex *regex;
-	int rc = skn_regex_compile(&regex, pattern, len, c->index.err);
 
-	if (rc == SKN_OK)
-		skn_vec_push(&c->schema->regexes, regex);
+	*out = NULL;
+	if (skn_regex_compile(&regex, pattern, len, &fault) != SKN_OK)
+		return refuse(c, pattern, fault.msg);
+	skn_vec_push(&c->schema->regexes, regex);
 	*out = regex;
-	return rc;
+	return SKN_OK;
 }
 
 static int take_list(struct compiler *c, struct skn_schema_list *list, const struct skn_node *value)

@@ -31,7 +31,7 @@ bool skn_schema_fault(struct skn_schema_run *run, const struct skn_node *at, con
 	struct skn_buf message = SKN_BUF_INIT;
 	va_list ap;
 
-	if (run->quiet)
+	if (run->quiet || run->gave_up)
 		return false;
 	run->violations++;
 	if (!run->report)

@@ -2,10 +2,12 @@
 
 #include <jansson.h>
 
+#include "base/utf8.h"
 #include "text/jsonw.h"
 
-/* Refuses what is nested too deeply before anything is built. */
-static int check_depth(const char *src, size_t len, const char *path, struct skn_err *err)
+/* Refuses what is nested too deeply before anything is built, and a NUL, which
+ * jansson takes for the end. */
+static int check_bytes(const char *src, size_t len, const char *path, struct skn_err *err)
 {
 	size_t depth = 0, line_start = 0;
 	uint32_t line = 1;
@@ -14,11 +16,14 @@ static int check_depth(const char *src, size_t len, const char *path, struct skn
 	for (size_t i = 0; i < len; i++) {
 		char c = src[i];
 
+		if (c == '\0')
+			return skn_fail_at(err, SKN_EDATA, path, line, (uint32_t)(i - line_start) + 1,
+					   "no valid JSON: a NUL byte");
 		if (c == '\n') {
 			line++;
 			line_start = i + 1;
 		} else if (in_string) {
-			if (c == '\\')
+			if (c == '\\' && i + 1 < len && src[i + 1] != '\0')
 				i++;
 			in_string = c != '"';
 		} else if (c == '"') {
@@ -102,17 +107,20 @@ static uint32_t byte_column(const char *src, size_t len, size_t position)
 	return (uint32_t)(at - (nl ? (size_t)(nl - src) + 1 : 0)) + 1;
 }
 
-static int parser_error(const json_error_t *e, const char *src, size_t len, const char *path,
-			struct skn_err *err)
+static int refuse(const char *src, size_t len, size_t at, const char *path, const char *what,
+		  struct skn_err *err)
 {
-	/* The position is behind what was read last. */
-	size_t at = e->position > 0 ? (size_t)e->position - 1 : 0;
+	char text[JSON_ERROR_TEXT_LENGTH];
 	uint32_t line = 1;
 
 	for (size_t i = 0; i < at && i < len; i++)
 		line += src[i] == '\n';
+	snprintf(text, sizeof(text), "%s", what); /* it quotes the source: keep it one line */
+	for (char *p = text; *p; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = ' ';
 	return skn_fail_at(err, SKN_EDATA, path, line, byte_column(src, len, at), "no valid JSON: %s",
-			   e->text);
+			   text);
 }
 
 int skn_json_parse(struct skn_tree *out, const char *src, size_t len, const char *path,
@@ -120,6 +128,7 @@ int skn_json_parse(struct skn_tree *out, const char *src, size_t len, const char
 {
 	json_error_t e;
 	json_t *value;
+	size_t bad;
 	int rc;
 
 	out->root = NULL;
@@ -127,12 +136,14 @@ int skn_json_parse(struct skn_tree *out, const char *src, size_t len, const char
 		return skn_fail_at(err, SKN_ELIMIT, path, 0, 0,
 				   "is %zu bytes long; JSON files may have %zu", len,
 				   SKN_JSON_SIZE_MAX);
-	rc = check_depth(src, len, path, err);
+	if (!skn_utf8_valid(src, len, &bad))
+		return refuse(src, len, bad, path, "invalid UTF-8", err);
+	rc = check_bytes(src, len, path, err);
 	if (rc != SKN_OK)
 		return rc;
 	value = json_loadb(src, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &e);
-	if (!value)
-		return parser_error(&e, src, len, path, err);
+	if (!value) /* its position is behind what was read last */
+		return refuse(src, len, e.position > 0 ? (size_t)e.position - 1 : 0, path, e.text, err);
 	out->root = convert(out, value);
 	json_decref(value);
 	return SKN_OK;

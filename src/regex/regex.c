@@ -6,9 +6,23 @@
 #include "regex/ecma.h"
 
 struct skn_regex {
+	pcre2_general_context *memory;
 	pcre2_code *code;
 	pcre2_match_context *limits;
 };
+
+/* PCRE2 takes its memory as everybody does: running out of it ends the program. */
+static void *take(PCRE2_SIZE size, void *ctx)
+{
+	SKN_UNUSED(ctx);
+	return skn_xmalloc(size);
+}
+
+static void give(void *p, void *ctx)
+{
+	SKN_UNUSED(ctx);
+	free(p);
+}
 
 static int compile_fault(int code, PCRE2_SIZE offset, struct skn_err *err)
 {
@@ -20,27 +34,24 @@ static int compile_fault(int code, PCRE2_SIZE offset, struct skn_err *err)
 
 static int compile(struct skn_regex **out, const struct skn_buf *pattern, struct skn_err *err)
 {
-	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-	struct skn_regex *regex;
-	pcre2_code *code;
+	struct skn_regex *regex = skn_xcalloc(1, sizeof(*regex));
+	pcre2_compile_context *context;
 	PCRE2_SIZE offset;
 	int fault;
 
-	if (!context)
-		skn_out_of_memory();
+	regex->memory = pcre2_general_context_create(take, give, NULL);
+	context = pcre2_compile_context_create(regex->memory);
 	pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
-	code = pcre2_compile((PCRE2_SPTR)pattern->p, pattern->n,
-			     PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF |
-				     PCRE2_ALLOW_EMPTY_CLASS | PCRE2_NEVER_BACKSLASH_C,
-			     &fault, &offset, context);
+	regex->code = pcre2_compile((PCRE2_SPTR)pattern->p, pattern->n,
+				    PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF |
+					    PCRE2_ALLOW_EMPTY_CLASS | PCRE2_NEVER_BACKSLASH_C,
+				    &fault, &offset, context);
 	pcre2_compile_context_free(context);
-	if (!code)
+	if (!regex->code) {
+		skn_regex_free(regex);
 		return compile_fault(fault, offset, err);
-	regex = skn_xcalloc(1, sizeof(*regex));
-	regex->code = code;
-	regex->limits = pcre2_match_context_create(NULL);
-	if (!regex->limits)
-		skn_out_of_memory();
+	}
+	regex->limits = pcre2_match_context_create(regex->memory);
 	pcre2_set_match_limit(regex->limits, SKN_REGEX_MATCH_MAX);
 	pcre2_set_heap_limit(regex->limits, SKN_REGEX_HEAP_MAX);
 	*out = regex;
@@ -69,18 +80,15 @@ void skn_regex_free(struct skn_regex *regex)
 		return;
 	pcre2_code_free(regex->code);
 	pcre2_match_context_free(regex->limits);
+	pcre2_general_context_free(regex->memory);
 	free(regex);
 }
 
 int skn_regex_match(const struct skn_regex *regex, const char *text, size_t len,
 		    struct skn_err *err)
 {
-	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-	int rc;
-
-	if (!data)
-		skn_out_of_memory();
-	rc = pcre2_match(regex->code, (PCRE2_SPTR)text, len, 0, 0, data, regex->limits);
+	pcre2_match_data *data = pcre2_match_data_create(1, regex->memory);
+	int rc = pcre2_match(regex->code, (PCRE2_SPTR)text, len, 0, 0, data, regex->limits);
 	pcre2_match_data_free(data);
 	if (rc >= 0)
 		return 1;

@@ -16,7 +16,7 @@
 
 #include "base/base.h"
 
-#define SKN_REGEX_PATTERN_MAX 65536u  /* bytes */
+#define SKN_REGEX_PATTERN_MAX 8192u   /* bytes */
 #define SKN_REGEX_MATCH_MAX 1000000u  /* PCRE2's match limit */
 #define SKN_REGEX_HEAP_MAX 65536u     /* KiB */
 

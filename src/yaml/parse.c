@@ -102,9 +102,25 @@ static const struct skn_node *find_name(const struct level *level, const struct 
 	return NULL;
 }
 
+#define SHOWN_MAX 80
+
+/* A name as messages quote it: short, whole characters, on one line. */
+static const char *show(char out[SHOWN_MAX], const struct skn_node *key)
+{
+	size_t n = key->len < SHOWN_MAX ? key->len : SHOWN_MAX - 1;
+
+	while (n < key->len && n > 0 && ((unsigned char)key->text[n] & 0xc0) == 0x80)
+		n--;
+	for (size_t i = 0; i < n; i++)
+		out[i] = (unsigned char)key->text[i] < 0x20 ? ' ' : key->text[i];
+	out[n] = '\0';
+	return out;
+}
+
 static int take_key(struct gate *g, struct level *level, struct skn_node *node)
 {
 	const struct skn_node *twin;
+	char shown[SHOWN_MAX];
 
 	if (!skn_node_is_scalar(node))
 		return skn_fail_at(g->err, SKN_EDATA, g->path, node->line, node->column,
@@ -115,8 +131,8 @@ static int take_key(struct gate *g, struct level *level, struct skn_node *node)
 	twin = find_name(level, node);
 	if (twin)
 		return skn_fail_at(g->err, SKN_EDATA, g->path, node->line, node->column,
-				   "field '%.80s' is given twice, first on line %u", node->text,
-				   twin->name_line);
+				   "field '%s' is given twice, first on line %u",
+				   show(shown, node), twin->name_line);
 	level->key = node;
 	return SKN_OK;
 }
