@@ -4,8 +4,22 @@
  */
 #include "cli/cli.h"
 
-#define COMMANDS(X) \
-	/* help */      \
+#define COMMANDS(X)    \
+	/* store */    \
+	X(init)        \
+	X(list)        \
+	/* write */    \
+	X(new)         \
+	X(add)         \
+	X(edit)        \
+	X(import)      \
+	X(commit)      \
+	X(restore)     \
+	/* history */  \
+	X(log)         \
+	/* publish */  \
+	X(export)      \
+	/* help */     \
 	X(help)
 
 #define TOPICS(X) \
