@@ -1,20 +1,5 @@
 #include "cli/session.h"
 #include "store/put.h"
-#include "text/name.h"
-
-/* Every component of the path is a valid name, the last a slug. */
-static int check_path(const char *name, struct skn_err *err)
-{
-	for (const char *part = name; *part;) {
-		size_t n = strcspn(part, "/");
-		int rc = skn_name_check(part, n, part[n] ? SKN_NAME_ID : SKN_NAME_SLUG, err);
-
-		if (rc != SKN_OK)
-			return rc;
-		part += n + (part[n] == '/');
-	}
-	return SKN_OK;
-}
 
 /* Refuses a thread inside a thread, and one that is there. */
 static int check_free(struct skn_view *view, const char *name, struct skn_err *err)
@@ -65,10 +50,8 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	struct skn_session session;
 	struct skn_view *view = NULL;
 	char *path = skn_xasprintf("threads/%s", name), *message = skn_xasprintf("%s: new thread", name);
-	int rc = check_path(name, err);
+	int rc = skn_store_check_path(name, err);
 
-	if (rc == SKN_OK && strlen(path) > 400)
-		rc = skn_fail(err, SKN_ELIMIT, "a thread's path has at most 400 bytes");
 	if (rc == SKN_OK)
 		rc = skn_session_open(&session, cli, err);
 	if (rc == SKN_OK) {

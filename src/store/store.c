@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include "base/path.h"
+#include "text/name.h"
 #include "text/nearest.h"
 
 int skn_store_open(struct skn_store *out, const char *dir, const char *git_dir, struct skn_err *err)
@@ -179,4 +180,25 @@ int skn_store_find(char **out, struct skn_view *view, const char *name, struct s
 		rc = find_by_last(out, view, path + 8, err);
 	free(path);
 	return rc;
+}
+
+int skn_store_check_path(const char *name, struct skn_err *err)
+{
+	int depth = 0;
+
+	if (strlen(name) > SKN_THREAD_PATH_MAX)
+		return skn_fail(err, SKN_ELIMIT, "a thread's path has at most %d bytes", SKN_THREAD_PATH_MAX);
+	for (const char *part = name;; depth++) {
+		size_t n = strcspn(part, "/");
+		int rc = skn_name_check(part, n, part[n] ? SKN_NAME_ID : SKN_NAME_SLUG, err);
+
+		if (rc != SKN_OK)
+			return rc;
+		if (!part[n])
+			break;
+		part += n + 1;
+	}
+	if (depth > SKN_FOLDER_DEPTH_MAX)
+		return skn_fail(err, SKN_ELIMIT, "a thread lies in at most %d folders", SKN_FOLDER_DEPTH_MAX);
+	return SKN_OK;
 }

@@ -16,6 +16,7 @@
 #define SKN_NARRATIVE_MAX ((size_t)8 << 20)  /* bytes of narrative.md */
 #define SKN_TEXT_MAX ((size_t)32 << 20)      /* bytes of one item's text */
 #define SKN_FOLDER_DEPTH_MAX 8               /* folders below threads/ */
+#define SKN_THREAD_PATH_MAX 400              /* bytes of a thread's path below threads/ */
 
 struct skn_store {
 	struct skn_repo *repo;
@@ -42,6 +43,10 @@ int skn_store_threads(struct skn_strings *out, struct skn_view *view, struct skn
  * or its last component when only one fits.  Caller frees.  SKN_ENOTFOUND with
  * a "did you mean", SKN_EAMBIGUOUS with the candidates. */
 int skn_store_find(char **out, struct skn_view *view, const char *name, struct skn_err *err);
+
+/* Whether NAME, without "threads/", may be a thread's path: folders are names,
+ * the last part is a slug. */
+int skn_store_check_path(const char *name, struct skn_err *err);
 
 enum skn_load_flags {
 	SKN_LOAD_ALL_ITEMS = 1, /* every item, not only the cited ones */

@@ -5,6 +5,7 @@
 #include "import/page_pandoc.h"
 #include "import/page_text.h"
 #include "rev/message.h"
+#include "store/batch.h"
 #include "store/overlay.h"
 #include "text/edtf.h"
 #include "text/jsonw.h"
@@ -74,7 +75,7 @@ static int choose_path(char **out, struct importer *im, const char *title, struc
 
 	if (as) {
 		skn_buf_adds(&slug, skn_starts_with(as, "threads/") ? as + 8 : as);
-		rc = skn_new_check_path(slug.p, err);
+		rc = skn_store_check_path(slug.p, err);
 	} else {
 		skn_name_make(&slug, title, strlen(title), "thread");
 	}
