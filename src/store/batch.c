@@ -248,7 +248,7 @@ int skn_changes_commit(struct skn_oid *out, struct skn_changes *changes, struct 
 	struct skn_commit_options final = *options;
 	struct skn_buf message = SKN_BUF_INIT;
 	struct skn_oid made_for;
-	struct skn_lock lock;
+	struct skn_lock lock = SKN_LOCK_INIT;
 	bool unborn = false;
 	char *ref = NULL;
 	int rc = skn_repo_head(store->repo, &ref, &made_for, &unborn, err);
