@@ -89,13 +89,15 @@ int skn_import_sources(struct skn_strings *keys, struct skn_changes *changes, st
 	for (size_t i = 0; rc == SKN_OK && i < page->sources.n; i++) {
 		struct skn_page_source *source = &page->sources.v[i];
 		const struct skn_record *item = recognise(&known, source);
+		char *key;
 
 		if (item) {
 			skn_strings_push(keys, item->id);
 		} else {
 			default_text(&page->tree, source->item, "type", "webpage");
 			default_text(&page->tree, source->item, "via", "import");
-			skn_vec_push(keys, new_key(keys, known.items, source));
+			key = new_key(keys, known.items, source);
+			skn_vec_push(keys, key);
 		}
 		rc = skn_put_record(changes, view, thread_path, SKN_KIND_ITEM, keys->v[i], source->item,
 				    true, err);
