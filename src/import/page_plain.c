@@ -140,6 +140,11 @@ static bool one_blank(const char *s, size_t n, bool at_end)
 	return n == 1 || s[at_end ? n - 2 : 1] != ' ';
 }
 
+static bool ends_blank(const struct skn_buf *buf)
+{
+	return buf->n && buf->p[buf->n - 1] == ' ';
+}
+
 void skn_page_put_text(struct skn_buf *out, const char *s, size_t n, enum skn_page_edge left,
 		       enum skn_page_edge right)
 {
@@ -151,7 +156,7 @@ void skn_page_put_text(struct skn_buf *out, const char *s, size_t n, enum skn_pa
 		s++;
 		n--;
 	}
-	if (left != SKN_PAGE_END && one_blank(s, n, false)) {
+	if (left != SKN_PAGE_END && one_blank(s, n, false) && !ends_blank(out)) {
 		skn_buf_addc(out, ' ');
 		s++;
 		n--;

@@ -59,8 +59,10 @@ static void print_paragraphs(struct skn_buf *out, const char *md)
 
 static void print_source(struct skn_buf *out, const struct skn_page_source *source)
 {
-	const char *outlet = source->outlet ? source->outlet : source->via;
+	const char *outlet = source->outlet;
 
+	if (!outlet && source->via && strchr(source->via, ':')) /* not "import", "manual" */
+		outlet = source->via;
 	skn_buf_adds(out, source->title);
 	if (outlet)
 		skn_buf_addf(out, " — %s", outlet);
