@@ -179,7 +179,7 @@ static void test_characters(void **state)
 {
 	static const char *const rows[] = {
 		"*a* _b_ **c** `d` ~~e~~ <b>f</b> &amp; \\* !", "# a", "- a", "1. a", "1) a", "> a",
-		"--- a", "+ a", "=== a", "    | a |"  + 4, "@a b@c.d [@a] -@a", "a  b", "a\xC2\xA0" "b",
+		"--- a", "+ a", "=== a", "| a |", "@a b@c.d [@a] -@a", "a  b", "a\xC2\xA0" "b",
 		"http://a.b/c_d?e=f&g", "[a](b)", "![a](b)", "[a]: b", "a^b^ H~2~O $x$ $5 and $6",
 		"a: b # c {d} [e] \"f\" 'g' %h", "...", "\"a\"", "Evolution:x", "~~~ a", "``` a",
 		"null", "a\\", "\\", "&", "<", "{.a}", "* * *", "(1) a", "#. a", ": a", "Table: a",
