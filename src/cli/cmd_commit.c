@@ -9,6 +9,7 @@
 struct committer {
 	struct skn_session session;
 	struct skn_cli *cli;
+	struct skn_oid head;     /* when there is a commit */
 	struct skn_view *before; /* HEAD; NULL before the first commit */
 	struct skn_view *after;  /* the work tree, or what is staged */
 	struct skn_strings wanted; /* prefixes that were named; empty: everything of the store */
@@ -38,13 +39,12 @@ static bool wanted(const struct committer *c, const char *path)
 static int open_views(struct committer *c, struct skn_err *err)
 {
 	struct skn_repo *repo = c->session.store.repo;
-	struct skn_oid head;
-	int rc = skn_rev_commit(&head, &c->session.store, NULL, err);
+	int rc = skn_rev_commit(&c->head, &c->session.store, NULL, err);
 
 	if (rc == SKN_ENOTFOUND)
 		skn_err_clear(err);
 	else if (rc == SKN_OK)
-		rc = skn_view_commit(&c->before, repo, &head, err);
+		rc = skn_view_commit(&c->before, repo, &c->head, err);
 	if (rc == SKN_OK || rc == SKN_ENOTFOUND)
 		rc = skn_cli_flag(c->cli, "staged") ? skn_view_index(&c->after, repo, err)
 						    : skn_view_work(&c->after, repo, err);
@@ -75,7 +75,7 @@ static int resolve_names(struct committer *c, struct skn_err *err)
 static int collect(struct committer *c, struct skn_err *err)
 {
 	static const char *const all[] = { "threads", "skein.yaml", ".gitattributes" };
-	struct skn_repo_status status = { 0 };
+	struct skn_path_changes status = { 0 };
 	const char *const *prefixes = c->wanted.n ? (const char *const *)c->wanted.v : all;
 	size_t n = c->wanted.n ? c->wanted.n : SKN_ARRAY_LEN(all);
 	int rc = skn_cli_flag(c->cli, "staged")
@@ -83,13 +83,18 @@ static int collect(struct committer *c, struct skn_err *err)
 		: skn_repo_work_changes(c->session.store.repo, prefixes, n, &status, err);
 
 	for (size_t i = 0; rc == SKN_OK && i < status.n; i++) {
-		const struct skn_repo_status_entry *e = &status.v[i];
+		const struct skn_path_change *e = &status.v[i];
 		struct skn_buf bytes = SKN_BUF_INIT;
 
 		if (!wanted(c, e->path))
 			continue;
+		if (e->conflict) {
+			rc = skn_fail_at(err, SKN_EDATA, e->path, 0, 0, "is in conflict");
+			skn_hint(err, "resolve it and 'git add' it first");
+			break;
+		}
 		skn_strings_push(&c->paths, e->path);
-		if (e->kind == SKN_STATUS_DELETED) {
+		if (e->status == SKN_PATH_DELETED) {
 			skn_changes_remove(&c->changes, e->path);
 			continue;
 		}
@@ -98,7 +103,7 @@ static int collect(struct committer *c, struct skn_err *err)
 			skn_changes_put(&c->changes, e->path, &bytes);
 		skn_buf_release(&bytes);
 	}
-	skn_repo_status_release(&status);
+	skn_path_changes_release(&status);
 	if (rc == SKN_OK)
 		rc = skn_message_threads(&c->threads, c->before, c->after, &c->paths, err);
 	return rc;
@@ -198,6 +203,7 @@ static int commit(struct committer *c, struct skn_err *err)
 	if (rc == SKN_OK)
 		rc = read_message(&message, c, err);
 	options.message = message.p;
+	options.parent = c->before ? &c->head : NULL;
 	if (rc == SKN_OK)
 		rc = skn_changes_commit(&made, &c->changes, &c->session.store, &options, err);
 	if (rc == SKN_OK)
