@@ -118,14 +118,16 @@ static bool is_thread(struct skn_view *view, const char *path)
 	return yes;
 }
 
-static int not_found(struct skn_view *view, const char *name, const struct skn_strings *all,
-		     struct skn_err *err)
+static int not_found(const char *name, const struct skn_strings *all, struct skn_err *err)
 {
 	const char *best = NULL;
 	int rc = skn_fail(err, SKN_ENOTFOUND, "no thread '%s'", name);
 
-	SKN_UNUSED(view);
-	best = skn_nearest(name, (const char *const *)all->v, all->n, strlen("threads/"));
+	for (size_t i = 0; i < all->n && !best; i++)
+		if (skn_starts_with(strrchr(all->v[i], '/') + 1, name))
+			best = all->v[i];
+	if (!best)
+		best = skn_nearest(name, (const char *const *)all->v, all->n, strlen("threads/"));
 	if (best)
 		skn_hint(err, "did you mean '%s'?", best + strlen("threads/"));
 	else
@@ -153,7 +155,7 @@ static int find_by_last(char **out, struct skn_view *view, const char *name, str
 	} else if (rc == SKN_OK && found) {
 		*out = skn_xstrdup(found);
 	} else if (rc == SKN_OK) {
-		rc = not_found(view, name, &all, err);
+		rc = not_found(name, &all, err);
 	}
 	free(suffix);
 	skn_strings_release(&all);
