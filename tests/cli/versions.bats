@@ -1,0 +1,223 @@
+#!/usr/bin/env bats
+# Import, log, export, commit, restore: a page goes in, changes, and comes out at any version.
+
+load helpers
+
+setup() {
+	sealed_setup
+	skein init store --title 'The Slow Desk' > /dev/null
+	cd store
+	PAGES=$SKEIN_TESTS/demo
+}
+
+teardown() {
+	sealed_teardown
+}
+
+import_all() {
+	skein import --as coast/seagrass "$PAGES/seagrass-v2.txt" "$PAGES/seagrass-v3.txt" "$PAGES/seagrass-v5.txt"
+}
+
+@test "versions 2, 3 and 5 of a page become three commits with those numbers and times" {
+	import_all
+	run skein log seagrass
+	[ "$status" -eq 0 ]
+	[[ "${lines[0]}" == "v5  2026-09-02 11:30 UTC  "*"44 items, 8 sources" ]]
+	[[ "${lines[2]}" == "v3  2026-05-19 16:05 UTC  "* ]]
+	[[ "${lines[4]}" == "v2  2026-03-11 07:40 UTC  "* ]]
+	[ "$(git rev-list --count HEAD)" -eq 4 ]
+}
+
+@test "each version comes out as the page that went in" {
+	import_all
+	for v in 2 3 5; do
+		skein export "seagrass@$v" > "out-$v.txt"
+		cmp "$PAGES/seagrass-v$v.txt" "out-$v.txt"
+	done
+}
+
+@test "the page goes round by way of JSON and HTML into the same tree" {
+	import_all
+	tree=$(git rev-parse HEAD:threads)
+	for format in json html; do
+		skein export seagrass -f "$format" -o "../page.$format"
+		skein init "../by-$format" --title 'The Slow Desk' > /dev/null
+		(cd "../by-$format" && skein import --as coast/seagrass "../page.$format" > /dev/null)
+		(cd "../by-$format" && skein export seagrass) > "../by-$format.txt"
+		cmp "$PAGES/seagrass-v5.txt" "../by-$format.txt"
+		[ "$(git -C "../by-$format" rev-parse HEAD:threads)" = "$tree" ]
+	done
+}
+
+@test "ids stay and unchanged files are untouched from version to version" {
+	import_all
+	run git diff --name-status HEAD~2 HEAD~1 -- threads/coast/seagrass/timeline
+	[ "${#lines[@]}" -eq 1 ]
+	[[ "${lines[0]}" == A*2026-a-genetic-study* ]]
+	run git diff --name-status HEAD~1 HEAD -- threads/coast/seagrass/perspectives
+	[ -z "$output" ]
+}
+
+@test "importing the same page again changes nothing" {
+	import_all
+	head=$(git rev-parse HEAD)
+	run skein import --as coast/seagrass "$PAGES/seagrass-v5.txt"
+	[ "$status" -eq 0 ]
+	[ "$output" = "nothing changed" ]
+	[ "$(git rev-parse HEAD)" = "$head" ]
+}
+
+@test "--version, --date and --items override what the page says" {
+	skein import --as s --version 9 --date 2026-12-01T08:00:00Z --items 99 "$PAGES/seagrass-v2.txt"
+	run skein log s
+	[[ "${lines[0]}" == "v9  2026-12-01 08:00 UTC  "*"99 items, 5 sources" ]]
+}
+
+@test "a page that does not fit is refused with its line and nothing is committed" {
+	head=$(git rev-parse HEAD)
+	sed 's/farms.\[1\]\[2\]/farms.[1][9]/' "$PAGES/seagrass-v2.txt" > bad.txt
+	run skein import --as s bad.txt
+	[ "$status" -eq 3 ]
+	[[ "${lines[0]}" == "skein: bad.txt:11:"* ]]
+	[ "$(git rev-parse HEAD)" = "$head" ]
+	[ ! -e threads ]
+}
+
+@test "commit drafts its message from what changed" {
+	import_all
+	sed -i 's/The institute credits its seeds\./The institute credits mostly its seeds./' threads/coast/seagrass/narrative.md
+	run skein commit seagrass
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"seagrass: 1 sentence reworded"* ]]
+	[ "$(git log -1 --format='%(trailers:key=Skein-Thread,valueonly)' | head -1)" = "coast/seagrass" ]
+	[ -z "$(git status --porcelain)" ]
+	git fsck --strict
+	run skein log seagrass -n 1
+	[[ "${lines[0]}" == "v6  "* ]]
+}
+
+@test "commit takes only the named thread and leaves what else is staged alone" {
+	import_all
+	skein import --as other "$PAGES/seagrass-v2.txt"
+	echo 'New words here.' >> threads/other/narrative.md
+	echo 'More words here.' >> threads/coast/seagrass/narrative.md
+	echo note > note.txt
+	git add note.txt
+	skein commit other -m 'only this'
+	run git show --name-only --format= HEAD
+	[ "$output" = "threads/other/narrative.md" ]
+	run git status --porcelain
+	[[ "$output" == *"A  note.txt"* ]]
+	[[ "$output" == *" M threads/coast/seagrass/narrative.md"* ]]
+}
+
+@test "commit refuses what check calls an error, and says where" {
+	import_all
+	head=$(git rev-parse HEAD)
+	echo 'A claim without a source.[@nobody-2026-nothing-0000]' >> threads/coast/seagrass/narrative.md
+	run skein commit
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"narrative.md:"* ]]
+	[[ "$output" == *"nobody-2026-nothing-0000"* ]]
+	[ "$(git rev-parse HEAD)" = "$head" ]
+}
+
+@test "commit with nothing changed says so" {
+	run skein commit
+	[ "$status" -eq 1 ]
+	[ "$output" = "nothing to commit" ]
+}
+
+@test "hooks run as git would run them" {
+	import_all
+	printf '#!/bin/sh\ngit diff --cached --name-only > hook-saw\n' > .git/hooks/pre-commit
+	printf '#!/bin/sh\necho "Reviewed-by: Nobody <n@example.org>" >> "$1"\n' > .git/hooks/commit-msg
+	chmod +x .git/hooks/pre-commit .git/hooks/commit-msg
+	echo 'One more sentence.' >> threads/coast/seagrass/narrative.md
+	skein commit -m words
+	[ "$(cat hook-saw)" = "threads/coast/seagrass/narrative.md" ]
+	git log -1 --format=%B | grep -q '^Reviewed-by: Nobody'
+	printf '#!/bin/sh\necho no >&2; exit 1\n' > .git/hooks/pre-commit
+	echo 'And one more.' >> threads/coast/seagrass/narrative.md
+	head=$(git rev-parse HEAD)
+	run skein commit -m more
+	[ "$status" -eq 6 ]
+	[ "$(git rev-parse HEAD)" = "$head" ]
+	skein commit --no-verify -m more
+	[ "$(git rev-parse HEAD)" != "$head" ]
+}
+
+@test "identity and dates come from where git takes them" {
+	import_all
+	echo 'One more sentence.' >> threads/coast/seagrass/narrative.md
+	GIT_AUTHOR_NAME='A Person' GIT_AUTHOR_EMAIL=a@example.org GIT_AUTHOR_DATE='2026-10-01T10:00:00+0200' skein commit -m x
+	[ "$(git log -1 --format='%an <%ae> %aI')" = 'A Person <a@example.org> 2026-10-01T10:00:00+02:00' ]
+}
+
+@test "an ssh-signed commit is good in git's eyes" {
+	command -v ssh-keygen || skip "no ssh-keygen"
+	ssh-keygen -q -t ed25519 -N '' -f "$HOME/key" -C test@example.org
+	git config gpg.format ssh
+	git config user.signingkey "$HOME/key.pub"
+	git config commit.gpgsign true
+	echo "test@example.org $(cat "$HOME/key.pub")" > "$HOME/signers"
+	git config gpg.ssh.allowedSignersFile "$HOME/signers"
+	import_all
+	git verify-commit HEAD
+}
+
+@test "restore makes an older version the newest and keeps items" {
+	import_all
+	items=$(ls threads/coast/seagrass/items | wc -l)
+	skein restore seagrass@2
+	run skein log seagrass -n 1
+	[[ "${lines[0]}" == "v6  "* ]]
+	[ "$(ls threads/coast/seagrass/items | wc -l)" -eq "$items" ]
+	skein export seagrass | sed -n '/^Narrative/,$p' > now
+	sed -n '/^Narrative/,$p' "$PAGES/seagrass-v2.txt" > then
+	cmp then now
+	run skein restore seagrass@-0
+	[[ "$output" == *"already shows that version" ]]
+}
+
+@test "a bare repository takes imports and gives exports" {
+	cd ..
+	skein init --bare bare.git --title 'The Slow Desk' > /dev/null
+	skein -C bare.git import --as coast/seagrass "$PAGES/seagrass-v2.txt" "$PAGES/seagrass-v3.txt"
+	skein -C bare.git export seagrass@2 > out.txt
+	cmp "$PAGES/seagrass-v2.txt" out.txt
+	run skein -C bare.git commit
+	[ "$status" -eq 2 ]
+	git -C bare.git fsck --strict
+}
+
+@test "exports do not depend on time zone, locale, umask or folder" {
+	import_all
+	for format in text md pandoc html json csl-json bibtex ris; do
+		skein export seagrass@3 -f "$format" > "../a.$format"
+		(cd threads/coast && umask 077 && TZ=Asia/Tokyo LC_ALL=C SKEIN_CLOCK=1 skein export seagrass@3 -f "$format") > "../b.$format"
+		cmp "../a.$format" "../b.$format"
+	done
+}
+
+@test "export writes a file whole or not at all" {
+	import_all
+	run skein export seagrass -o /nonexistent/x.html -f html
+	[ "$status" -ne 0 ]
+	run bash -c 'skein export seagrass > /dev/full'
+	[ "$status" -eq 4 ]
+}
+
+@test "revisions: numbers, ages, dates, branches, commits, the work tree" {
+	import_all
+	for rev in 3 v3 -1 2026-06-01 HEAD~1 "$(git rev-parse HEAD~1)" "$(git rev-parse --short HEAD~1)"; do
+		skein export "seagrass@$rev" > out.txt
+		cmp "$PAGES/seagrass-v3.txt" out.txt
+	done
+	run skein export seagrass@4
+	[ "$status" -eq 3 ]
+	[[ "${lines[0]}" == "skein: no version '4'" ]]
+	sed -i 's/credits its seeds/credits its own seeds/' threads/coast/seagrass/narrative.md
+	skein export seagrass@work | grep -q 'its own seeds'
+	! skein export seagrass | grep -q 'its own seeds'
+}
