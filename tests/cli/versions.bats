@@ -4,14 +4,10 @@
 load helpers
 
 setup() {
-	sealed_setup
-	skein init store --title 'The Slow Desk' > /dev/null
+	seal
+	skein init store --title 'The Slow Desk' >/dev/null
 	cd store
-	PAGES=$SKEIN_TESTS/demo
-}
-
-teardown() {
-	sealed_teardown
+	PAGES=$ROOT/tests/demo
 }
 
 import_all() {
