@@ -79,7 +79,7 @@ static bool is_letter(char c)
 }
 
 /* Words of the title from its second on: those with a capital first, and all
- * that are longer than three letters. */
+ * that are longer than three letters; one word alone tells nothing. */
 static bool is_title_case(const char *title)
 {
 	size_t capital = 0, words = 0;
@@ -93,7 +93,7 @@ static bool is_title_case(const char *title)
 		}
 		w += n + strspn(w + n, " ");
 	}
-	return words && capital * 4 >= words * 3;
+	return words > 1 && capital * 4 >= words * 3;
 }
 
 /* Whether the word would lose a capital that it should keep. */

@@ -34,25 +34,44 @@ static size_t units_of(const struct skn_prose *prose, const struct skn_md_block 
 	return n;
 }
 
-/* The lines of a code block: without its fence, or the four blanks before each. */
-static void code_block(struct skn_flow *flow, const char *s, size_t n)
+/* How much of a line of a code block belongs to the containers around it and
+ * to its own indent: as many columns as on the first line, if they are blank. */
+static size_t code_indent(const struct skn_md_block *b, const char *line, size_t n)
 {
-	size_t skip = 0, fence;
+	size_t i = 0, max = b->text - b->start;
+	int quotes = b->quotes;
 
-	while (skip < n && s[skip] == ' ')
-		skip++;
-	fence = skip < 4 ? strspn(s + skip, "`") : 0;
-	if (skip < 4 && fence < 3)
-		fence = strspn(s + skip, "~");
+	while (i < n && i < max && (line[i] == ' ' || (line[i] == '>' && quotes-- > 0)))
+		i++;
+	return i;
+}
+
+/* Length of the fence that begins the text, or 0. */
+static size_t fence_length(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] == s[0] && (s[0] == '`' || s[0] == '~'))
+		i++;
+	return i >= 3 ? i : 0;
+}
+
+/* The lines of a code block without its fence or indent. */
+static void code_block(struct skn_flow *flow, const char *s, const struct skn_md_block *b)
+{
+	size_t fence = fence_length(s + b->text, b->end - b->text);
+
 	skn_flow_add(flow, SKN_FLOW_CODE_BLOCK, NULL, 0);
-	for (size_t at = 0; at < n;) {
-		const char *nl = memchr(s + at, '\n', n - at);
-		size_t len = nl ? (size_t)(nl - (s + at)) : n - at, lead = 0;
-		bool edge = at == 0 || at + len + 1 >= n;
+	for (size_t at = b->start; at < b->end;) {
+		const char *nl = memchr(s + at, '\n', b->end - at);
+		size_t len = nl ? (size_t)(nl - (s + at)) : b->end - at;
+		size_t lead = at == b->start ? b->text - b->start : code_indent(b, s + at, len);
+		size_t blank = lead;
+		bool first = at == b->start, last = at + len + 1 >= b->end;
 
-		while (lead < len && lead < (fence >= 3 ? skip : 4) && s[at + lead] == ' ')
-			lead++;
-		if (fence < 3 || !edge || (at && strspn(s + at + lead, "`~") < fence)) {
+		while (blank < len && s[at + blank] == ' ')
+			blank++;
+		if (!fence || (!first && (!last || fence_length(s + at + blank, len - blank) < fence))) {
 			skn_flow_extend(flow, s + at + lead, len - lead);
 			skn_flow_extend(flow, "\n", 1);
 		}
@@ -74,7 +93,7 @@ static void leaf(struct skn_flow *flow, const struct skn_prose *prose, const cha
 		skn_flow_inline(flow, text.p, text.n, units, n);
 		add(flow, SKN_FLOW_HEADING_END, b->level);
 	} else if (b->kind == SKN_MD_CODE) {
-		code_block(flow, text.p, text.n);
+		code_block(flow, s, b);
 	} else if (b->kind == SKN_MD_RULE) {
 		add(flow, SKN_FLOW_RULE, 0);
 	} else {
