@@ -87,10 +87,15 @@ static const char *date_of(const struct skn_record *r)
 	return date ? date : "";
 }
 
+static size_t date_columns(const struct skn_record *r)
+{
+	return skn_term_width(date_of(r), strlen(date_of(r)));
+}
+
 static void event(struct skn_show *s, const struct skn_record *r, size_t columns)
 {
 	struct skn_buf indent = SKN_BUF_INIT;
-	size_t width = skn_term_width(date_of(r), strlen(date_of(r)));
+	size_t width = date_columns(r);
 
 	skn_buf_fill(&indent, ' ', columns + 4);
 	skn_sink_puts(s->out, "  ");
@@ -110,7 +115,7 @@ static void timeline(struct skn_show *s, bool *first)
 	if (events->n == 0)
 		return;
 	for (size_t i = 0; i < events->n; i++) {
-		size_t n = skn_term_width(date_of(&events->v[i]), strlen(date_of(&events->v[i])));
+		size_t n = date_columns(&events->v[i]);
 
 		columns = n > columns && n <= DATE_COLUMNS_MAX ? n : columns;
 	}
@@ -223,7 +228,9 @@ static void source_lines(struct skn_show *s, size_t number)
 	skn_sink_puts(s->out, "       ");
 	styled(s, SKN_TERM_KEY, key.p);
 	if (url.n && !s->term->links) {
-		skn_sink_puts(s->out, "  ");
+		bool fits = 7 + key.n + 2 + skn_term_width(url.p, url.n) <= s->width;
+
+		skn_sink_puts(s->out, fits ? "  " : "\n       ");
 		styled(s, SKN_TERM_DIM, url.p);
 	}
 	skn_sink_putc(s->out, '\n');
@@ -354,7 +361,7 @@ int skn_show_record(struct skn_sink *out, const struct skn_term *term,
 
 	skn_show_init(&s, out, term, thread);
 	switch (record->kind) {
-	case SKN_KIND_EVENT: event(&s, record, 0); break;
+	case SKN_KIND_EVENT: event(&s, record, date_columns(record)); break;
 	case SKN_KIND_VOICE: voice(&s, record); break;
 	case SKN_KIND_TENSION: tension(&s, record); break;
 	case SKN_KIND_ITEM: item_fields(&s, record); break;
