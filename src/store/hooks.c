@@ -43,9 +43,9 @@ static int write_index(const char *path, const struct skn_changes *changes, stru
 		       struct skn_err *err)
 {
 	struct skn_index_edit *edits = skn_xcalloc(changes->list.n, sizeof(*edits));
-	struct skn_buf bytes = SKN_BUF_INIT;
+	struct skn_index_file file = { .text = SKN_BUF_INIT };
 	struct skn_index index;
-	int rc = skn_index_read(&index, skn_repo_index_path(store->repo), err);
+	int fd = -1, rc = skn_index_read(&index, skn_repo_index_path(store->repo), err);
 
 	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++) {
 		const struct skn_change *c = &changes->list.v[i];
@@ -57,11 +57,15 @@ static int write_index(const char *path, const struct skn_changes *changes, stru
 	if (rc == SKN_OK) {
 		if (changes->list.n > 1)
 			qsort(edits, changes->list.n, sizeof(*edits), by_path);
-		skn_index_build(&bytes, &index, edits, changes->list.n, skn_repo_work_dir(store->repo));
-		rc = skn_fs_write_atomic(path, bytes.p, bytes.n, 0666, err);
+		skn_index_build(&file, &index, edits, changes->list.n, skn_repo_work_dir(store->repo));
+		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		rc = fd < 0 ? skn_fail_errno(err, path, "cannot make the hook's index")
+			    : skn_index_file_write(&file, fd, path, err);
 	}
+	if (fd >= 0)
+		close(fd);
 	skn_index_release(&index);
-	skn_buf_release(&bytes);
+	skn_index_file_release(&file);
 	free(edits);
 	return rc;
 }
