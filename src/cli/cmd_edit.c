@@ -11,6 +11,7 @@ struct editing {
 	struct skn_view *view;
 	char *thread;
 	struct skn_strings files; /* inside the thread, in page order */
+	struct skn_changes before; /* what they held when the editor began */
 };
 
 static int list_folder(struct editing *e, enum skn_kind kind, struct skn_err *err)
@@ -64,8 +65,10 @@ static int write_bundle(struct skn_buf *out, struct editing *e, struct skn_err *
 		char *path = skn_xasprintf("%s/%s", e->thread, e->files.v[i]);
 
 		rc = skn_view_read(e->view, path, SKN_NARRATIVE_MAX, &bytes, err);
-		if (rc == SKN_OK)
+		if (rc == SKN_OK) {
 			skn_bundle_add(out, e->files.v[i], bytes.p, bytes.n);
+			skn_changes_put(&e->before, path, &bytes);
+		}
 		skn_buf_release(&bytes);
 		free(path);
 	}
@@ -131,6 +134,26 @@ static int take_apart(struct skn_changes *changes, struct editing *e, const stru
 	return rc;
 }
 
+/* Refuses when a file that the edit changes was changed by somebody else while
+ * the editor was open. */
+static int check_meanwhile(struct editing *e, const struct skn_changes *changes, struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++) {
+		const char *path = changes->list.v[i].path;
+		struct skn_buf now = SKN_BUF_INIT;
+		bool removed;
+		const struct skn_buf *then = skn_changes_find(&e->before, path, &removed);
+		bool there = skn_view_read(e->view, path, SKN_NARRATIVE_MAX, &now, NULL) == SKN_OK;
+
+		if (there != (then != NULL) || (then && !skn_buf_eq(then, now.p, now.n)))
+			rc = skn_fail_at(err, SKN_EMOVED, path, 0, 0, "was changed while you edited it");
+		skn_buf_release(&now);
+	}
+	return rc;
+}
+
 static int edit(struct editing *e, struct skn_err *err)
 {
 	const char *file = skn_cli_value(e->session.cli, "file");
@@ -139,16 +162,22 @@ static int edit(struct editing *e, struct skn_err *err)
 	char *message = skn_xasprintf("%s: edit", e->thread + strlen("threads/"));
 	char *name = file ? skn_xstrdup(file)
 			  : skn_xasprintf("%s/SKEIN_EDIT", skn_repo_git_dir(e->session.store.repo));
-	int rc = file ? skn_session_read(&text, file, SKN_NARRATIVE_MAX * 2, err) : write_bundle(&text, e, err);
+	int rc = write_bundle(&text, e, err);
 
+	if (rc == SKN_OK && file) {
+		skn_buf_clear(&text);
+		rc = skn_session_read(&text, file, SKN_NARRATIVE_MAX * 2, err);
+	}
 	if (rc == SKN_OK && !file)
 		rc = skn_editor_run(&text, e->session.store.repo, "SKEIN_EDIT", err);
 	if (rc == SKN_OK)
 		rc = take_apart(&changes, e, &text, name, err);
-	if (rc != SKN_OK && !file)
-		skn_hint(err, "your text is kept: mend it and run skein edit with --file %s", name);
 	if (rc == SKN_OK)
 		rc = skn_changes_prune(&changes, e->view, err);
+	if (rc == SKN_OK && !file)
+		rc = check_meanwhile(e, &changes, err);
+	if (rc != SKN_OK && !file)
+		skn_hint(err, "your text is kept: mend it and run skein edit with --file %s", name);
 	if (rc == SKN_OK && changes.list.n == 0)
 		skn_sink_puts(e->session.cli->out, "nothing changed\n");
 	else if (rc == SKN_OK)
@@ -165,7 +194,7 @@ static int edit(struct editing *e, struct skn_err *err)
 
 static int run(struct skn_cli *cli, struct skn_err *err)
 {
-	struct editing e = { 0 };
+	struct editing e = { .thread = NULL };
 	int rc = skn_session_open(&e.session, cli, err);
 
 	if (rc != SKN_OK)
@@ -185,6 +214,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = edit(&e, err);
 	}
 	skn_strings_release(&e.files);
+	skn_changes_release(&e.before);
 	free(e.thread);
 	skn_view_free(e.view);
 	skn_session_close(&e.session);
