@@ -1,0 +1,66 @@
+#include "cli/since.h"
+
+#include "base/path.h"
+#include "repo/status.h"
+
+static size_t count_items(struct skn_view *view, const char *path)
+{
+	struct skn_view_entries entries = { 0 };
+	char *dir = skn_xasprintf("%s/items", path);
+	size_t n = 0;
+
+	if (skn_view_list(view, dir, &entries, NULL) == SKN_OK)
+		for (size_t i = 0; i < entries.n; i++)
+			n += skn_path_has_ext(entries.v[i].name, ".yaml");
+	skn_view_entries_release(&entries);
+	free(dir);
+	return n;
+}
+
+int skn_since_collected(size_t *out, struct skn_store *store, const char *path,
+			const struct skn_oid *commit, struct skn_err *err)
+{
+	struct skn_view *then = NULL, *now = NULL;
+	struct skn_oid head;
+	int rc = skn_rev_commit(&head, store, NULL, err);
+
+	*out = 0;
+	if (rc == SKN_OK)
+		rc = skn_view_commit(&then, store->repo, commit, err);
+	if (rc == SKN_OK)
+		rc = skn_view_commit(&now, store->repo, &head, err);
+	if (rc == SKN_OK) {
+		size_t before = count_items(then, path), after = count_items(now, path);
+
+		*out = after > before ? after - before : 0;
+	}
+	skn_view_free(then);
+	skn_view_free(now);
+	return rc;
+}
+
+static bool has_changes(struct skn_store *store, const char *path)
+{
+	struct skn_repo_status status = { 0 };
+	const char *const prefixes[] = { path };
+	bool any;
+
+	if (skn_repo_is_bare(store->repo))
+		return false;
+	any = skn_repo_work_changes(store->repo, prefixes, 1, &status, NULL) == SKN_OK && status.n > 0;
+	skn_repo_status_release(&status);
+	return any;
+}
+
+void skn_since_hint(struct skn_session *session, const struct skn_rev *rev)
+{
+	const char *name = rev->path + strlen("threads/");
+	size_t n;
+
+	if (rev->place != SKN_PLACE_COMMIT || !rev->has_version)
+		return;
+	if (skn_since_collected(&n, &session->store, rev->path, &rev->commit, NULL) == SKN_OK && n)
+		skn_cli_hint(session->cli, "%zu collected since; 'skein show %s items' lists all", n, name);
+	if (has_changes(&session->store, rev->path))
+		skn_cli_hint(session->cli, "%s has changes that are not committed: %s@work", name, name);
+}
