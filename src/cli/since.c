@@ -41,14 +41,14 @@ int skn_since_collected(size_t *out, struct skn_store *store, const char *path,
 
 static bool has_changes(struct skn_store *store, const char *path)
 {
-	struct skn_repo_status status = { 0 };
+	struct skn_path_changes changes = { 0 };
 	const char *const prefixes[] = { path };
 	bool any;
 
 	if (skn_repo_is_bare(store->repo))
 		return false;
-	any = skn_repo_work_changes(store->repo, prefixes, 1, &status, NULL) == SKN_OK && status.n > 0;
-	skn_repo_status_release(&status);
+	any = skn_repo_work_changes(store->repo, prefixes, 1, &changes, NULL) == SKN_OK && changes.n > 0;
+	skn_path_changes_release(&changes);
 	return any;
 }
 
