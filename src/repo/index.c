@@ -1,4 +1,5 @@
-#include "base/fs.h"
+#include <sys/mman.h>
+
 #include "repo/index.h"
 
 #define HEADER 12
@@ -94,18 +95,13 @@ static bool read_entry(struct skn_index *index, size_t i, const unsigned char **
 
 	if (end - *p < FIXED + 1)
 		return false;
-	e->at = *p;
-	e->mode = be32(*p + 24);
-	e->flags = be16(*p + 60);
+	e->at = index->data + (*p - index->data);
 	*p += FIXED;
-	if (e->flags & FLAG_EXTENDED) {
-		if (end - *p < 2)
-			return false;
-		e->more = be16(*p);
+	if (be16(e->at + 60) & FLAG_EXTENDED)
 		*p += 2;
-	}
+	if (*p >= end)
+		return false;
 	ok = index->version == 4 ? read_path4(index, last, e, p, end) : read_path(e, p, end);
-	e->size = (size_t)(*p - e->at);
 	return ok && e->len > 0;
 }
 
@@ -128,8 +124,8 @@ static int fail_extension(const char *path, const unsigned char *name, struct sk
 
 static int read_extensions(struct skn_index *index, const char *path, struct skn_err *err)
 {
-	const unsigned char *data = (const unsigned char *)index->data.p;
-	size_t at = index->extensions, end = index->data.n - TRAILER;
+	const unsigned char *data = index->data;
+	size_t at = index->extensions, end = index->size - TRAILER;
 
 	while (at < end) {
 		size_t size;
@@ -153,21 +149,21 @@ static int read_extensions(struct skn_index *index, const char *path, struct skn
 
 static int parse(struct skn_index *index, const char *path, struct skn_err *err)
 {
-	const unsigned char *data = (const unsigned char *)index->data.p;
+	const unsigned char *data = index->data;
 	const unsigned char *p = data + HEADER, *end;
 	size_t count;
 
-	if (index->data.n < HEADER + TRAILER || memcmp(data, "DIRC", 4) != 0)
+	if (index->size < HEADER + TRAILER || memcmp(data, "DIRC", 4) != 0)
 		return fail_damaged(path, err);
-	end = data + index->data.n - TRAILER;
+	end = data + index->size - TRAILER;
 	index->version = be32(data + 4);
 	count = be32(data + 8);
 	if (index->version < 2 || index->version > 4)
 		return skn_fail_at(err, SKN_EDATA, path, 0, 0,
 				   "index version %u is not known", index->version);
-	if (count > index->data.n / FIXED)
+	if (count > index->size / FIXED)
 		return fail_damaged(path, err);
-	index->v = skn_xcalloc(count ? count : 1, sizeof(*index->v));
+	index->v = skn_xreallocarray(NULL, count ? count : 1, sizeof(*index->v));
 	for (; index->n < count; index->n++)
 		if (!read_entry(index, index->n, &p, end))
 			return fail_damaged(path, err);
@@ -175,34 +171,28 @@ static int parse(struct skn_index *index, const char *path, struct skn_err *err)
 	return read_extensions(index, path, err);
 }
 
-static int read_file(struct skn_index *out, const char *path, struct skn_err *err)
+static int map_file(struct skn_index *out, const char *path, struct skn_err *err)
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = SKN_OK;
-	size_t done = 0;
+	void *p;
 
 	if (fd < 0)
-		return skn_fail_errno(err, path, "cannot open the index");
+		return errno == ENOENT ? SKN_OK : skn_fail_errno(err, path, "cannot open the index");
 	if (fstat(fd, &st) < 0)
 		rc = skn_fail_errno(err, path, "cannot read the index");
 	else if (!S_ISREG(st.st_mode) || (size_t)st.st_size > SKN_INDEX_MAX)
 		rc = skn_fail_at(err, SKN_ELIMIT, path, 0, 0, "the index is no file or too large");
-	out->data.max = SKN_INDEX_MAX;
-	if (rc == SKN_OK)
-		skn_buf_fill(&out->data, '\0', (size_t)st.st_size);
-	while (rc == SKN_OK && done < out->data.n) {
-		ssize_t got = read(fd, out->data.p + done, out->data.n - done);
-
-		if (got > 0)
-			done += (size_t)got;
-		else if (got == 0)
-			rc = fail_damaged(path, err);
-		else if (errno != EINTR)
+	if (rc == SKN_OK && st.st_size > 0) {
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+		if (p == MAP_FAILED) {
 			rc = skn_fail_errno(err, path, "cannot read the index");
-	}
-	if (rc == SKN_OK) {
-		out->mtime = (uint32_t)st.st_mtim.tv_sec;
-		out->mtime_ns = (uint32_t)st.st_mtim.tv_nsec;
+		} else {
+			out->data = p;
+			out->size = (size_t)st.st_size;
+			out->mtime = (uint32_t)st.st_mtim.tv_sec;
+			out->mtime_ns = (uint32_t)st.st_mtim.tv_nsec;
+		}
 	}
 	close(fd);
 	return rc;
@@ -210,44 +200,45 @@ static int read_file(struct skn_index *out, const char *path, struct skn_err *er
 
 int skn_index_read(struct skn_index *out, const char *path, struct skn_err *err)
 {
-	struct skn_err here = SKN_ERR_INIT;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
-	skn_buf_init(&out->data);
-	rc = read_file(out, path, &here);
-	if (rc == SKN_ENOTFOUND)
-		return SKN_OK;
-	if (rc != SKN_OK) {
-		if (err && err->code == SKN_OK)
-			*err = here;
-		return rc;
-	}
-	return out->data.n == 0 ? SKN_OK : parse(out, path, err);
+	rc = map_file(out, path, err);
+	return rc == SKN_OK && out->size ? parse(out, path, err) : rc;
 }
 
 void skn_index_release(struct skn_index *index)
 {
 	free(index->v);
 	skn_arena_release(&index->paths);
-	skn_buf_release(&index->data);
+	if (index->data)
+		munmap(index->data, index->size);
 	memset(index, 0, sizeof(*index));
-	skn_buf_init(&index->data);
+}
+
+uint32_t skn_index_mode(const struct skn_index_entry *entry)
+{
+	return be32(entry->at + 24);
+}
+
+static uint16_t more_flags(const struct skn_index_entry *entry)
+{
+	return be16(entry->at + 60) & FLAG_EXTENDED ? be16(entry->at + FIXED) : 0;
 }
 
 int skn_index_stage(const struct skn_index_entry *entry)
 {
-	return entry->flags >> 12 & 3;
+	return be16(entry->at + 60) >> 12 & 3;
 }
 
 bool skn_index_skipped(const struct skn_index_entry *entry)
 {
-	return entry->more & MORE_SKIP;
+	return more_flags(entry) & MORE_SKIP;
 }
 
 bool skn_index_intended(const struct skn_index_entry *entry)
 {
-	return entry->more & MORE_INTENT;
+	return more_flags(entry) & MORE_INTENT;
 }
 
 struct skn_oid skn_index_oid(const struct skn_index_entry *entry)

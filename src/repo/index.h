@@ -3,8 +3,9 @@
  * changed without libgit2, which needs 14 ms for the 12,000 entries of a
  * middling store and would drop what another process staged in between.
  *
- * Reading takes the file as one block; entries point into it.  Writing merges
- * a few edits into the entries as they stand on disk, under index.lock.
+ * The file is mapped and entries point into it; a new one is written as pieces
+ * of the old with a few edits between them, under index.lock.  So the cost is
+ * that of hashing and writing the bytes.
  * A split or sparse index, or a required extension that is not known, is
  * SKN_EDATA with a hint.  The checksum at the end is written, and like git's
  * not checked when reading.
@@ -15,6 +16,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "repo/repo.h"
 
 #define SKN_INDEX_MAX ((size_t)1 << 30) /* bytes of an index file */
@@ -25,17 +27,14 @@ struct skn_index_stat {
 };
 
 struct skn_index_entry {
+	unsigned char *at; /* the fixed part in the file */
 	const char *path;
 	uint32_t len;
-	uint32_t mode;
-	uint16_t flags;          /* as in the file, with the stage */
-	uint16_t more;           /* extended flags */
-	const unsigned char *at; /* the fixed part in the file */
-	size_t size;             /* of the whole entry in the file */
 };
 
 struct skn_index {
-	struct skn_buf data;
+	unsigned char *data;     /* the file, mapped: ours to write to, not the disk's */
+	size_t size;
 	uint32_t version;        /* 2 to 4; 0 when there is no file */
 	struct skn_index_entry *v; /* sorted by path, then stage */
 	size_t n;
@@ -50,6 +49,7 @@ struct skn_index {
 int skn_index_read(struct skn_index *out, const char *path, struct skn_err *err);
 void skn_index_release(struct skn_index *index);
 
+uint32_t skn_index_mode(const struct skn_index_entry *entry);
 int skn_index_stage(const struct skn_index_entry *entry); /* 0; 1 to 3 in a conflict */
 bool skn_index_skipped(const struct skn_index_entry *entry); /* sparse: not in the work tree */
 bool skn_index_intended(const struct skn_index_entry *entry); /* git add -N: no content yet */
@@ -67,8 +67,9 @@ void skn_index_stat_from(struct skn_index_stat *out, const struct stat *st);
 bool skn_index_is_clean(const struct skn_index *index, const struct skn_index_entry *entry,
 			const struct stat *st);
 
-/* The cached tree of a folder ("" = top) when it is valid. */
-bool skn_index_cached_tree(const struct skn_index *index, const char *dir, struct skn_oid *out);
+/* Puts the folders ("" = top) whose cached tree is valid into a map; the values
+ * are the 20 bytes of its id, inside the index. */
+void skn_index_cached_trees(const struct skn_index *index, struct skn_map *out);
 
 struct skn_index_edit {
 	const char *path;
@@ -79,9 +80,25 @@ struct skn_index_edit {
 	struct skn_index_stat stat; /* zero: git looks at the content next time */
 };
 
-/* Appends the index file with the edits (sorted by path, one per path) to out.
- * WORK_DIR: where entries as young as the old index are looked at again. */
-void skn_index_build(struct skn_buf *out, const struct skn_index *index,
+/* A new index file, as pieces of the old one (which must stay) and of text. */
+struct skn_index_piece {
+	const unsigned char *at; /* in the old file; NULL: in text */
+	size_t start, len;       /* start: in text */
+};
+
+struct skn_index_file {
+	struct skn_buf text;
+	SKN_VEC(struct skn_index_piece) pieces;
+	size_t size;
+};
+
+/* The index with the edits (sorted by path, one per path).  WORK_DIR: where
+ * entries as young as the old index are looked at again.  Changes the entries
+ * of INDEX in memory.  Release in any case. */
+void skn_index_build(struct skn_index_file *out, struct skn_index *index,
 		     const struct skn_index_edit *edits, size_t n, const char *work_dir);
+void skn_index_file_release(struct skn_index_file *file);
+int skn_index_file_write(const struct skn_index_file *file, int fd, const char *path,
+			 struct skn_err *err);
 
 #endif

@@ -1,7 +1,9 @@
+#include "base/fs.h"
 #include "hash/sha1.h"
 #include "repo/index.h"
 
 #define FIXED 62
+#define DEPTH_MAX 1000 /* folders in folders among the cached trees */
 #define FLAG_EXTENDED 0x4000
 #define MORE_SKIP 0x4000
 #define NAME_MASK 0x0fff
@@ -58,46 +60,43 @@ static bool read_cached(const unsigned char **p, const unsigned char *end, struc
 static bool skip_cached(const unsigned char **p, const unsigned char *end, int depth)
 {
 	struct cached c;
-	bool ok = depth < 1000 && read_cached(p, end, &c);
+	bool ok = depth < DEPTH_MAX && read_cached(p, end, &c);
 
 	for (uint64_t i = 0; ok && i < c.subtrees; i++)
 		ok = skip_cached(p, end, depth + 1);
 	return ok;
 }
 
-bool skn_index_cached_tree(const struct skn_index *index, const char *dir, struct skn_oid *out)
+static bool collect(const unsigned char **p, const unsigned char *end, struct skn_buf *path,
+		    struct skn_map *out, int depth)
 {
-	const unsigned char *p = index->tree, *end = index->tree + index->tree_len;
+	size_t start = path->n;
 	struct cached c;
+	bool ok = depth < DEPTH_MAX && read_cached(p, end, &c);
 
-	if (!p || !read_cached(&p, end, &c))
-		return false;
-	while (*dir) {
-		size_t len = strcspn(dir, "/");
-		uint64_t left = c.subtrees;
-		bool found = false;
-
-		for (; left && !found; left--) {
-			const unsigned char *start = p;
-			struct cached sub;
-
-			if (!read_cached(&p, end, &sub))
-				return false;
-			found = sub.len == len && memcmp(sub.name, dir, len) == 0;
-			if (found)
-				c = sub;
-			p = found ? p : start;
-			if (!found && !skip_cached(&p, end, 0))
-				return false;
-		}
-		if (!found)
-			return false;
-		dir += len + (dir[len] == '/');
+	if (ok) {
+		if (start && c.len)
+			skn_buf_addc(path, '/');
+		skn_buf_add(path, c.name, c.len);
+		if (c.entries >= 0)
+			skn_map_put(out, path->p, path->n, (void *)(uintptr_t)c.oid);
+		for (uint64_t i = 0; ok && i < c.subtrees; i++)
+			ok = collect(p, end, path, out, depth + 1);
 	}
-	if (c.entries < 0)
-		return false;
-	memcpy(out->b, c.oid, sizeof(out->b));
-	return true;
+	skn_buf_truncate(path, start);
+	return ok;
+}
+
+void skn_index_cached_trees(const struct skn_index *index, struct skn_map *out)
+{
+	const unsigned char *p = index->tree;
+	struct skn_buf path = SKN_BUF_INIT;
+
+	if (p && !collect(&p, p + index->tree_len, &path, out, 0)) {
+		skn_map_release(out, NULL); /* damaged: then there are none */
+		*out = (struct skn_map)SKN_MAP_INIT;
+	}
+	skn_buf_release(&path);
 }
 
 /* The edits below one folder: LEN bytes of their paths are the folder's. */
@@ -129,7 +128,7 @@ static bool copy_cached(struct skn_buf *out, const unsigned char **p, const unsi
 	struct cached c;
 	bool ok;
 
-	if (depth > 1000 || !read_cached(p, end, &c))
+	if (depth >= DEPTH_MAX || !read_cached(p, end, &c))
 		return false;
 	if (!top)
 		mine = below(edits, &c);
@@ -177,14 +176,35 @@ static void add16(struct skn_buf *out, unsigned v)
 }
 
 struct build {
-	struct skn_buf *out;
+	struct skn_index_file *out;
 	uint32_t version;
-	const struct skn_index *index;
+	struct skn_index *index;
 	const char *last;   /* path before, for version 4 */
 	size_t last_len;
+	size_t text_start;  /* of the piece of text that is being added to */
 	uint32_t count;
 	const char *work_dir;
 };
+
+/* What was added to text since the last piece becomes one. */
+static void cut(struct build *b)
+{
+	struct skn_index_piece piece = { NULL, b->text_start, b->out->text.n - b->text_start };
+
+	if (piece.len)
+		skn_vec_push(&b->out->pieces, piece);
+	b->out->size += piece.len;
+	b->text_start = b->out->text.n;
+}
+
+static void add_old(struct build *b, const unsigned char *at, size_t len)
+{
+	struct skn_index_piece piece = { at, 0, len };
+
+	cut(b);
+	skn_vec_push(&b->out->pieces, piece);
+	b->out->size += len;
+}
 
 static void add_varint(struct skn_buf *out, size_t v)
 {
@@ -200,17 +220,19 @@ static void add_varint(struct skn_buf *out, size_t v)
 /* The path after the fixed part that starts at START. */
 static void add_path(struct build *b, size_t start, const char *path, size_t len)
 {
+	struct skn_buf *text = &b->out->text;
+
 	if (b->version == 4) {
 		size_t same = 0;
 
 		while (same < len && same < b->last_len && path[same] == b->last[same])
 			same++;
-		add_varint(b->out, b->last_len - same);
-		skn_buf_add(b->out, path + same, len - same);
-		skn_buf_addc(b->out, '\0');
+		add_varint(text, b->last_len - same);
+		skn_buf_add(text, path + same, len - same);
+		skn_buf_addc(text, '\0');
 	} else {
-		skn_buf_add(b->out, path, len);
-		skn_buf_fill(b->out, '\0', 8 - (b->out->n - start) % 8);
+		skn_buf_add(text, path, len);
+		skn_buf_fill(text, '\0', 8 - (text->n - start) % 8);
 	}
 	b->last = path;
 	b->last_len = len;
@@ -238,56 +260,68 @@ static bool must_smudge(const struct build *b, const struct skn_index_entry *e)
 	return !clean;
 }
 
-static void keep(struct build *b, const struct skn_index_entry *e)
+/* Entries from FROM up to TO as they are: in one piece, unless the paths depend
+ * on what stands before them (version 4). */
+static void keep(struct build *b, size_t from, size_t to)
 {
-	size_t start = b->out->n;
+	const struct skn_index *index = b->index;
 
-	if (b->version == 4) {
-		skn_buf_add(b->out, e->at, e->flags & FLAG_EXTENDED ? FIXED + 2 : FIXED);
-		add_path(b, start, e->path, e->len);
-	} else {
-		skn_buf_add(b->out, e->at, e->size);
-		b->count++;
+	for (size_t i = from; i < to; i++) {
+		const struct skn_index_entry *e = &index->v[i];
+		bool extended = (e->at[60] << 8) & FLAG_EXTENDED;
+
+		if (must_smudge(b, e))
+			put32(e->at + 36, 0);
+		if (b->version != 4)
+			continue;
+		skn_buf_add(&b->out->text, e->at, extended ? FIXED + 2 : FIXED);
+		add_path(b, 0, e->path, e->len);
 	}
-	if (must_smudge(b, e))
-		put32((unsigned char *)b->out->p + start + 36, 0);
+	if (b->version != 4 && from < to) {
+		const unsigned char *end = to < index->n ? index->v[to].at
+							 : index->data + index->extensions;
+
+		add_old(b, index->v[from].at, (size_t)(end - index->v[from].at));
+	}
+	if (b->version != 4)
+		b->count += (uint32_t)(to - from);
 }
 
 static void add_edit(struct build *b, const struct skn_index_edit *edit)
 {
 	const struct skn_index_stat *s = &edit->stat;
-	size_t start = b->out->n, len = strlen(edit->path);
+	struct skn_buf *text = &b->out->text;
+	size_t start = text->n, len = strlen(edit->path);
 	uint32_t fixed[10] = { s->ctime, s->ctime_ns, s->mtime, s->mtime_ns, s->dev,
 			       s->ino,   edit->mode,  s->uid,   s->gid,      s->size };
 	unsigned flags = (unsigned)(len < NAME_MASK ? len : NAME_MASK);
 
 	for (size_t i = 0; i < SKN_ARRAY_LEN(fixed); i++)
-		add32(b->out, fixed[i]);
-	skn_buf_add(b->out, edit->oid.b, sizeof(edit->oid.b));
-	add16(b->out, flags | (edit->skip ? FLAG_EXTENDED : 0));
+		add32(text, fixed[i]);
+	skn_buf_add(text, edit->oid.b, sizeof(edit->oid.b));
+	add16(text, flags | (edit->skip ? FLAG_EXTENDED : 0));
 	if (edit->skip)
-		add16(b->out, MORE_SKIP);
+		add16(text, MORE_SKIP);
 	add_path(b, start, edit->path, len);
 }
 
 static void add_entries(struct build *b, const struct skn_index_edit *edits, size_t n)
 {
+	const struct skn_index *index = b->index;
 	size_t i = 0;
 
 	for (size_t k = 0; k < n; k++) {
 		size_t len = strlen(edits[k].path);
-		size_t at = skn_index_lower(b->index, edits[k].path, len);
+		size_t at = skn_index_lower(index, edits[k].path, len);
 
-		for (; i < at; i++)
-			keep(b, &b->index->v[i]);
-		while (i < b->index->n && b->index->v[i].len == len &&
-		       memcmp(b->index->v[i].path, edits[k].path, len) == 0)
-			i++;
+		keep(b, i, at);
+		for (i = at; i < index->n && index->v[i].len == len; i++)
+			if (memcmp(index->v[i].path, edits[k].path, len) != 0)
+				break;
 		if (!edits[k].remove)
 			add_edit(b, &edits[k]);
 	}
-	for (; i < b->index->n; i++)
-		keep(b, &b->index->v[i]);
+	keep(b, i, index->n);
 }
 
 static void add_tree(struct skn_buf *out, const struct skn_index *index,
@@ -307,7 +341,7 @@ static void add_tree(struct skn_buf *out, const struct skn_index *index,
 		skn_buf_truncate(out, start);
 }
 
-void skn_index_build(struct skn_buf *out, const struct skn_index *index,
+void skn_index_build(struct skn_index_file *out, struct skn_index *index,
 		     const struct skn_index_edit *edits, size_t n, const char *work_dir)
 {
 	struct build b = { .out = out, .index = index, .work_dir = work_dir, .last = "",
@@ -315,19 +349,50 @@ void skn_index_build(struct skn_buf *out, const struct skn_index *index,
 	unsigned char digest[SKN_SHA1_SIZE];
 	struct skn_sha1 sha1;
 
+	memset(out, 0, sizeof(*out));
+	skn_buf_init(&out->text);
 	for (size_t i = 0; b.version == 2 && i < n; i++)
 		if (edits[i].skip)
 			b.version = 3;
-	skn_buf_adds(out, "DIRC");
-	add32(out, b.version);
-	add32(out, 0);
+	skn_buf_adds(&out->text, "DIRC");
+	add32(&out->text, b.version);
+	add32(&out->text, 0);
 	add_entries(&b, edits, n);
-	put32((unsigned char *)out->p + 8, b.count);
+	put32((unsigned char *)out->text.p + 8, b.count);
 	/* Cached trees stay where nothing changed; what else there is (untracked
 	 * cache, fsmonitor, offsets of entries) git makes anew when it wants to. */
-	add_tree(out, index, edits, n);
+	add_tree(&out->text, index, edits, n);
+	cut(&b);
 	skn_sha1_init(&sha1);
-	skn_sha1_add(&sha1, out->p, out->n);
+	for (size_t i = 0; i < out->pieces.n; i++) {
+		const struct skn_index_piece *piece = &out->pieces.v[i];
+
+		skn_sha1_add(&sha1, piece->at ? (const void *)piece->at : out->text.p + piece->start,
+			     piece->len);
+	}
 	skn_sha1_end(&sha1, digest);
-	skn_buf_add(out, digest, sizeof(digest));
+	skn_buf_add(&out->text, digest, sizeof(digest));
+	cut(&b);
+}
+
+void skn_index_file_release(struct skn_index_file *file)
+{
+	skn_buf_release(&file->text);
+	skn_vec_release(&file->pieces);
+}
+
+int skn_index_file_write(const struct skn_index_file *file, int fd, const char *path,
+			 struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < file->pieces.n; i++) {
+		const struct skn_index_piece *piece = &file->pieces.v[i];
+
+		rc = skn_fs_write_fd(fd, path,
+				     piece->at ? (const void *)piece->at
+					       : file->text.p + piece->start,
+				     piece->len, err);
+	}
+	return rc;
 }

@@ -34,7 +34,7 @@ static bool list_index(struct skn_view *view, const char *dir, bool skipped_only
 			continue;
 		entry.name = skn_xstrndup(name, n);
 		if (!name[n]) {
-			entry.kind = skn_view_kind_of(e->mode);
+			entry.kind = skn_view_kind_of(skn_index_mode(e));
 			entry.has_oid = true;
 			entry.oid = skn_index_oid(e);
 		}
@@ -74,8 +74,8 @@ static int index_read(struct skn_view *view, const char *path, size_t max, struc
 
 	if (rc != SKN_OK)
 		return rc;
-	if (!S_ISREG(entry->mode))
-		return skn_view_no_file(path, skn_view_kind_of(entry->mode), err);
+	if (!S_ISREG(skn_index_mode(entry)))
+		return skn_view_no_file(path, skn_view_kind_of(skn_index_mode(entry)), err);
 	oid = skn_index_oid(entry);
 	return skn_repo_read_blob(view->repo, &oid, max, out, err);
 }
