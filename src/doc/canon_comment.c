@@ -40,25 +40,39 @@ static void mark_ancestors(struct collector *c, size_t entry)
 		note_of(c, e)->inner = true;
 }
 
-static void add_scalar(struct collector *c, const struct skn_node *node)
+static void add_scalar(struct collector *c, size_t start, size_t end)
 {
-	struct span span = { node->start, node->end };
+	struct span span = { start, end };
 
-	if (span.end > span.start)
+	if (end > start) /* nothing is written for an empty plain scalar */
 		skn_vec_push(&c->scalars, span);
+}
+
+/* The dash of an item, at FROM or behind blanks and comments; an item begins there. */
+static size_t find_dash(const struct collector *c, const struct skn_node *item, size_t from)
+{
+	while (from < item->start && strchr(" \t\r\n#", c->src[from])) {
+		const char *nl = c->src[from] == '#' ? memchr(c->src + from, '\n', c->len - from) : NULL;
+
+		from = nl ? (size_t)(nl - c->src) : from + 1;
+	}
+	return from < item->start && c->src[from] == '-' ? from : item->start;
 }
 
 static void add_entries(struct collector *c, const struct skn_node *node, size_t parent)
 {
-	for (const struct skn_node *m = node->child; m; m = m->next) {
-		struct entry entry = { m, m->name ? m->name_start : m->start, parent };
-		struct span name = { m->name_start, m->name_end };
+	size_t before = node->start;
 
+	for (const struct skn_node *m = node->child; m; before = m->end, m = m->next) {
+		struct entry entry = { m, m->name ? m->name_start : m->start, parent };
+
+		if (node->kind == SKN_ARRAY && node->style == SKN_STYLE_BLOCK)
+			entry.start = find_dash(c, m, before);
 		skn_vec_push(&c->entries, entry);
 		if (m->name)
-			skn_vec_push(&c->scalars, name);
+			add_scalar(c, m->name_start, m->name_end);
 		if (skn_node_is_scalar(m))
-			add_scalar(c, m);
+			add_scalar(c, m->start, m->end);
 		else
 			add_entries(c, m, c->entries.n - 1);
 	}
@@ -180,14 +194,18 @@ static void scan_gap(struct collector *c, size_t from, size_t to)
 			i = add_comment(c, i);
 }
 
-/* The comment on the first line of a block scalar. */
+/* The comment on the first line of a block scalar.  libyaml wants no blank before
+ * it. */
 static void scan_header(struct collector *c, const struct span *scalar)
 {
 	char first = c->src[scalar->start];
-	const char *nl = memchr(c->src + scalar->start, '\n', scalar->end - scalar->start);
+	const char *nl = memchr(c->src + scalar->start, '\n', scalar->end - scalar->start), *mark;
 
-	if (nl && (first == '|' || first == '>'))
-		scan_gap(c, scalar->start, (size_t)(nl - c->src));
+	if (!nl || (first != '|' && first != '>'))
+		return;
+	mark = memchr(c->src + scalar->start, '#', (size_t)(nl - c->src) - scalar->start);
+	if (mark)
+		add_comment(c, (size_t)(mark - c->src));
 }
 
 /* Gives the comments below the head's last blank line to the first field. */

@@ -88,13 +88,15 @@ static int render_member(const struct edit *e, struct skn_buf *out, const struct
 	return w.rc;
 }
 
+/* Behind the colon of a member, or SIZE_MAX when it does not follow the name (the
+ * long form "? name"). */
 static size_t after_colon(const struct edit *e, const struct skn_node *member)
 {
 	size_t at = member->name_end;
 
-	while (at < e->text->n && e->text->p[at] != ':')
+	while (at < e->text->n && strchr(" \t", e->text->p[at]))
 		at++;
-	return at < e->text->n ? at + 1 : at;
+	return at < e->text->n && e->text->p[at] == ':' ? at + 1 : SIZE_MAX;
 }
 
 /* Where what belongs to the key's line but not to the value starts: blanks and a
@@ -116,34 +118,45 @@ static size_t rest_of_line(const struct edit *e, const struct skn_node *value, s
 	return at;
 }
 
+/* Where the value begins in the first of a member's LINES. */
+static const char *rendered_value(const struct skn_buf *lines, struct name name, int indent)
+{
+	struct skn_buf key = SKN_BUF_INIT;
+	const char *value;
+
+	skn_yaml_write_scalar(&key, name.p, name.n, 0);
+	value = lines->p + indent + key.n + 1;
+	skn_buf_release(&key);
+	return value;
+}
+
 /* Gives a member that is there another value.  The rest of its line stays. */
 static int replace_member(struct edit *e, const struct skn_node *old,
 			  const struct skn_schema_node *schema, const struct skn_node *value)
 {
 	struct skn_buf lines = SKN_BUF_INIT, new = SKN_BUF_INIT;
-	int indent = (int)(old->name_start - line_start(e, old->name_start));
+	int indent = (int)(old->name_start - line_start(e, old->name_start)), rc;
 	struct name name = { old->name, old->name_len };
-	int rc = render_member(e, &lines, schema, name, value, indent);
-	size_t colon = after_colon(e, old), end, rest = rest_of_line(e, old, colon, &end);
-	size_t from = colon, to = lines_end(e, old);
-	/* The name is written as ours: find where the value begins in it. */
-	struct skn_buf key = SKN_BUF_INIT;
+	size_t from = after_colon(e, old), to = lines_end(e, old), rest, end;
 	const char *first, *nl;
 
-	skn_yaml_write_scalar(&key, name.p, name.n, 0);
-	first = lines.p + indent + key.n + 1;
-	nl = memchr(first, '\n', lines.n - (size_t)(first - lines.p));
-	if (old->start > colon && nl > first && old->style != SKN_STYLE_BLOCK &&
-	    !memchr(e->text->p + colon, '\n', old->start - colon)) {
-		from = old->start; /* the blanks before the value stay */
-		first++;
-	}
-	skn_buf_add(&new, first, (size_t)(nl - first));
-	skn_buf_add(&new, e->text->p + rest, end - rest);
-	skn_buf_add(&new, nl, lines.n - (size_t)(nl - lines.p));
-	if (rc == SKN_OK)
+	if (from == SIZE_MAX || from > to)
+		return skn_fail(e->err, SKN_EDATA, "the field has an unusual form");
+	rest = rest_of_line(e, old, from, &end);
+	rc = render_member(e, &lines, schema, name, value, indent);
+	if (rc == SKN_OK) {
+		first = rendered_value(&lines, name, indent);
+		nl = strchr(first, '\n');
+		if (old->start > from && nl > first && old->style != SKN_STYLE_BLOCK &&
+		    !memchr(e->text->p + from, '\n', old->start - from)) {
+			from = old->start; /* the blanks before the value stay */
+			first++;
+		}
+		skn_buf_add(&new, first, (size_t)(nl - first));
+		skn_buf_add(&new, e->text->p + rest, end - rest);
+		skn_buf_add(&new, nl, lines.n - (size_t)(nl - lines.p));
 		replace_bytes(e, from, to, &new);
-	skn_buf_release(&key);
+	}
 	skn_buf_release(&lines);
 	skn_buf_release(&new);
 	return rc;

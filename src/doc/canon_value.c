@@ -313,23 +313,24 @@ void skn_canon_members(struct skn_canon_writer *w, const struct skn_schema_node 
 		skn_canon_member(w, order.member_schema, m, indent);
 }
 
-/* A mapping whose first member stands on the line of the dash. */
+/* A mapping whose first member stands on the line of the dash, unless a comment
+ * has to stand between them. */
 static void write_item_object(struct skn_canon_writer *w, const struct skn_schema_node *schema,
 			      const struct skn_node *item, int indent)
 {
-	const struct skn_note *note = skn_notes_of(w->notes, item);
+	const struct skn_note *note = skn_notes_of(w->notes, item), *first;
 	const struct skn_node *m;
 	struct order order;
 
 	order_begin(&order, schema, item);
 	m = order_next(&order);
-	if (note && note->trail) {
-		skn_buf_fill(w->out, ' ', (size_t)indent);
-		skn_buf_addf(w->out, "%s\n", note->trail);
+	first = skn_notes_of(w->notes, m);
+	if ((note && note->trail) || (first && first->head.n)) {
+		end_line(w, note);
+		skn_canon_members(w, schema, item, indent + STEP);
+		return;
 	}
-	write_head(w, m, indent);
-	skn_buf_fill(w->out, ' ', (size_t)indent);
-	skn_buf_adds(w->out, "- ");
+	skn_buf_addc(w->out, ' ');
 	write_member(w, order.member_schema, m, indent + STEP);
 	while ((m = order_next(&order)))
 		skn_canon_member(w, order.member_schema, m, indent + STEP);
@@ -338,21 +339,22 @@ static void write_item_object(struct skn_canon_writer *w, const struct skn_schem
 void skn_canon_item(struct skn_canon_writer *w, const struct skn_schema_node *schema,
 		    const struct skn_node *item, int indent)
 {
+	const struct skn_note *note = skn_notes_of(w->notes, item);
 	size_t before;
 
 	write_head(w, item, indent);
-	before = w->out->n;
 	skn_buf_fill(w->out, ' ', (size_t)indent);
 	skn_buf_addc(w->out, '-');
+	before = w->out->n;
 	if (skn_node_is_scalar(item)) {
-		write_text(w, schema, item, indent, skn_notes_of(w->notes, item));
+		write_text(w, schema, item, indent, note);
 		return;
 	}
 	skn_buf_addc(w->out, ' ');
 	if (!item->child || write_flow(w, schema, item, (size_t)indent + STEP)) {
 		if (!item->child)
 			skn_buf_adds(w->out, item->kind == SKN_ARRAY ? "[]" : "{}");
-		end_line(w, skn_notes_of(w->notes, item));
+		end_line(w, note);
 		return;
 	}
 	skn_buf_truncate(w->out, before);
@@ -360,8 +362,6 @@ void skn_canon_item(struct skn_canon_writer *w, const struct skn_schema_node *sc
 		write_item_object(w, schema, item, indent);
 		return;
 	}
-	skn_buf_fill(w->out, ' ', (size_t)indent);
-	skn_buf_addc(w->out, '-');
-	end_line(w, skn_notes_of(w->notes, item));
+	end_line(w, note);
 	write_items(w, schema, item, indent + STEP);
 }

