@@ -22,7 +22,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 {
 	const char *format = skn_cli_value(cli, "format"), *file = skn_cli_value(cli, "output");
 	const struct skn_renderer *renderer = skn_renderer_find(cli->json ? "json" : format ? format : "text");
-	unsigned flags = skn_streq(renderer->name, "json") ? SKN_LOAD_ALL_ITEMS : 0;
+	unsigned flags = skn_streq(renderer->name, "json") ? SKN_LOAD_ALL_ITEMS | SKN_LOAD_FILES : 0;
 	struct skn_session session;
 	struct skn_loaded loaded;
 	int rc = skn_session_open(&session, cli, err);

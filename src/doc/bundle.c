@@ -36,7 +36,7 @@ static int check_path(const char *path, uint32_t line, const char *name, struct 
 		skn_fail_at(err, SKN_EDATA, name, line, 1, "'%s' is no file of a thread", path);
 		return skn_hint(err, "such as narrative.md, timeline/<id>.yaml, perspectives/<id>.yaml");
 	}
-	if (len && skn_name_check(id, len, SKN_NAME_ID, &fault) != SKN_OK)
+	if (len && skn_name_check(id, len, kind == SKN_KIND_RUN ? SKN_NAME_RUN : SKN_NAME_ID, &fault) != SKN_OK)
 		return skn_fail_at(err, SKN_EDATA, name, line, 1, "%s", fault.msg);
 	return SKN_OK;
 }

@@ -18,6 +18,11 @@ void skn_thread_release(struct skn_thread *thread)
 	skn_records_release(&thread->voices);
 	skn_records_release(&thread->tensions);
 	skn_records_release(&thread->items);
+	for (size_t i = 0; i < thread->files.n; i++) {
+		free(thread->files.v[i].path);
+		skn_buf_release(&thread->files.v[i].data);
+	}
+	skn_vec_release(&thread->files);
 }
 
 const char *skn_thread_slug(const struct skn_thread *thread)

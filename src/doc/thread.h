@@ -12,6 +12,12 @@
 #include "doc/prose.h"
 #include "doc/record.h"
 
+/* A file of the thread that is no record of its page, as it is stored. */
+struct skn_file {
+	char *path; /* inside the thread: "watch.yaml", "items/<key>.txt", "runs/…" */
+	struct skn_buf data;
+};
+
 struct skn_thread {
 	char *path;               /* in the store: "threads/energy/lithium" */
 	struct skn_record meta;   /* thread.yaml */
@@ -20,6 +26,7 @@ struct skn_thread {
 	struct skn_records events, voices, tensions;
 	struct skn_records items;
 	size_t n_items;
+	SKN_VEC(struct skn_file) files; /* with SKN_LOAD_FILES only */
 };
 
 void skn_thread_init(struct skn_thread *thread, const char *path);

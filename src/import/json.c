@@ -18,6 +18,24 @@ static void keep_first(void *ctx, const struct skn_node *at, const char *keyword
 		    at->name ? at->name : "", at->name ? ": " : "", message);
 }
 
+/* Only what export writes: no path but that of a watch, a run or a text. */
+static int check_files(const struct skn_node *files, const char *path, struct skn_err *err)
+{
+	for (const struct skn_node *n = files ? files->child : NULL; n; n = n->next) {
+		enum skn_kind kind;
+		const char *id;
+		size_t len;
+		bool known = skn_kind_of_path(n->name, &kind, &id, &len) &&
+			     (kind == SKN_KIND_WATCH || kind == SKN_KIND_RUN || kind == SKN_KIND_TEXT);
+
+		if (!known || strlen(n->name) != n->name_len ||
+		    (len && skn_name_check(id, len, kind == SKN_KIND_RUN ? SKN_NAME_RUN : SKN_NAME_ID, NULL) != SKN_OK))
+			return skn_fail_at(err, SKN_EDATA, path, n->line, n->column,
+					   "'%s' is no file that goes along with a thread", n->name);
+	}
+	return SKN_OK;
+}
+
 /* Ids become file names: the schema's pattern is not enough. */
 static int check_ids(const struct skn_node *list, const char *path, struct skn_err *err)
 {
@@ -53,6 +71,8 @@ int skn_import_json_parse(struct skn_import_json *out, const char *s, size_t n, 
 	}
 	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(lists); i++)
 		rc = check_ids(skn_node_find(out->tree.root, lists[i]), path, err);
+	if (rc == SKN_OK)
+		rc = check_files(skn_node_find(out->tree.root, "files"), path, err);
 	if (rc != SKN_OK) {
 		skn_import_json_release(out);
 		return rc;
@@ -94,6 +114,18 @@ static int put_list(struct skn_changes *changes, struct skn_view *view, const ch
 	return rc;
 }
 
+static void put_files(struct skn_changes *changes, const char *thread_path, const struct skn_node *files)
+{
+	for (const struct skn_node *n = files ? files->child : NULL; n; n = n->next) {
+		struct skn_buf data = SKN_BUF_INIT;
+		char *path = skn_xasprintf("%s/%s", thread_path, n->name);
+
+		skn_buf_add(&data, n->text, n->len);
+		skn_changes_put(changes, path, &data);
+		free(path);
+	}
+}
+
 int skn_import_json_apply(struct skn_changes *changes, struct skn_view *view, const char *thread_path,
 			  const struct skn_thread *previous, struct skn_import_json *json,
 			  const struct skn_import_options *options, struct skn_err *err)
@@ -110,5 +142,7 @@ int skn_import_json_apply(struct skn_changes *changes, struct skn_view *view, co
 		skn_put_narrative(changes, thread_path, markdown->text, markdown->len);
 	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(kinds); i++)
 		rc = put_list(changes, view, thread_path, previous, json, kinds[i], err);
+	if (rc == SKN_OK)
+		put_files(changes, thread_path, skn_node_find(json->tree.root, "files"));
 	return rc;
 }

@@ -194,6 +194,21 @@ static void numbers(struct page *p)
 	skn_jsonw_array_end(&p->w);
 }
 
+/* What is no part of the page, so that import gives the same tree. */
+static void files(struct page *p)
+{
+	if (p->thread->files.n == 0)
+		return;
+	skn_jsonw_key(&p->w, "files");
+	skn_jsonw_object_begin(&p->w);
+	for (size_t i = 0; i < p->thread->files.n; i++) {
+		const struct skn_file *file = &p->thread->files.v[i];
+
+		skn_jsonw_strn(&p->w, file->path, file->data.p, file->data.n);
+	}
+	skn_jsonw_object_end(&p->w);
+}
+
 int skn_render_json(struct skn_sink *out, const struct skn_thread *thread,
 		    const struct skn_page_info *info, struct skn_err *err)
 {
@@ -215,6 +230,7 @@ int skn_render_json(struct skn_sink *out, const struct skn_thread *thread,
 	records(&p, "tensions", &thread->tensions);
 	records(&p, "items", &thread->items);
 	numbers(&p);
+	files(&p);
 	skn_jsonw_object_end(&p.w);
 	skn_numbers_release(&p.numbers);
 	return skn_sink_check(out, err);

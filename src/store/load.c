@@ -113,6 +113,50 @@ static int load_narrative(struct skn_thread *thread, struct skn_view *view, stru
 	return rc;
 }
 
+static int load_file(struct skn_thread *thread, struct skn_view *view, const char *inside, struct skn_err *err)
+{
+	struct skn_file file = { .data = SKN_BUF_INIT };
+	char *path = skn_xasprintf("%s/%s", thread->path, inside);
+	int rc = skn_view_read(view, path, SKN_TEXT_MAX, &file.data, err);
+
+	free(path);
+	if (rc == SKN_OK) {
+		file.path = skn_xstrdup(inside);
+		skn_vec_push(&thread->files, file);
+	} else {
+		skn_buf_release(&file.data);
+	}
+	if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	return rc;
+}
+
+/* The files of one folder whose names end in EXT. */
+static int load_files(struct skn_thread *thread, struct skn_view *view, const char *dir, const char *ext,
+		      struct skn_err *err)
+{
+	struct skn_view_entries entries = { 0 };
+	char *path = skn_xasprintf("%s/%s", thread->path, dir);
+	int rc = skn_view_list(view, path, &entries, err);
+
+	if (rc == SKN_ENOTFOUND) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++) {
+		char *inside = skn_xasprintf("%s/%s", dir, entries.v[i].name);
+
+		if (entries.v[i].kind == SKN_VIEW_FILE && skn_ends_with(inside, ext))
+			rc = load_file(thread, view, inside, err);
+		free(inside);
+	}
+	skn_view_entries_release(&entries);
+	free(path);
+	return rc;
+}
+
 int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *path, unsigned flags,
 		   struct skn_err *err)
 {
@@ -131,6 +175,13 @@ int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *pa
 		rc = load_folder(out, view, SKN_KIND_ITEM, flags, err);
 	else if (rc == SKN_OK && !(flags & SKN_LOAD_NO_ITEMS))
 		rc = load_cited(out, view, flags, err);
+	if (rc == SKN_OK && flags & SKN_LOAD_FILES) {
+		rc = load_file(out, view, "watch.yaml", err);
+		if (rc == SKN_OK)
+			rc = load_files(out, view, "items", ".txt", err);
+		if (rc == SKN_OK)
+			rc = load_files(out, view, "runs", ".yaml", err);
+	}
 	if (rc != SKN_OK)
 		skn_thread_release(out);
 	return rc;

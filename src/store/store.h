@@ -51,7 +51,8 @@ int skn_store_check_path(const char *name, struct skn_err *err);
 enum skn_load_flags {
 	SKN_LOAD_ALL_ITEMS = 1, /* every item, not only the cited ones */
 	SKN_LOAD_NO_ITEMS = 2,  /* count them only */
-	SKN_LOAD_VALID = 4      /* records are validated against their schemas */
+	SKN_LOAD_VALID = 4,     /* records are validated against their schemas */
+	SKN_LOAD_FILES = 8      /* watch.yaml, runs/ and the items' texts too, as they are */
 };
 
 /* Reads the thread at PATH.  The first broken file is the error, with its

@@ -59,6 +59,24 @@ static bool all_digits(const char *s, size_t n)
 	return true;
 }
 
+/* YYYYMMDDThhmmssZ-<hex> */
+static bool is_run(const char *s, size_t n)
+{
+	static const char form[] = "00000000T000000Z-";
+	const size_t head = sizeof(form) - 1;
+
+	if (n < head + 4 || n > SKN_NAME_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool hex = (s[i] >= '0' && s[i] <= '9') || (s[i] >= 'a' && s[i] <= 'f');
+		bool digit = s[i] >= '0' && s[i] <= '9';
+
+		if (i >= head ? !hex : form[i] == '0' ? !digit : s[i] != form[i])
+			return false;
+	}
+	return true;
+}
+
 int skn_name_check(const char *s, size_t n, enum skn_name_kind what, struct skn_err *err)
 {
 	int rc;
@@ -68,6 +86,9 @@ int skn_name_check(const char *s, size_t n, enum skn_name_kind what, struct skn_
 	if (n > SKN_NAME_MAX)
 		return skn_fail(err, SKN_ELIMIT, "a name has at most %d bytes, this has %zu",
 				SKN_NAME_MAX, n);
+	if (what == SKN_NAME_RUN)
+		return is_run(s, n) ? SKN_OK
+				    : skn_fail(err, SKN_EDATA, "a run is named like 20260429T202500Z-6b1f");
 	rc = grammar(s, n, err);
 	if (rc < 0)
 		return rc;

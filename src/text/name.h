@@ -17,7 +17,8 @@
 
 enum skn_name_kind {
 	SKN_NAME_ID,  /* an id or an item key */
-	SKN_NAME_SLUG /* a thread's or a folder's */
+	SKN_NAME_SLUG, /* a thread's */
+	SKN_NAME_RUN  /* a run's: 20260429T202500Z-6b1f, four or more hex digits */
 };
 
 /* 0, SKN_ELIMIT when too long, or SKN_EDATA; the message says which rule. */
