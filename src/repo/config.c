@@ -6,7 +6,7 @@
  * Git's configuration: the environment (git -c sets GIT_CONFIG_PARAMETERS for
  * the hooks it runs; GIT_CONFIG_COUNT is for scripts), then the files.
  * libgit2 knows neither of the two variables, nor GIT_CONFIG_GLOBAL, nor
- * config.worktree.
+ * config.worktree, and remembers the HOME it was started with.
  */
 
 static void put(struct skn_map *map, const char *key, size_t len, const char *value, size_t n)
@@ -97,37 +97,43 @@ static void add_file(git_config *config, const char *path, git_config_level_t le
 		git_config_add_file_ondisk(config, path, level, git, 1);
 }
 
-/* The files as git would take them when GIT_CONFIG_* moves them about. */
-static git_config *open_moved(struct skn_repo *repo)
+/* BASE/NAME when the variable BASE is set. */
+static void add_below(git_config *config, const char *base, const char *name,
+		      git_config_level_t level, git_repository *git)
 {
-	const char *global = getenv("GIT_CONFIG_GLOBAL"), *system_file = getenv("GIT_CONFIG_SYSTEM");
-	char *local = skn_xasprintf("%s/config", repo->common_dir);
-	git_buf found = { 0 };
-	git_config *config = NULL;
+	char *path = base && *base ? skn_xasprintf("%s/%s", base, name) : NULL;
 
-	if (git_config_new(&config) < 0) {
-		free(local);
-		return NULL;
+	add_file(config, path, level, git);
+	free(path);
+}
+
+static void add_global(git_config *config, git_repository *git)
+{
+	const char *global = getenv("GIT_CONFIG_GLOBAL"), *home = getenv("HOME");
+	const char *xdg = getenv("XDG_CONFIG_HOME");
+
+	if (global) {
+		add_file(config, global, GIT_CONFIG_LEVEL_GLOBAL, git);
+		return;
 	}
-	if (!getenv("GIT_CONFIG_NOSYSTEM")) {
-		if (!system_file && git_config_find_system(&found) == 0)
-			system_file = found.ptr;
-		add_file(config, system_file, GIT_CONFIG_LEVEL_SYSTEM, repo->git);
-	}
+	if (xdg && *xdg)
+		add_below(config, xdg, "git/config", GIT_CONFIG_LEVEL_XDG, git);
+	else
+		add_below(config, home, ".config/git/config", GIT_CONFIG_LEVEL_XDG, git);
+	add_below(config, home, ".gitconfig", GIT_CONFIG_LEVEL_GLOBAL, git);
+}
+
+static void add_system(git_config *config, git_repository *git)
+{
+	const char *file = getenv("GIT_CONFIG_SYSTEM");
+	git_buf found = { 0 };
+
+	if (getenv("GIT_CONFIG_NOSYSTEM"))
+		return;
+	if (!file && git_config_find_system(&found) == 0)
+		file = found.ptr;
+	add_file(config, file, GIT_CONFIG_LEVEL_SYSTEM, git);
 	git_buf_dispose(&found);
-	if (!global) {
-		if (git_config_find_xdg(&found) == 0)
-			add_file(config, found.ptr, GIT_CONFIG_LEVEL_XDG, repo->git);
-		git_buf_dispose(&found);
-		if (git_config_find_global(&found) == 0)
-			add_file(config, found.ptr, GIT_CONFIG_LEVEL_GLOBAL, repo->git);
-		git_buf_dispose(&found);
-	} else {
-		add_file(config, global, GIT_CONFIG_LEVEL_GLOBAL, repo->git);
-	}
-	add_file(config, local, GIT_CONFIG_LEVEL_LOCAL, repo->git);
-	free(local);
-	return config;
 }
 
 static git_config *open_config(struct skn_repo *repo)
@@ -135,19 +141,14 @@ static git_config *open_config(struct skn_repo *repo)
 	git_config *config = NULL, *snapshot = NULL;
 	int on = 0;
 
-	if (getenv("GIT_CONFIG_GLOBAL") || getenv("GIT_CONFIG_SYSTEM") ||
-	    getenv("GIT_CONFIG_NOSYSTEM"))
-		config = open_moved(repo);
-	else
-		git_repository_config(&config, repo->git);
-	if (config && git_config_get_bool(&on, config, "extensions.worktreeconfig") == 0 && on) {
-		char *path = skn_xasprintf("%s/config.worktree", repo->git_dir);
-
-		add_file(config, path, GIT_CONFIG_LEVEL_APP, repo->git);
-		free(path);
-	}
-	if (config)
-		git_config_snapshot(&snapshot, config);
+	if (git_config_new(&config) < 0)
+		return NULL;
+	add_system(config, repo->git);
+	add_global(config, repo->git);
+	add_below(config, repo->common_dir, "config", GIT_CONFIG_LEVEL_LOCAL, repo->git);
+	if (git_config_get_bool(&on, config, "extensions.worktreeconfig") == 0 && on)
+		add_below(config, repo->git_dir, "config.worktree", GIT_CONFIG_LEVEL_APP, repo->git);
+	git_config_snapshot(&snapshot, config);
 	git_config_free(config);
 	git_error_clear();
 	return snapshot;

@@ -8,6 +8,8 @@
  * repository anew.  A little earlier a geometric repack puts only the small
  * packs together, which costs next to nothing and keeps below the limit. */
 #define PACKS_MAX 40
+/* One that was just started is left to its work.  (Two at once do no harm.) */
+#define PAUSE 5 /* seconds */
 
 static size_t count_packs(const struct skn_repo *repo, size_t stop)
 {
@@ -39,6 +41,25 @@ static size_t limit(struct skn_repo *repo)
 	return (size_t)n;
 }
 
+static bool just_started(const struct skn_repo *repo)
+{
+	char *path = skn_xasprintf("%s/skein/repack", repo->common_dir);
+	struct timespec now;
+	struct stat st;
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	bool yes = false;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (fd >= 0 && fstat(fd, &st) == 0)
+		yes = st.st_size && now.tv_sec >= st.st_mtime && now.tv_sec - st.st_mtime < PAUSE;
+	if (fd >= 0 && !yes && pwrite(fd, "\n", 1, 0) != 1)
+		SKN_UNUSED(fd); /* then the next one starts another */
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	return yes;
+}
+
 void skn_repo_maintain(struct skn_repo *repo)
 {
 	static const char *const argv[] = { "git", "repack", "-d", "-q", "--geometric=2", NULL };
@@ -47,7 +68,7 @@ void skn_repo_maintain(struct skn_repo *repo)
 	char *git_dir;
 
 	if (max == SIZE_MAX || count_packs(repo, max) <= max ||
-	    !skn_repo_config_bool(repo, "maintenance.auto", true))
+	    !skn_repo_config_bool(repo, "maintenance.auto", true) || just_started(repo))
 		return;
 	git_dir = skn_xasprintf("GIT_DIR=%s", repo->git_dir);
 	/* What goes wrong there is not ours: the next one tries again. */

@@ -215,7 +215,10 @@ int skn_ref_update(struct skn_repo *repo, const char *ref, const struct skn_oid 
 		return rc;
 	path = skn_xasprintf("%s/%s", home_of(repo, name), name);
 	own = skn_xasprintf("%s/skein", repo->common_dir);
-	rc = skn_lockfile_take(&lf, path, own, SKN_REF_WAIT_MS, err);
+	if (!old_oid) /* before the lock, which needs the folder that may be a ref */
+		rc = check_new(repo, name, err);
+	if (rc == SKN_OK)
+		rc = skn_lockfile_take(&lf, path, own, SKN_REF_WAIT_MS, err);
 	if (rc == SKN_OK)
 		rc = swap(repo, &lf, name, old_oid, new_oid, who, reflog, err);
 	skn_lockfile_abort(&lf);
