@@ -1,5 +1,6 @@
 #include "base/fs.h"
 #include "base/path.h"
+#include "cli/driver.h"
 #include "cli/session.h"
 #include "store/setup.h"
 
@@ -196,15 +197,6 @@ static int write_store(struct starting *s, bool commit, struct skn_oid *made, st
 	return skn_changes_commit(made, &s->changes, store, &options, err);
 }
 
-/* The merge driver is a command of this program; set only where there is one. */
-static bool has_driver(void)
-{
-	for (size_t i = 0; skn_cmds[i]; i++)
-		if (skn_streq(skn_cmds[i]->name, "merge-file"))
-			return true;
-	return false;
-}
-
 static void say(struct starting *s, size_t n_files, size_t n_settings, bool commit, const struct skn_oid *made)
 {
 	struct skn_sink *out = s->cli->out;
@@ -244,7 +236,7 @@ static int start(struct starting *s, struct skn_err *err)
 	if (rc == SKN_OK && n_files)
 		rc = write_store(s, commit, &made, err);
 	if (rc == SKN_OK)
-		rc = skn_setup_clone(s->session.store.repo, s->published, has_driver(), &n_settings, err);
+		rc = skn_setup_clone(s->session.store.repo, s->published, skn_driver_exists(), &n_settings, err);
 	if (rc != SKN_OK)
 		return rc;
 	say(s, n_files, n_settings, commit, &made);

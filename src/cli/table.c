@@ -8,14 +8,21 @@
 	/* store */    \
 	X(init)        \
 	X(list)        \
+	X(status)      \
+	X(doctor)      \
 	/* write */    \
 	X(new)         \
 	X(add)         \
+	X(cite)        \
 	X(edit)        \
+	X(mv)          \
+	X(withdraw)    \
 	X(import)      \
+	X(fmt)         \
 	X(commit)      \
 	X(restore)     \
 	/* history */  \
+	X(show)        \
 	X(log)         \
 	/* publish */  \
 	X(export)      \
