@@ -82,7 +82,8 @@ bool skn_page_cite(struct skn_page *page, size_t n)
 
 void skn_page_finish(struct skn_page *page)
 {
-	if (page->last_first_cited == SIZE_MAX)
+	/* where there are keys the numbers are our own */
+	if (page->last_first_cited == SIZE_MAX && !page->sources.v[0].key)
 		skn_page_note_at(page, page->sources.v[0].line,
 				 "sources are not numbered in order of first citation; "
 				 "an export numbers them anew");

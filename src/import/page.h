@@ -77,6 +77,7 @@ struct skn_page_note {
 
 struct skn_page {
 	const char *site, *title;
+	const char *summary; /* Markdown; NULL = none, and always in pages as text */
 	int64_t version;  /* 0 = the page doesn't say */
 	const char *time; /* "2026-04-29T20:25:00Z"; NULL = the page doesn't say */
 	int64_t items;    /* -1 = the page doesn't say */

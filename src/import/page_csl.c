@@ -1,6 +1,7 @@
 #include "import/page_csl.h"
 
 #include "md/md.h"
+#include "uni/uni.h"
 
 #define LINE_MAX_CHARS 2000     /* schema/defs.json, line */
 #define ABSTRACT_MAX_CHARS 100000 /* schema/item.json */
@@ -53,7 +54,7 @@ static bool has_blank(const char *s)
 	return false;
 }
 
-static bool is_doi(const char *s)
+bool skn_page_is_doi(const char *s)
 {
 	size_t digits = skn_starts_with(s, "10.") ? strspn(s + 3, "0123456789") : 0;
 
@@ -61,7 +62,7 @@ static bool is_doi(const char *s)
 }
 
 /* 1806.07572v3, or hep-th/9901001 */
-static bool is_arxiv(const char *s)
+bool skn_page_is_arxiv(const char *s)
 {
 	size_t n = strspn(s, "0123456789"), rest = 0;
 
@@ -174,7 +175,7 @@ static void put_line(struct skn_buf *out, const struct skn_buf *text)
 void skn_page_csl_plain(struct skn_buf *out, const struct skn_node *value,
 			enum skn_page_csl_text text)
 {
-	struct skn_buf plain = SKN_BUF_INIT;
+	struct skn_buf plain = SKN_BUF_INIT, clean = SKN_BUF_INIT;
 
 	if (!value->text)
 		return;
@@ -184,8 +185,10 @@ void skn_page_csl_plain(struct skn_buf *out, const struct skn_node *value,
 		drop_markup(&plain, value->text, value->len);
 	else
 		skn_buf_add(&plain, value->text, value->len);
-	put_line(out, &plain);
+	skn_uni_clean(&clean, plain.p, plain.n);
+	put_line(out, &clean);
 	skn_buf_release(&plain);
+	skn_buf_release(&clean);
 }
 
 static size_t count_chars(const struct skn_buf *text)
@@ -211,7 +214,7 @@ static void text_field(struct adopter *a, const struct skn_node *value, size_t m
 
 	if (skn_node_is_scalar(value))
 		skn_page_csl_plain(&text, value, a->text);
-	if (!skn_node_is_scalar(value) || memchr(text.p, '\0', text.n))
+	if (!skn_node_is_scalar(value))
 		left_out(a, value->name, "it is no text");
 	else if (count_chars(&text) > max)
 		left_out(a, value->name, "it is too long");
@@ -295,7 +298,7 @@ static bool set_code(struct adopter *a, const struct skn_node *value)
 		const char *name;
 		bool (*fits)(const char *);
 	} codes[] = {
-		{ "type", is_type },   { "DOI", is_doi },     { "arXiv", is_arxiv },
+		{ "type", is_type },   { "DOI", skn_page_is_doi },     { "arXiv", skn_page_is_arxiv },
 		{ "PMID", is_pmid },   { "PMCID", is_pmcid }, { "ISBN", is_isbn },
 		{ "ISSN", is_issn },   { "URL", is_url },     { "language", is_language },
 	};
@@ -305,7 +308,9 @@ static bool set_code(struct adopter *a, const struct skn_node *value)
 
 		if (!skn_streq(codes[i].name, value->name))
 			continue;
-		if (codes[i].fits == is_doi && skn_starts_with(text, DOI_URL))
+		if (strlen(text) != value->len)
+			text = "\n"; /* a NUL inside: it has the form of nothing */
+		if (codes[i].fits == skn_page_is_doi && skn_starts_with(text, DOI_URL))
 			text += strlen(DOI_URL);
 		code_field(a, codes[i].name, text, codes[i].fits);
 		return true;
@@ -344,7 +349,7 @@ static void set_derived(struct adopter *a)
 	const char *doi, *arxiv, *url;
 
 	if (archive && place && skn_streq(archive, "arXiv"))
-		code_field(a, "arXiv", place, is_arxiv);
+		code_field(a, "arXiv", place, skn_page_is_arxiv);
 	doi = skn_node_text(a->source->item, "DOI");
 	arxiv = skn_node_text(a->source->item, "arXiv");
 	url = a->source->url;

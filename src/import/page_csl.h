@@ -23,9 +23,14 @@ enum skn_page_csl_text {
 void skn_page_csl(struct skn_page *page, struct skn_page_source *source,
 		  const struct skn_node *csl, enum skn_page_csl_text text);
 
-/* The text of a scalar, appended plain, on one line; an identifier as it is. */
+/* The text of a scalar, appended plain, on one line, without the characters that
+ * a record may not have. */
 void skn_page_csl_plain(struct skn_buf *out, const struct skn_node *value,
 			enum skn_page_csl_text text);
+
+/* "10.1000/x"; "1806.07572v3", "hep-th/9901001" */
+bool skn_page_is_doi(const char *s);
+bool skn_page_is_arxiv(const char *s);
 
 /* A date of CSL as EDTF; false when it is none. */
 bool skn_page_csl_date(struct skn_buf *out, const struct skn_node *date);

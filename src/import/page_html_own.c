@@ -4,6 +4,7 @@
  */
 #include "import/page_html_parts.h"
 
+#include "import/page_csl.h"
 #include "import/page_lines.h"
 
 static int missing(const struct skn_page_html *in, const struct skn_html_node *node,
@@ -93,6 +94,28 @@ static void copy_attr(struct skn_page_html *in, struct skn_page_source *source,
 		skn_page_set(in->page, source, field, value, strlen(value));
 }
 
+/* The address may be made from the DOI or from arXiv's number. */
+static void copy_address(struct skn_page_html *in, struct skn_page_source *source,
+			 const struct skn_html_node *title)
+{
+	static const struct {
+		const char *before, *field;
+		bool (*fits)(const char *);
+	} made[] = { { "https://doi.org/", "DOI", skn_page_is_doi },
+		     { "https://arxiv.org/abs/", "arXiv", skn_page_is_arxiv } };
+	const char *url = skn_html_attr(title, "href");
+
+	for (size_t i = 0; url && i < SKN_ARRAY_LEN(made); i++) {
+		const char *id = url + strlen(made[i].before);
+
+		if (skn_starts_with(url, made[i].before) && made[i].fits(id)) {
+			skn_page_set(in->page, source, made[i].field, id, strlen(id));
+			return;
+		}
+	}
+	copy_attr(in, source, title, "href", "URL");
+}
+
 static int read_source(struct skn_page_html *in, const struct skn_html_node *node,
 		       struct skn_err *err)
 {
@@ -116,11 +139,22 @@ static int read_source(struct skn_page_html *in, const struct skn_html_node *nod
 	copy_attr(in, source, node, "data-outlet", "container-title");
 	copy_attr(in, source, node, "data-publisher", "publisher");
 	copy_attr(in, source, node, "data-issued", "issued");
-	copy_attr(in, source, title, "href", "URL");
+	copy_address(in, source, title);
 	copy_attr(in, source, node, "data-via", "via");
 	if (source->date && !skn_page_is_date(source->date, strlen(source->date)))
 		return missing(in, node, "a date in data-issued", err);
 	return 0;
+}
+
+static int read_summary(struct skn_page_html *in, const struct skn_html_node *root,
+			struct skn_err *err)
+{
+	const struct skn_html_node *summary = skn_html_find_class(root, "summary");
+	struct skn_page_html_blocks blocks = { 0 };
+	int rc = summary ? skn_page_html_blocks(in, &blocks, skn_page_inside(summary), err) : 0;
+
+	in->page->summary = skn_page_html_join(in, &blocks);
+	return rc;
 }
 
 static int read_narrative(struct skn_page_html *in, const struct skn_html_node *section,
@@ -248,5 +282,7 @@ int skn_page_html_own(struct skn_page_html *in, const struct skn_html_node *root
 		rc = each(in, find_section(root, "perspectives"), "article", read_voice, err);
 	if (rc == 0)
 		rc = each(in, find_section(root, "tensions"), "li", read_tension, err);
+	if (rc == 0)
+		rc = read_summary(in, root, err);
 	return rc;
 }
