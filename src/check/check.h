@@ -16,9 +16,12 @@
 struct skn_check_options {
 	bool no_memory;  /* neither use nor keep remembered results */
 	bool settings;   /* check skein.yaml, .gitattributes too */
-	bool history;    /* rules that need earlier versions, read from COMMIT or HEAD */
-	const struct skn_oid *commit; /* the commit the view shows, or NULL */
-	int64_t now;     /* of the version: its commit's time, else the clock's */
+	/* The view is the work tree as it is: what git knows to be unchanged is
+	 * taken from the index and not read.  Never for an overlay. */
+	bool work;
+	bool history;    /* rules that need earlier versions, where COMMIT is given */
+	const struct skn_oid *commit; /* the commit the view shows; HEAD for index and work tree */
+	int64_t now;     /* of the version: its commit's time; 0 = the clock's */
 	/* Called as threads are done, for a progress bar; may be NULL. */
 	void (*progress)(void *ctx, size_t done, size_t total);
 	void *progress_ctx;
@@ -31,5 +34,14 @@ int skn_check_threads(struct skn_diags *out, struct skn_store *store, struct skn
 /* Every thread, the settings, and files under threads/ that belong to none. */
 int skn_check_all(struct skn_diags *out, struct skn_store *store, struct skn_view *view,
 		  const struct skn_check_options *options, struct skn_err *err);
+
+/*
+ * Whether the published branch may go from OLD to NEW: the old tip must stay on
+ * the first-parent line, or published versions change their numbers.  A zero
+ * id is a branch that is made or removed, which is no matter of ours.  The
+ * finding has no path.
+ */
+int skn_check_foxtrot(struct skn_diags *out, struct skn_store *store, const struct skn_oid *old_tip,
+		      const struct skn_oid *new_tip, struct skn_err *err);
 
 #endif

@@ -18,6 +18,9 @@ struct skn_diag {
 	uint32_t end_line, end_column; /* exclusive end; 0 = unknown */
 	char *message;    /* one line, no full stop */
 	char *hint;       /* or NULL */
+	/* Of something that has yet to come: from that time on (seconds UTC) the
+	 * finding no longer holds; 0 = it always does.  Only inside src/check/. */
+	int64_t until;
 };
 
 struct skn_diags {
@@ -30,7 +33,17 @@ struct skn_diag *skn_diags_add(struct skn_diags *diags, const char *rule, enum s
 			       const char *path, uint32_t line, uint32_t column, const char *fmt, ...)
 	SKN_PRINTF(7, 8);
 void skn_diags_hint(struct skn_diags *diags, const char *fmt, ...) SKN_PRINTF(2, 3); /* of the last */
-void skn_diags_sort(struct skn_diags *diags); /* by path, line, column, rule */
+void skn_diags_sort(struct skn_diags *diags); /* by path, line, column, rule, message */
+/* Drops what is equal to its neighbour in the sorted list. */
+void skn_diags_unique(struct skn_diags *diags);
+/* Moves all of FROM, which is left empty, to the end of TO, with PREFIX before
+ * each path ("" = as it is). */
+void skn_diags_move(struct skn_diags *to, struct skn_diags *from, const char *prefix);
+/* Drops what KEEP refuses. */
+void skn_diags_filter(struct skn_diags *diags,
+		      bool (*keep)(void *ctx, const struct skn_diag *diag), void *ctx);
+const char *skn_severity_name(enum skn_severity severity); /* "error" */
+bool skn_severity_parse(const char *s, enum skn_severity *out);
 size_t skn_diags_count(const struct skn_diags *diags, enum skn_severity at_least);
 void skn_diags_release(struct skn_diags *diags);
 
