@@ -38,7 +38,7 @@ static bool unchanged(struct skn_blobs *blobs, const char *path, struct skn_oid 
 	const struct skn_index_entry *entry = blobs->work ? skn_index_find(&blobs->index, path) : NULL;
 	struct stat st;
 
-	if (!entry || skn_index_stage(entry) != 0 || skn_index_intended(entry) || !S_ISREG(entry->mode) ||
+	if (!entry || skn_index_stage(entry) != 0 || skn_index_intended(entry) || !S_ISREG(skn_index_mode(entry)) ||
 	    skn_work_stat(&blobs->files, path, &st, NULL) != SKN_OK ||
 	    !skn_index_is_clean(&blobs->index, entry, &st))
 		return false;

@@ -60,8 +60,11 @@ static int parse_pandoc(struct skn_page *page, struct importer *im, const struct
 	struct skn_buf list = SKN_BUF_INIT;
 	int rc = bib ? skn_session_read(&list, bib, SKN_PAGE_SIZE_MAX, err) : SKN_OK;
 
-	if (rc == SKN_OK)
-		rc = skn_page_parse_pandoc(page, bytes->p, bytes->n, file, bib ? list.p : NULL, list.n, bib, err);
+	if (rc == SKN_OK) {
+		struct skn_page_bibliography bibliography = { .p = list.p, .n = list.n, .name = bib };
+
+		rc = skn_page_parse_pandoc(page, bytes->p, bytes->n, file, bib ? &bibliography : NULL, err);
+	}
 	skn_buf_release(&list);
 	return rc;
 }
