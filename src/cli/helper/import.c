@@ -61,7 +61,7 @@ static int parse_pandoc(struct skn_page *page, struct importer *im, const struct
 	int rc = bib ? skn_session_read(&list, bib, SKN_PAGE_SIZE_MAX, err) : SKN_OK;
 
 	if (rc == SKN_OK) {
-		struct skn_page_bibliography bibliography = { .p = list.p, .n = list.n, .name = bib };
+		struct skn_page_bibliography bibliography = { .name = bib, .s = list.p, .n = list.n };
 
 		rc = skn_page_parse_pandoc(page, bytes->p, bytes->n, file, bib ? &bibliography : NULL, err);
 	}
