@@ -200,7 +200,7 @@ static int write_store(struct starting *s, bool commit, struct skn_oid *made, st
 static void say(struct starting *s, size_t n_files, size_t n_settings, bool commit, const struct skn_oid *made)
 {
 	struct skn_sink *out = s->cli->out;
-	const char *top = top_of(s->session.store.repo);
+	const char *top = s->cli->n_args ? s->cli->args[0] : top_of(s->session.store.repo);
 	char hex[SKN_OID_HEX + 1];
 
 	if (n_files == 0 && n_settings == 0) {
