@@ -157,7 +157,7 @@ static const struct skn_opt options[] = {
 };
 
 static const struct skn_example examples[] = {
-	{ "skein withdraw lithium brine-watch-2026-court-halts-1a2b -r 'retracted by the outlet'",
+	{ "skein withdraw lithium brine-2026-1a2b -r 'retracted by the outlet'",
 	  "the item stays, and says why it no longer counts" },
 	{ 0 },
 };
