@@ -30,6 +30,7 @@ int skn_setup_config(struct skn_buf *out, const char *title, const char *languag
 	struct skn_tree tree = SKN_TREE_INIT;
 	struct skn_node *root = skn_node_new(&tree, SKN_OBJECT);
 	struct skn_buf copy = SKN_BUF_INIT;
+	struct skn_err fault = SKN_ERR_INIT;
 	struct skn_record record;
 	int rc;
 
@@ -44,10 +45,10 @@ int skn_setup_config(struct skn_buf *out, const char *title, const char *languag
 	}
 	rc = skn_canon_write(out, "store.json", root, err);
 	skn_buf_add(&copy, out->p, out->n);
-	if (rc == SKN_OK)
-		rc = skn_record_parse_valid(&record, SKN_KIND_STORE, "", &copy, SKN_SETUP_CONFIG, err);
-	if (rc == SKN_OK)
+	if (rc == SKN_OK && skn_record_parse_valid(&record, SKN_KIND_STORE, "", &copy, SKN_SETUP_CONFIG, &fault) == SKN_OK)
 		skn_record_release(&record);
+	else if (rc == SKN_OK)
+		rc = skn_fail(err, SKN_EUSAGE, "no " SKN_SETUP_CONFIG " can hold this: %s", fault.msg);
 	skn_buf_release(&copy);
 	skn_tree_release(&tree);
 	return rc;
