@@ -217,14 +217,16 @@ static int read_head(struct foreign *f, const struct skn_html_node *root)
 	return skn_fail_at(f->err, SKN_EDATA, f->in->path, 0, 0, "the page has no title");
 }
 
-static int inline_text(struct foreign *f, struct skn_page_span span, size_t skip, const char **out)
+/* The span's Markdown; AT is where an error is. */
+static int inline_text(struct foreign *f, const struct skn_html_node *at, struct skn_page_span span,
+		       size_t skip, const char **out)
 {
 	struct skn_buf text = SKN_BUF_INIT;
 	int rc = skn_page_html_inline(f->in, &text, span, skip, f->err);
 
 	*out = skn_page_strndup(f->in->page, text.p, text.n);
 	if (rc == 0 && text.n == 0)
-		rc = refuse(f, span.first, "an entry without text");
+		rc = refuse(f, at, "an entry without text");
 	skn_buf_release(&text);
 	return rc;
 }
@@ -257,7 +259,7 @@ static int parse_event(struct foreign *f, const struct skn_html_node *item)
 	}
 	event.date = skn_page_strndup(f->in->page, text.p, len);
 	skn_buf_release(&text);
-	rc = inline_text(f, skn_page_inside(item), len + 2, &event.text);
+	rc = inline_text(f, item, skn_page_inside(item), len + 2, &event.text);
 	skn_vec_push(&f->in->page->events, event);
 	return rc;
 }
@@ -265,7 +267,7 @@ static int parse_event(struct foreign *f, const struct skn_html_node *item)
 static int parse_tension(struct foreign *f, const struct skn_html_node *item)
 {
 	struct skn_page_tension tension = { .line = item->line };
-	int rc = inline_text(f, skn_page_inside(item), 0, &tension.text);
+	int rc = inline_text(f, item, skn_page_inside(item), 0, &tension.text);
 
 	skn_vec_push(&f->in->page->tensions, tension);
 	return rc;
@@ -390,7 +392,7 @@ static int parse_voice_item(struct foreign *f, const struct skn_html_node *item)
 	text_of(f, &text, skn_page_inside(item));
 	skip += strspn(text.p + skip, ": ");
 	skn_buf_release(&text);
-	rc = inline_text(f, skn_page_inside(item), skip, &voice.stance);
+	rc = inline_text(f, item, skn_page_inside(item), skip, &voice.stance);
 	skn_vec_push(&f->in->page->voices, voice);
 	return rc;
 }
@@ -420,8 +422,9 @@ static int parse_stance(struct foreign *f, const struct piece *piece)
 	if (voice->evolution)
 		return refuse(f, piece->span.first, "a heading with the next voice is expected here");
 	if (evolution)
-		return inline_text(f, skn_html_is(piece->span.first, "p")
-						? skn_page_inside(piece->span.first) : piece->span,
+		return inline_text(f, piece->span.first,
+				   skn_html_is(piece->span.first, "p")
+					   ? skn_page_inside(piece->span.first) : piece->span,
 				   strlen(EVOLUTION), &voice->evolution);
 	rc = skn_page_html_blocks(f->in, &blocks, piece->span, f->err);
 	for (size_t i = 0; i < blocks.blocks.n; i++)

@@ -370,6 +370,7 @@ static void test_refused(void **state)
 		{ "a timeline without a list", "<h1>T</h1><h2>Timeline</h2><p>2016: a", "list is expected" },
 		{ "an event without date", "<h1>T</h1><h2>Timeline</h2><ul><li>a", "no date" },
 		{ "an event without text", "<h1>T</h1><h2>Timeline</h2><ul><li>2016: <b> </b>", "no date" },
+		{ "an empty entry", "<h1>T</h1><h2>Tensions</h2><ul><li>a<li></ul>", "without text" },
 		{ "a stance without a voice", "<h1>T</h1><h2>Perspectives</h2><p>a", "voice" },
 		{ "a voice without stance", "<h1>T</h1><h2>Perspectives</h2><h3>V</h3>", "without a stance" },
 		{ "text after an evolution", "<h1>T</h1><h2>Perspectives</h2><h3>V</h3><p>a<p>Evolution: b<p>c",
