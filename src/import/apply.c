@@ -10,7 +10,6 @@
 /* What every step needs. */
 struct apply {
 	struct skn_changes *changes;
-	struct skn_view *view;
 	const char *path;
 	const struct skn_thread *previous;
 	struct skn_page *page;
@@ -248,7 +247,8 @@ static int put_rows(const struct apply *a, struct rows *rows, struct skn_err *er
 	for (size_t i = 0; rc == SKN_OK && i < rows->list.n; i++) {
 		const struct row *row = &rows->list.v[i];
 
-		rc = skn_put_record(a->changes, a->view, a->path, rows->kind, row->id, row->fields, true, err);
+		rc = skn_put_over(a->changes, a->path, rows->kind, row->id, skn_records_find(old, row->id),
+				  row->fields, true, err);
 	}
 	for (size_t i = 0; rc == SKN_OK && i < old->n; i++) {
 		bool kept = false;
@@ -330,17 +330,18 @@ static int apply_meta(const struct apply *a, const struct skn_import_options *op
 	}
 	set_text(&tree, fields, "title", a->page->title);
 	skn_import_set_published(&tree, fields, &published);
-	rc = skn_put_record(a->changes, a->view, a->path, SKN_KIND_THREAD, "", fields, true, err);
+	rc = skn_put_over(a->changes, a->path, SKN_KIND_THREAD, "", a->previous ? &a->previous->meta : NULL,
+			  fields, true, err);
 	skn_tree_release(&tree);
 	return rc;
 }
 
-int skn_import_apply(struct skn_changes *changes, struct skn_view *view, const char *thread_path,
+int skn_import_apply(struct skn_changes *changes, const char *thread_path,
 		     const struct skn_thread *previous, struct skn_page *page,
 		     const struct skn_import_options *options, struct skn_err *err)
 {
-	struct apply a = { changes, view, thread_path, previous, page, { 0 } };
-	int rc = skn_import_sources(&a.keys, changes, view, thread_path, previous, page, err);
+	struct apply a = { changes, thread_path, previous, page, { 0 } };
+	int rc = skn_import_sources(&a.keys, changes, thread_path, previous, page, err);
 
 	if (rc == SKN_OK)
 		rc = apply_meta(&a, options, err);

@@ -23,9 +23,8 @@ struct skn_import_options {
 void skn_import_set_published(struct skn_tree *tree, struct skn_node *fields,
 			      const struct skn_import_options *options);
 
-/* PREVIOUS holds all items, or is NULL for a new thread; VIEW is where it was
- * read from. */
-int skn_import_apply(struct skn_changes *changes, struct skn_view *view, const char *thread_path,
+/* PREVIOUS holds all items, or is NULL for a new thread. */
+int skn_import_apply(struct skn_changes *changes, const char *thread_path,
 		     const struct skn_thread *previous, struct skn_page *page,
 		     const struct skn_import_options *options, struct skn_err *err);
 

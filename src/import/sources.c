@@ -4,9 +4,13 @@
 #include "text/fold.h"
 #include "text/name.h"
 
+/* The items of the version before and how they are recognised: by the work's
+ * identity, or by title and outlet where a source has nothing better. */
 struct known {
-	const struct skn_records *items; /* of the version before, sorted by key */
+	const struct skn_records *items; /* sorted by key */
 	bool *used;                      /* per item: a source of this page has it */
+	struct skn_map by_identity, by_title; /* index + 1 of the first */
+	size_t *next_identity, *next_title;   /* per item: index + 1 of the next one of that name */
 };
 
 static void title_and_outlet(struct skn_buf *out, const struct skn_node *item)
@@ -18,38 +22,71 @@ static void title_and_outlet(struct skn_buf *out, const struct skn_node *item)
 	skn_fold(out, outlet ? outlet : "", outlet ? strlen(outlet) : 0);
 }
 
-static bool same_work(const struct skn_node *source, const struct skn_node *item)
+static void known_init(struct known *known, const struct skn_records *items)
 {
-	struct skn_buf a = SKN_BUF_INIT, b = SKN_BUF_INIT;
-	bool same;
+	struct skn_buf name = SKN_BUF_INIT;
 
-	if (!skn_key_is_weak(source)) {
-		skn_key_identity(&a, source);
-		skn_key_identity(&b, item);
-	} else {
-		title_and_outlet(&a, source);
-		title_and_outlet(&b, item);
+	*known = (struct known){ .items = items };
+	known->used = skn_xcalloc(items->n, sizeof(*known->used));
+	known->next_identity = skn_xcalloc(items->n, sizeof(*known->next_identity));
+	known->next_title = skn_xcalloc(items->n, sizeof(*known->next_title));
+	/* From the last to the first, so that each chain is in order. */
+	for (size_t i = items->n; i > 0; i--) {
+		skn_buf_clear(&name);
+		skn_key_identity(&name, items->v[i - 1].tree.root);
+		known->next_identity[i - 1] =
+			(uintptr_t)skn_map_put(&known->by_identity, name.p, name.n, (void *)(uintptr_t)i);
+		skn_buf_clear(&name);
+		title_and_outlet(&name, items->v[i - 1].tree.root);
+		known->next_title[i - 1] =
+			(uintptr_t)skn_map_put(&known->by_title, name.p, name.n, (void *)(uintptr_t)i);
 	}
-	same = skn_buf_eq(&a, b.p, b.n);
-	skn_buf_release(&a);
-	skn_buf_release(&b);
-	return same;
+	skn_buf_release(&name);
+}
+
+static void known_release(struct known *known)
+{
+	free(known->used);
+	free(known->next_identity);
+	free(known->next_title);
+	skn_map_release(&known->by_identity, NULL);
+	skn_map_release(&known->by_title, NULL);
+}
+
+/* Index + 1 of the first unused item that the source is. */
+static size_t find(const struct known *known, const struct skn_page_source *source)
+{
+	bool weak = skn_key_is_weak(source->item);
+	const size_t *next = weak ? known->next_title : known->next_identity;
+	struct skn_buf name = SKN_BUF_INIT;
+	size_t i;
+
+	if (source->key) {
+		const struct skn_record *item = skn_records_find(known->items, source->key);
+
+		i = item ? (size_t)(item - known->items->v) + 1 : 0;
+		return i && !known->used[i - 1] ? i : 0;
+	}
+	if (weak)
+		title_and_outlet(&name, source->item);
+	else
+		skn_key_identity(&name, source->item);
+	i = (uintptr_t)skn_map_find(weak ? &known->by_title : &known->by_identity, name.p, name.n);
+	while (i && known->used[i - 1])
+		i = next[i - 1];
+	skn_buf_release(&name);
+	return i;
 }
 
 /* The item that a source is, or NULL; each item serves one source. */
 static const struct skn_record *recognise(struct known *known, const struct skn_page_source *source)
 {
-	for (size_t i = 0; i < known->items->n; i++) {
-		const struct skn_record *item = &known->items->v[i];
-		bool same = source->key ? skn_streq(source->key, item->id)
-					: same_work(source->item, item->tree.root);
+	size_t i = find(known, source);
 
-		if (same && !known->used[i]) {
-			known->used[i] = true;
-			return item;
-		}
-	}
-	return NULL;
+	if (!i)
+		return NULL;
+	known->used[i - 1] = true;
+	return &known->items->v[i - 1];
 }
 
 static char *new_key(const struct skn_strings *keys, const struct skn_records *items,
@@ -77,15 +114,15 @@ static void default_text(struct skn_tree *tree, struct skn_node *item, const cha
 		skn_node_set(tree, item, field, skn_node_string(tree, text, strlen(text)));
 }
 
-int skn_import_sources(struct skn_strings *keys, struct skn_changes *changes, struct skn_view *view,
+int skn_import_sources(struct skn_strings *keys, struct skn_changes *changes,
 		       const char *thread_path, const struct skn_thread *previous,
 		       struct skn_page *page, struct skn_err *err)
 {
 	static const struct skn_records none;
-	struct known known = { previous ? &previous->items : &none, NULL };
+	struct known known;
 	int rc = SKN_OK;
 
-	known.used = skn_xcalloc(known.items->n, sizeof(*known.used));
+	known_init(&known, previous ? &previous->items : &none);
 	for (size_t i = 0; rc == SKN_OK && i < page->sources.n; i++) {
 		struct skn_page_source *source = &page->sources.v[i];
 		const struct skn_record *item = recognise(&known, source);
@@ -99,9 +136,9 @@ int skn_import_sources(struct skn_strings *keys, struct skn_changes *changes, st
 			key = new_key(keys, known.items, source);
 			skn_vec_push(keys, key);
 		}
-		rc = skn_put_record(changes, view, thread_path, SKN_KIND_ITEM, keys->v[i], source->item,
-				    true, err);
+		rc = skn_put_over(changes, thread_path, SKN_KIND_ITEM, keys->v[i], item, source->item, true,
+				  err);
 	}
-	free(known.used);
+	known_release(&known);
 	return rc;
 }

@@ -166,8 +166,9 @@ static void diff_unit_pair(struct skn_diff *diff, const struct skn_prose *from, 
 	const struct skn_unit *ua = &from->units.v[a], *ub = &to->units.v[b];
 	const char *ta = from->text.p + ua->start, *tb = to->text.p + ub->start;
 	size_t na = ua->end - ua->start, nb = ub->end - ub->start;
+	bool equal = na == nb && memcmp(ta, tb, na) == 0;
 
-	if (!same_words(ua->id, ub->id)) {
+	if (!equal && !same_words(ua->id, ub->id)) {
 		struct skn_diff_change *change = add(diff, ub->kind == SKN_UNIT_HEADING
 			? SKN_DIFF_HEADING_REWORDED : SKN_DIFF_SENTENCE_REWORDED, ub->id, NULL);
 
@@ -179,7 +180,8 @@ static void diff_unit_pair(struct skn_diff *diff, const struct skn_prose *from, 
 
 		change->after = copy(tb, nb);
 	}
-	diff_citations(diff, ub->id, NULL, ta, na, tb, nb);
+	if (!equal)
+		diff_citations(diff, ub->id, NULL, ta, na, tb, nb);
 }
 
 /* Whether a paragraph break stands before the unit. */
@@ -280,10 +282,18 @@ static enum skn_diff_kind tension_change(const char *after)
 	return skn_streq(after, "resolved") ? SKN_DIFF_TENSION_RESOLVED : SKN_DIFF_TENSION_DISSOLVED;
 }
 
+/* Whether the files are the same to the byte: then so is what they say. */
+static bool same_bytes(const struct skn_record *a, const struct skn_record *b)
+{
+	return skn_buf_eq(&a->src, b->src.p, b->src.n);
+}
+
 static void diff_pair(struct skn_diff *diff, const struct skn_record *a, const struct skn_record *b)
 {
 	if (!skn_streq(a->id, b->id))
 		add_texts(diff, SKN_DIFF_RECORD_RENAMED, b->id, NULL, a->id, b->id);
+	if (same_bytes(a, b))
+		return;
 	switch (b->kind) {
 	case SKN_KIND_EVENT:
 		diff_plain(diff, SKN_DIFF_EVENT_REDATED, a, b, "date");
@@ -391,7 +401,7 @@ static void diff_sources(struct skn_diff *diff, const struct skn_thread *from, c
 		}
 		old = skn_records_find(&from->items, key);
 		new = skn_records_find(&to->items, key);
-		if (old && new && !skn_node_equal(old->tree.root, new->tree.root))
+		if (old && new && !same_bytes(old, new) && !skn_node_equal(old->tree.root, new->tree.root))
 			add_texts(diff, SKN_DIFF_SOURCE_CHANGED, key, NULL, NULL, NULL);
 	}
 	for (size_t i = 0; i < a.keys.n; i++)

@@ -41,6 +41,52 @@ static void by_id(struct skn_match *m, const struct skn_match_unit *a, const str
 	skn_map_release(&ids, NULL);
 }
 
+/* A text that is left on both sides, and how often. */
+struct same {
+	size_t a, b, in_a, in_b;
+};
+
+static struct same *same_of(struct skn_map *texts, const struct skn_match_unit *unit, bool make)
+{
+	struct same *same = skn_map_find(texts, unit->text, unit->len);
+
+	if (!same && make) {
+		same = skn_xcalloc(1, sizeof(*same));
+		skn_map_put(texts, unit->text, unit->len, same);
+	}
+	return same;
+}
+
+/* Pairs what is left and has the same text, where it stands once on both sides:
+ * similarity would give the same answer for more work. */
+static void by_text(struct skn_match *m, const struct skn_match_unit *a, const struct skn_match_unit *b)
+{
+	struct skn_map texts = SKN_MAP_INIT;
+
+	for (size_t i = 0; i < m->an; i++)
+		if (m->a_to_b[i] == SKN_MATCH_NONE) {
+			struct same *same = same_of(&texts, &a[i], true);
+
+			same->a = i;
+			same->in_a++;
+		}
+	for (size_t j = 0; texts.n && j < m->bn; j++) {
+		struct same *same = m->b_to_a[j] == SKN_MATCH_NONE ? same_of(&texts, &b[j], false) : NULL;
+
+		if (same) {
+			same->b = j;
+			same->in_b++;
+		}
+	}
+	for (size_t k = 0; k < texts.n; k++) {
+		const struct same *same = texts.entries[k].value;
+
+		if (same->in_a == 1 && same->in_b == 1)
+			pair_up(m, same->a, same->b);
+	}
+	skn_map_release(&texts, free);
+}
+
 static size_t distance(const struct pair *p)
 {
 	return p->a > p->b ? p->a - p->b : p->b - p->a;
@@ -148,6 +194,7 @@ void skn_match_make(struct skn_match *out, const struct skn_match_unit *a, size_
 	out->b_to_a = filled(bn, SKN_MATCH_NONE);
 	out->moved = skn_xcalloc(an, sizeof(*out->moved));
 	by_id(out, a, b);
+	by_text(out, a, b);
 	by_similarity(out, a, b, min_similarity);
 	find_moved(out);
 }

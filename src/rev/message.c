@@ -26,29 +26,35 @@ static void describe_item_changes(struct skn_buf *out, const struct skn_thread *
 		skn_buf_adds(out, "records touched");
 }
 
-/* "2 events, 1 tension", "new thread", "removed", "5 items collected". */
+/* "2 events, 1 tension", "new thread", "5 items collected". */
+static void describe_pair(struct skn_buf *out, const struct skn_thread *from, const struct skn_thread *to)
+{
+	struct skn_diff diff = { 0 };
+
+	skn_diff_make(&diff, from, to);
+	if (!from)
+		skn_buf_adds(out, diff.list.n ? "new thread: " : "new thread");
+	if (diff.list.n)
+		skn_diff_summary(out, &diff);
+	else if (from)
+		describe_item_changes(out, from, to);
+	skn_diff_release(&diff);
+}
+
+/* The same, or "removed". */
 static int describe(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
 		    const char *path, struct skn_err *err)
 {
 	struct skn_thread from, to;
-	struct skn_diff diff = { 0 };
 	bool had = false, has = false;
 	int rc = load(&from, &had, before, path, err);
 
 	if (rc == SKN_OK)
 		rc = load(&to, &has, after, path, err);
-	if (rc == SKN_OK && !has) {
+	if (rc == SKN_OK && !has)
 		skn_buf_adds(out, "removed");
-	} else if (rc == SKN_OK) {
-		skn_diff_make(&diff, had ? &from : NULL, &to);
-		if (!had)
-			skn_buf_adds(out, diff.list.n ? "new thread: " : "new thread");
-		if (diff.list.n)
-			skn_diff_summary(out, &diff);
-		else if (had)
-			describe_item_changes(out, &from, &to);
-		skn_diff_release(&diff);
-	}
+	else if (rc == SKN_OK)
+		describe_pair(out, had ? &from : NULL, &to);
 	if (had)
 		skn_thread_release(&from);
 	if (has)
@@ -63,26 +69,47 @@ static const char *last_part(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* "lithium: WHAT" as subject; what is too long goes on in the body. */
+static void add_subject(struct skn_buf *out, const char *path, const struct skn_buf *what)
+{
+	size_t room;
+
+	skn_buf_addf(out, "%s: ", last_part(path));
+	room = out->n < SKN_MESSAGE_SUBJECT_MAX ? SKN_MESSAGE_SUBJECT_MAX - out->n : 8;
+	if (what->n <= room) {
+		skn_buf_addf(out, "%s\n", what->p);
+	} else {
+		size_t cut = room;
+
+		while (cut > 0 && what->p[cut] != ',' && what->p[cut] != ';')
+			cut--;
+		skn_buf_addf(out, "%.*s, and more\n\n%s\n", (int)cut, what->p, what->p);
+	}
+}
+
 static int draft_one(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
 		     const char *path, struct skn_err *err)
 {
 	struct skn_buf what = SKN_BUF_INIT;
-	size_t room;
 	int rc = describe(&what, before, after, path, err);
 
-	skn_buf_addf(out, "%s: ", last_part(path));
-	room = out->n < SKN_MESSAGE_SUBJECT_MAX ? SKN_MESSAGE_SUBJECT_MAX - out->n : 8;
-	if (what.n <= room) {
-		skn_buf_addf(out, "%s\n", what.p);
-	} else {
-		size_t cut = room;
-
-		while (cut > 0 && what.p[cut] != ',' && what.p[cut] != ';')
-			cut--;
-		skn_buf_addf(out, "%.*s, and more\n\n%s\n", (int)cut, what.p, what.p);
-	}
+	add_subject(out, path, &what);
 	skn_buf_release(&what);
 	return rc;
+}
+
+void skn_message_draft_thread(struct skn_buf *out, const struct skn_thread *from,
+			      const struct skn_thread *to, const char *op)
+{
+	struct skn_strings paths = { 0 };
+	struct skn_buf what = SKN_BUF_INIT;
+
+	skn_strings_push(&paths, to->path);
+	describe_pair(&what, from, to);
+	add_subject(out, to->path, &what);
+	skn_message_trailers(out, &paths, op, NULL, NULL);
+	skn_buf_release(&what);
+	skn_strings_release(&paths);
 }
 
 int skn_message_draft(struct skn_buf *out, struct skn_view *before, struct skn_view *after,

@@ -20,6 +20,10 @@
 int skn_message_draft(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
 		      const struct skn_strings *paths, const char *op, struct skn_err *err);
 
+/* The same for one thread whose versions are in hand; FROM NULL: it is new. */
+void skn_message_draft_thread(struct skn_buf *out, const struct skn_thread *from,
+			      const struct skn_thread *to, const char *op);
+
 /* Appends the trailers that a message of a person's own still needs. */
 void skn_message_trailers(struct skn_buf *message, const struct skn_strings *paths, const char *op,
 			  const char *run, const char *engine);

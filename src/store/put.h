@@ -14,6 +14,12 @@ int skn_put_record(struct skn_changes *changes, struct skn_view *view, const cha
 		   enum skn_kind kind, const char *id, const struct skn_node *fields, bool partial,
 		   struct skn_err *err);
 
+/* The same where the record as it is is in hand (OLD NULL: there is none): it is
+ * neither read nor parsed again, and nothing is put when nothing differs. */
+int skn_put_over(struct skn_changes *changes, const char *thread_path, enum skn_kind kind,
+		 const char *id, const struct skn_record *old, const struct skn_node *fields,
+		 bool partial, struct skn_err *err);
+
 /* narrative.md, in canonical form. */
 void skn_put_narrative(struct skn_changes *changes, const char *thread_path, const char *md, size_t n);
 

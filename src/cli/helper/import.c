@@ -6,7 +6,7 @@
 #include "import/page_text.h"
 #include "rev/message.h"
 #include "store/batch.h"
-#include "store/overlay.h"
+#include "store/kept.h"
 #include "text/edtf.h"
 #include "text/jsonw.h"
 #include "text/name.h"
@@ -19,6 +19,7 @@ struct importer {
 	struct skn_batch *batch;
 	struct skn_view *view; /* HEAD and what the batch holds so far */
 	struct skn_jsonw json;
+	struct skn_kept kept;  /* threads as the batch left them */
 	bool first;            /* the store had no thread: the page's site names it */
 };
 
@@ -93,19 +94,6 @@ static int choose_path(char **out, struct importer *im, const char *title, struc
 	return rc;
 }
 
-static int load_previous(struct skn_thread *out, bool *had, struct importer *im, const char *path,
-			 struct skn_err *err)
-{
-	int rc = skn_store_load(out, im->view, path, SKN_LOAD_ALL_ITEMS, err);
-
-	*had = rc == SKN_OK;
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
-	return rc;
-}
-
 static int read_options(struct skn_import_options *options, struct importer *im, char time[32],
 			struct skn_err *err)
 {
@@ -143,106 +131,108 @@ static int name_site(struct skn_changes *changes, struct importer *im, const cha
 	return rc;
 }
 
-static int build_page(struct skn_changes *changes, char **path, struct importer *im, struct skn_page *page,
-		      const char *file, struct skn_err *err)
-{
-	struct skn_import_options options;
-	struct skn_thread previous;
-	char time[32];
-	bool had = false;
-	int rc = read_options(&options, im, time, err);
+/* What one file makes of its thread. */
+struct version {
+	const char *file;
+	char *path;                   /* of the thread */
+	struct skn_kept_thread *kept; /* as the version before left it */
+	struct skn_changes changes;
+};
 
-	for (size_t i = 0; i < page->notes.n; i++)
-		skn_cli_warn(im->cli, "%s:%u: %s", file, page->notes.v[i].line, page->notes.v[i].text);
+static const struct skn_thread *previous(const struct version *v)
+{
+	return v->kept->there ? &v->kept->thread : NULL;
+}
+
+static int choose_thread(struct version *v, struct importer *im, const char *title, const char *site,
+			 struct skn_err *err)
+{
+	int rc = choose_path(&v->path, im, title, err);
+
 	if (rc == SKN_OK)
-		rc = choose_path(path, im, page->title, err);
+		rc = skn_kept_get(&v->kept, &im->kept, im->view, v->path, err);
 	if (rc == SKN_OK)
-		rc = load_previous(&previous, &had, im, *path, err);
-	if (rc == SKN_OK)
-		rc = name_site(changes, im, page->site, err);
-	if (rc == SKN_OK)
-		rc = skn_import_apply(changes, im->view, *path, had ? &previous : NULL, page, &options, err);
-	if (had)
-		skn_thread_release(&previous);
+		rc = name_site(&v->changes, im, site, err);
 	return rc;
 }
 
-static int build_json(struct skn_changes *changes, char **path, struct importer *im,
-		      const struct skn_buf *bytes, const char *file, struct skn_err *err)
+static int build_page(struct version *v, struct importer *im, struct skn_page *page, struct skn_err *err)
+{
+	struct skn_import_options options;
+	char time[32];
+	int rc = read_options(&options, im, time, err);
+
+	for (size_t i = 0; i < page->notes.n; i++)
+		skn_cli_warn(im->cli, "%s:%u: %s", v->file, page->notes.v[i].line, page->notes.v[i].text);
+	if (rc == SKN_OK)
+		rc = choose_thread(v, im, page->title, page->site, err);
+	if (rc == SKN_OK)
+		rc = skn_import_apply(&v->changes, v->path, previous(v), page, &options, err);
+	return rc;
+}
+
+static int build_json(struct version *v, struct importer *im, const struct skn_buf *bytes, struct skn_err *err)
 {
 	struct skn_import_json json;
 	struct skn_import_options options;
-	struct skn_thread previous;
 	char time[32];
-	bool had = false;
-	int rc = skn_import_json_parse(&json, bytes->p, bytes->n, file, err);
+	int rc = skn_import_json_parse(&json, bytes->p, bytes->n, v->file, err);
 
 	if (rc != SKN_OK)
 		return rc;
 	rc = read_options(&options, im, time, err);
 	if (rc == SKN_OK)
-		rc = choose_path(path, im, skn_cli_value(im->cli, "as") ? "" : json.name, err);
+		rc = choose_thread(v, im, skn_cli_value(im->cli, "as") ? "" : json.name, json.site, err);
 	if (rc == SKN_OK)
-		rc = load_previous(&previous, &had, im, *path, err);
-	if (rc == SKN_OK)
-		rc = name_site(changes, im, json.site, err);
-	if (rc == SKN_OK)
-		rc = skn_import_json_apply(changes, im->view, *path, had ? &previous : NULL, &json, &options, err);
-	if (had)
-		skn_thread_release(&previous);
+		rc = skn_import_json_apply(&v->changes, im->view, v->path, previous(v), &json, &options, err);
 	skn_import_json_release(&json);
 	return rc;
 }
 
-static int build(struct skn_changes *changes, char **path, struct importer *im, const char *file,
-		 struct skn_err *err)
+static int build(struct version *v, struct importer *im, struct skn_err *err)
 {
 	struct skn_buf bytes = SKN_BUF_INIT;
 	struct skn_page page;
 	enum format format;
-	int rc = skn_session_read(&bytes, file, SKN_JSON_IMPORT_MAX, err);
+	int rc = skn_session_read(&bytes, v->file, SKN_JSON_IMPORT_MAX, err);
 
 	if (rc != SKN_OK) {
 		skn_buf_release(&bytes);
 		return rc;
 	}
-	format = format_of(im, file, &bytes);
+	format = format_of(im, v->file, &bytes);
 	skn_page_init(&page);
 	if (format == JSON) {
-		rc = build_json(changes, path, im, &bytes, file, err);
+		rc = build_json(v, im, &bytes, err);
 	} else {
 		if (format == TEXT)
-			rc = skn_page_parse_text(&page, bytes.p, bytes.n, file, err);
+			rc = skn_page_parse_text(&page, bytes.p, bytes.n, v->file, err);
 		else if (format == HTML)
-			rc = skn_page_parse_html(&page, bytes.p, bytes.n, file, err);
+			rc = skn_page_parse_html(&page, bytes.p, bytes.n, v->file, err);
 		else
-			rc = parse_pandoc(&page, im, &bytes, file, err);
+			rc = parse_pandoc(&page, im, &bytes, v->file, err);
 		if (rc == SKN_OK)
-			rc = build_page(changes, path, im, &page, file, err);
+			rc = build_page(v, im, &page, err);
 	}
 	skn_page_release(&page);
 	skn_buf_release(&bytes);
 	return rc;
 }
 
-static int draft(struct skn_buf *message, struct importer *im, struct skn_changes *changes,
-		 const char *path, struct skn_err *err)
+static void draft(struct skn_buf *message, struct importer *im, const struct version *v,
+		  const struct skn_thread *next)
 {
 	const char *own = skn_cli_value(im->cli, "message");
 	struct skn_strings paths = { 0 };
-	struct skn_view *after = NULL;
-	int rc = skn_view_overlay(&after, im->view, changes, err);
 
-	skn_strings_push(&paths, path);
-	if (rc == SKN_OK && own) {
-		skn_buf_addf(message, "%s\n", own);
-		skn_message_trailers(message, &paths, "import", NULL, NULL);
-	} else if (rc == SKN_OK) {
-		rc = skn_message_draft(message, im->view, after, &paths, "import", err);
+	if (!own) {
+		skn_message_draft_thread(message, previous(v), next, "import");
+		return;
 	}
-	skn_view_free(after);
+	skn_strings_push(&paths, v->path);
+	skn_buf_addf(message, "%s\n", own);
+	skn_message_trailers(message, &paths, "import", NULL, NULL);
 	skn_strings_release(&paths);
-	return rc;
 }
 
 static void report(struct importer *im, const char *file, const char *path, const char *message,
@@ -267,31 +257,44 @@ static void report(struct importer *im, const char *file, const char *path, cons
 	}
 }
 
+/* Commits what changed, or with --dry-run only says what would. */
+static int commit(struct importer *im, struct version *v, struct skn_err *err)
+{
+	struct skn_buf message = SKN_BUF_INIT;
+	struct skn_advance step;
+	struct skn_oid made;
+	int rc = skn_advance_make(&step, &v->kept->thread, v->path, &v->changes, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	draft(&message, im, v, &step.next);
+	if (skn_cli_flag(im->cli, "dry-run")) {
+		report(im, v->file, v->path, message.p, NULL);
+		skn_advance_drop(&step);
+	} else {
+		rc = skn_batch_commit(im->batch, &v->changes, message.p, &made, err);
+		if (rc == SKN_OK)
+			report(im, v->file, v->path, message.p, &made);
+		v->kept->there = true;
+		skn_advance_take(&step, &v->kept->thread);
+	}
+	skn_buf_release(&message);
+	return rc;
+}
+
 static int import_file(struct importer *im, const char *file, struct skn_err *err)
 {
-	struct skn_changes changes = SKN_CHANGES_INIT;
-	struct skn_buf message = SKN_BUF_INIT;
-	struct skn_oid made;
-	char *path = NULL;
-	int rc = build(&changes, &path, im, file, err);
+	struct version v = { .file = file, .changes = SKN_CHANGES_INIT };
+	int rc = build(&v, im, err);
 
 	if (rc == SKN_OK)
-		rc = skn_changes_prune(&changes, im->view, err);
-	if (rc == SKN_OK && changes.list.n == 0) {
-		report(im, file, path, "nothing changed", NULL);
-	} else if (rc == SKN_OK) {
-		rc = draft(&message, im, &changes, path, err);
-		if (rc == SKN_OK && skn_cli_flag(im->cli, "dry-run"))
-			report(im, file, path, message.p, NULL);
-		else if (rc == SKN_OK) {
-			rc = skn_batch_commit(im->batch, &changes, message.p, &made, err);
-			if (rc == SKN_OK)
-				report(im, file, path, message.p, &made);
-		}
-	}
-	skn_changes_release(&changes);
-	skn_buf_release(&message);
-	free(path);
+		rc = skn_changes_prune(&v.changes, im->view, err);
+	if (rc == SKN_OK && v.changes.list.n == 0)
+		report(im, file, v.path, "nothing changed", NULL);
+	else if (rc == SKN_OK)
+		rc = commit(im, &v, err);
+	skn_changes_release(&v.changes);
+	free(v.path);
 	return rc;
 }
 
@@ -343,6 +346,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = skn_batch_finish(im.batch, "skein import", err);
 	else
 		skn_batch_abort(im.batch);
+	skn_kept_release(&im.kept);
 	skn_session_close(&session);
 	return rc;
 }
