@@ -86,12 +86,13 @@ static bool read_path(struct skn_index_entry *e, const unsigned char **p, const 
 	return true;
 }
 
+/* False when the bytes are no entry.  An empty path has its place in a split
+ * index only, and is judged when the extensions are known. */
 static bool read_entry(struct skn_index *index, size_t i, const unsigned char **p,
 		       const unsigned char *end)
 {
 	struct skn_index_entry *e = &index->v[i];
 	const struct skn_index_entry *last = i ? e - 1 : NULL;
-	bool ok;
 
 	if (end - *p < FIXED + 1)
 		return false;
@@ -101,8 +102,7 @@ static bool read_entry(struct skn_index *index, size_t i, const unsigned char **
 		*p += 2;
 	if (*p >= end)
 		return false;
-	ok = index->version == 4 ? read_path4(index, last, e, p, end) : read_path(e, p, end);
-	return ok && e->len > 0;
+	return index->version == 4 ? read_path4(index, last, e, p, end) : read_path(e, p, end);
 }
 
 static int fail_extension(const char *path, const unsigned char *name, struct skn_err *err)
@@ -152,6 +152,7 @@ static int parse(struct skn_index *index, const char *path, struct skn_err *err)
 	const unsigned char *data = index->data;
 	const unsigned char *p = data + HEADER, *end;
 	size_t count;
+	int rc;
 
 	if (index->size < HEADER + TRAILER || memcmp(data, "DIRC", 4) != 0)
 		return fail_damaged(path, err);
@@ -168,7 +169,11 @@ static int parse(struct skn_index *index, const char *path, struct skn_err *err)
 		if (!read_entry(index, index->n, &p, end))
 			return fail_damaged(path, err);
 	index->extensions = (size_t)(p - data);
-	return read_extensions(index, path, err);
+	rc = read_extensions(index, path, err);
+	for (size_t i = 0; rc == SKN_OK && i < count; i++)
+		if (index->v[i].len == 0)
+			rc = fail_damaged(path, err);
+	return rc;
 }
 
 static int map_file(struct skn_index *out, const char *path, struct skn_err *err)
