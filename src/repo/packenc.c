@@ -46,7 +46,7 @@ struct skn_packenc *skn_packenc_new(const char *objects_dir, int level)
 	skn_buf_init(&enc->buf);
 	skn_buf_init(&enc->delta);
 	if (deflateInit(&enc->z, level < 0 ? LEVEL_DEFAULT : level) != Z_OK)
-		abort(); /* out of memory, the only way it fails with a valid level */
+		skn_out_of_memory(); /* out of memory, the only way it fails with a valid level */
 	begin(enc);
 	return enc;
 }
