@@ -48,3 +48,4 @@ while IFS= read -r line; do
 		;;
 	esac
 done < "$file"
+exit 0
