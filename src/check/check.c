@@ -188,7 +188,7 @@ static int finish(struct checker *c, struct judged *judged, const struct skn_lis
 	if (judged->past && c->options->history && c->options->commit)
 		rc = skn_past_check(&judged->diags, c->store, c->view, listing, c->options->commit, err);
 	skn_diags_move(&c->found, &judged->diags, prefix);
-	skn_tree_check_names(&c->found, path);
+	skn_tree_check_names(&c->found, path, true);
 	free(prefix);
 	return rc;
 }

@@ -3,7 +3,6 @@
 #include "base/map.h"
 #include "check/facts.h"
 #include "store/store.h"
-#include "text/name.h"
 
 size_t skn_listing_max(enum skn_kind kind)
 {
@@ -13,46 +12,27 @@ size_t skn_listing_max(enum skn_kind kind)
 
 /* ---- names, modes ---- */
 
-void skn_check_name(struct skn_diags *out, const char *name, size_t n, bool slug, const char *what,
-		    const char *path)
+void skn_check_name(struct skn_diags *out, const char *name, size_t n, enum skn_name_kind kind,
+		    const char *what, const char *path)
 {
 	struct skn_err err = SKN_ERR_INIT;
 	struct skn_buf better = SKN_BUF_INIT;
 
-	if (skn_name_check(name, n, slug ? SKN_NAME_SLUG : SKN_NAME_ID, &err) == SKN_OK)
+	if (skn_name_check(name, n, kind, &err) == SKN_OK)
 		return;
 	skn_rule_report(out, SKN_RULE_BAD_NAME, path, NULL, "the name of the %s: %s", what, err.msg);
-	if (skn_name_make(&better, name, n, what))
+	if (kind != SKN_NAME_RUN && skn_name_make(&better, name, n, what))
 		skn_diags_hint(out, "'%s' would do", better.p);
 	skn_buf_release(&better);
-}
-
-/* <time>-<hash>: 20260429T202500Z-6b1f */
-static bool is_run_name(const char *s, size_t n)
-{
-	static const char form[] = "00000000T000000Z-";
-
-	for (size_t i = 0; i < sizeof(form) - 1; i++)
-		if (i >= n || (form[i] == '0' ? !isdigit((unsigned char)s[i]) : s[i] != form[i]))
-			return false;
-	if (n < sizeof(form) - 1 + 4 || n > SKN_NAME_MAX)
-		return false;
-	for (size_t i = sizeof(form) - 1; i < n; i++)
-		if (!isdigit((unsigned char)s[i]) && !(s[i] >= 'a' && s[i] <= 'f'))
-			return false;
-	return true;
 }
 
 static void check_id(struct skn_listing *out, const struct skn_listed *file)
 {
 	if (skn_kind_info(file->kind)->file)
 		return;
-	if (file->kind != SKN_KIND_RUN)
-		skn_check_name(&out->diags, file->id, strlen(file->id), false,
-			       skn_kind_info(file->kind)->word, file->path);
-	else if (!is_run_name(file->id, strlen(file->id)))
-		skn_rule_report(&out->diags, SKN_RULE_BAD_NAME, file->path, NULL,
-				"a run is named <time>-<hash>, such as 20260429T202500Z-6b1f");
+	skn_check_name(&out->diags, file->id, strlen(file->id),
+		       file->kind == SKN_KIND_RUN ? SKN_NAME_RUN : SKN_NAME_ID,
+		       skn_kind_info(file->kind)->word, file->path);
 }
 
 void skn_check_twins(struct skn_diags *out, const struct skn_view_entries *entries, const char *prefix)

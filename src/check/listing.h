@@ -9,6 +9,7 @@
 #include "check/memory.h"
 #include "check/rules.h"
 #include "doc/kind.h"
+#include "text/name.h"
 
 struct skn_listed {
 	char *path; /* inside the thread: "items/a-2025.yaml" */
@@ -40,8 +41,8 @@ void skn_listing_key(struct skn_memory_key *out, const struct skn_listing *listi
 
 /* Reports a name that may not be; WHAT is "folder", "event", ...; PATH is where
  * the finding goes. */
-void skn_check_name(struct skn_diags *out, const char *name, size_t n, bool slug, const char *what,
-		    const char *path);
+void skn_check_name(struct skn_diags *out, const char *name, size_t n, enum skn_name_kind kind,
+		    const char *what, const char *path);
 /* Reports entries that differ from another in case only; PREFIX stands before
  * their names. */
 void skn_check_twins(struct skn_diags *out, const struct skn_view_entries *entries, const char *prefix);

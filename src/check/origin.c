@@ -98,12 +98,9 @@ static void one_sentence(struct skn_across *a, size_t file, size_t *k, size_t *u
 	}
 	if (!single || keys < 2)
 		return;
-	if (outlet)
-		skn_rule_report(a->out, SKN_RULE_SINGLE_ORIGIN, a->listing->files.v[file].path, &first->at,
-				"all sources of the claim are of one outlet (%s)", outlet);
-	else
-		skn_rule_report(a->out, SKN_RULE_SINGLE_ORIGIN, a->listing->files.v[file].path, &first->at,
-				"all sources of the claim go back to one origin");
+	skn_rule_report(a->out, SKN_RULE_SINGLE_ORIGIN, a->listing->files.v[file].path, &first->at, "%s",
+			outlet ? "all sources of the claim are of one outlet"
+			       : "all sources of the claim go back to one origin");
 }
 
 void skn_origin_check(struct skn_across *a)

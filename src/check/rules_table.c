@@ -99,7 +99,7 @@ const struct skn_rule skn_rules[SKN_RULE_N] = {
 		"  Output doubled." },
 	[SKN_RULE_BAD_NAME] = { "bad-name", E, "a file or folder has a name that is not allowed",
 		"Names are a-z and 0-9 with single '.', '_' or '-' between, at most 80 bytes; not a device name "
-		"of DOS (con, nul, com1), not ending in .lock or .git; a thread's or folder's name is not all "
+		"of DOS (con, nul, com1), not ending in .lock or .git; a thread's name is not all "
 		"digits. Runs are named <time>-<hash>: 20260429T202500Z-6b1f.yaml.\n"
 		"\n"
 		"Wrong:\n"

@@ -43,7 +43,7 @@ static int enter(struct walk *w, const char *path, int depth, const struct skn_v
 
 		skn_vec_push(&w->out->list, place);
 	} else if (rc == SKN_OK) {
-		skn_tree_check_names(w->diags, path);
+		skn_tree_check_names(w->diags, path, false);
 		rc = folder(w, path, depth, &entries, err);
 	}
 	skn_view_entries_release(&entries);
@@ -98,15 +98,17 @@ int skn_tree_walk(struct skn_thread_places *out, struct skn_diags *diags, struct
 	return rc;
 }
 
-void skn_tree_check_names(struct skn_diags *out, const char *path)
+void skn_tree_check_names(struct skn_diags *out, const char *path, bool thread)
 {
 	const char *name = path + strlen("threads/");
 
 	while (*name) {
 		size_t n = strcspn(name, "/");
 		char *here = skn_xstrndup(path, (size_t)(name - path) + n);
+		bool slug = thread && !name[n];
 
-		skn_check_name(out, name, n, true, name[n] ? "folder" : "thread", here);
+		skn_check_name(out, name, n, slug ? SKN_NAME_SLUG : SKN_NAME_ID, slug ? "thread" : "folder",
+			       here);
 		free(here);
 		name += n + (name[n] == '/');
 	}

@@ -22,7 +22,8 @@ void skn_thread_places_release(struct skn_thread_places *places);
 /* Finds all threads; findings are of what is beside them. */
 int skn_tree_walk(struct skn_thread_places *out, struct skn_diags *diags, struct skn_view *view,
 		  struct skn_err *err);
-/* Judges the names of a thread's folder and of those around it. */
-void skn_tree_check_names(struct skn_diags *out, const char *path);
+/* Judges the names of a folder below threads/ and of those around it; THREAD: it
+ * is a thread's. */
+void skn_tree_check_names(struct skn_diags *out, const char *path, bool thread);
 
 #endif
