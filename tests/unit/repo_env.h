@@ -102,6 +102,14 @@ static inline int git_status(struct skn_buf *out, const char *dir, const char *c
 #define GIT_OUT(out, dir, ...) \
 	assert_int_equal(git_status(out, dir, (const char *const[]){ __VA_ARGS__, NULL }), 0)
 
+#define GIT_FAILS(dir, ...)                                                                    \
+	do {                                                                                   \
+		struct skn_buf said_ = SKN_BUF_INIT;                                           \
+		assert_int_not_equal(                                                          \
+			git_status(&said_, dir, (const char *const[]){ __VA_ARGS__, NULL }), 0); \
+		skn_buf_release(&said_);                                                       \
+	} while (0)
+
 /* git answers TEXT, the final LF apart. */
 #define GIT_SAYS(text, dir, ...)                                       \
 	do {                                                           \

@@ -572,7 +572,9 @@ static void kill_at_any_moment(bool bare)
 
 	skn_repo_free(repo);
 	for (int round = 0; round < kills(); round++) {
-		struct timespec ts = { .tv_nsec = (long)(next_random(&state) % 12000000) };
+		/* up to 12 ms, and longer for slow machines and sanitizers */
+		struct timespec ts = { .tv_nsec = (long)(next_random(&state) % 12000000)
+						  << 2 * (round % 3) };
 		struct skn_oid tip;
 		bool yes;
 		int status;
