@@ -10,12 +10,11 @@ setup() {
 	make_filled
 }
 
-# moved FROM TO: only the names of files below $T and those lines changed.
 @test "a thread gets another name, remembers the old one and keeps its versions" {
 	expect 0 skein mv lithium metals/li
 	has "$T -> threads/metals/li"
 	[ ! -e threads/energy ]
-	[ "$(git diff HEAD --no-index --stat /dev/null /dev/null; sed -n '/^was/,$p' threads/metals/li/thread.yaml)" = 'was: [energy/lithium]' ]
+	grep -qx 'was: \[energy/lithium\]' threads/metals/li/thread.yaml
 	git add -A
 	[ "$(git diff --cached -M --name-status | grep -vc ^R100)" -eq 1 ] # thread.yaml
 	git reset -q
@@ -53,8 +52,7 @@ setup() {
 
 @test "a key: citations follow everywhere, every other byte stays" {
 	sed -i "1i # a comment with [@$BRINE] in it" $T/timeline/halt.yaml
-	sed -i "s/^summary.*/summary: What it costs. [@$BRINE, ch. 2]/" $T/thread.yaml
-	[ "$(grep -c "$BRINE, ch" $T/thread.yaml)" -eq 1 ] || printf 'summary: |\n  Costs. [@%s]\n' "$BRINE" >>$T/thread.yaml
+	sed -i "s/What lithium costs\./It costs. [@$BRINE, ch. 2]/" $T/thread.yaml
 	printf 'same_as: [x-1, %s]\n' "$BRINE" >>"$T/items/$COURT.yaml"
 	cp -r $T ../before
 	expect 0 skein mv lithium "$BRINE" brine-2026
@@ -68,9 +66,7 @@ setup() {
 	for file in $(cd ../before && find . -type f); do
 		sed "/^#/!s/$BRINE/brine-2026/g" "../before/$file" | cmp - "$T/$file"
 	done
-	expect 0 skein check lithium@work || [ "$status" -le 1 ]
 	expect 0 skein mv lithium @brine-2026 "item:$BRINE"
-	rm -r ../before
 }
 
 @test "code and escapes are no citations" {

@@ -20,7 +20,7 @@ setup() {
 }
 
 @test "what changed, by kind; what is staged" {
-	sed -i 's/Prices rise\./Prices fall./' $T/narrative.md
+	sed -i 's/for how long/for how much longer/' $T/narrative.md
 	skein add event lithium -d 2026-05-01 --text "More. [@$COURT]" >/dev/null
 	expect 0 skein status
 	has 'energy/lithium (v1)'
@@ -116,7 +116,7 @@ setup() {
 }
 
 @test "JSON" {
-	sed -i 's/Prices rise\./Prices fall./' $T/narrative.md
+	sed -i 's/for how long/for how much longer/' $T/narrative.md
 	skein add item lithium -t One -u https://example.org/1 >/dev/null
 	git add $T/narrative.md
 	expect 0 skein status --json
