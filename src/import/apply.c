@@ -146,11 +146,13 @@ static void recognise(const struct apply *a, struct rows *rows)
 			from[i].text = "";
 	}
 	for (size_t i = 0; i < rows->list.n; i++) {
-		const char *text = skn_node_text(rows->list.v[i].fields, rows->main_field);
+		const struct skn_node *text = skn_node_find(rows->list.v[i].fields, rows->main_field);
 
 		to[i].id = rows->list.v[i].given ? rows->list.v[i].given : "";
-		to[i].text = text ? text : "";
-		to[i].len = strlen(to[i].text);
+		to[i].text = text ? text->text : "";
+		to[i].len = text ? text->len : 0;
+		while (to[i].len && to[i].text[to[i].len - 1] == '\n')
+			to[i].len--;
 	}
 	skn_match_make(&match, from, old->n, to, rows->list.n, SKN_MATCH_RECORD_MIN);
 	for (size_t i = 0; i < rows->list.n; i++)

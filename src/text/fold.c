@@ -61,6 +61,11 @@ static void replace_marks(struct skn_buf *out, const char *s, size_t n)
 	}
 }
 
+static bool ascii_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* Bytes of white space at S, or of anything else, up to the next of the other. */
 static size_t run(const char *s, size_t n, bool space)
 {
@@ -69,6 +74,12 @@ static size_t run(const char *s, size_t n, bool space)
 	for (; i < n; i += len) {
 		uint32_t cp = SKN_UTF8_REPLACEMENT;
 
+		len = 1;
+		if ((unsigned char)s[i] < 0x80) {
+			if (ascii_space(s[i]) != space)
+				break;
+			continue;
+		}
 		len = skn_utf8_decode(s + i, n - i, &cp);
 		if (len == 0)
 			len = 1;
