@@ -13,6 +13,7 @@ struct apply {
 	const char *path;
 	const struct skn_thread *previous;
 	struct skn_page *page;
+	struct skn_import_memo *memo;
 	struct skn_strings keys; /* per source its key */
 };
 
@@ -44,15 +45,14 @@ static char *with_keys(const struct apply *a, const char *text)
 static void set_prose(const struct apply *a, struct skn_tree *tree, struct skn_node *object,
 		      const char *field, const char *text)
 {
-	struct skn_buf out = SKN_BUF_INIT;
+	const struct skn_import_form *form;
 	char *keyed;
 
 	if (!text)
 		return;
 	keyed = with_keys(a, text);
-	skn_prose_format(&out, keyed, strlen(keyed));
-	skn_node_set(tree, object, field, skn_node_string(tree, out.p, out.n));
-	skn_buf_release(&out);
+	form = skn_import_memo_prose(a->memo, keyed, strlen(keyed));
+	skn_node_set(tree, object, field, skn_node_string(tree, form->text, form->len));
 	free(keyed);
 }
 
@@ -340,9 +340,10 @@ static int apply_meta(const struct apply *a, const struct skn_import_options *op
 
 int skn_import_apply(struct skn_changes *changes, const char *thread_path,
 		     const struct skn_thread *previous, struct skn_page *page,
-		     const struct skn_import_options *options, struct skn_err *err)
+		     const struct skn_import_options *options, struct skn_import_memo *memo,
+		     struct skn_err *err)
 {
-	struct apply a = { changes, thread_path, previous, page, { 0 } };
+	struct apply a = { changes, thread_path, previous, page, memo, { 0 } };
 	int rc = skn_import_sources(&a.keys, changes, thread_path, previous, page, err);
 
 	if (rc == SKN_OK)

@@ -10,6 +10,7 @@
 #ifndef SKN_IMPORT_APPLY_H
 #define SKN_IMPORT_APPLY_H
 
+#include "import/memo.h"
 #include "import/page.h"
 #include "store/put.h"
 
@@ -23,9 +24,11 @@ struct skn_import_options {
 void skn_import_set_published(struct skn_tree *tree, struct skn_node *fields,
 			      const struct skn_import_options *options);
 
-/* PREVIOUS holds all items, or is NULL for a new thread. */
+/* PREVIOUS holds all items, or is NULL for a new thread.  MEMO serves all pages of
+ * an import. */
 int skn_import_apply(struct skn_changes *changes, const char *thread_path,
 		     const struct skn_thread *previous, struct skn_page *page,
-		     const struct skn_import_options *options, struct skn_err *err);
+		     const struct skn_import_options *options, struct skn_import_memo *memo,
+		     struct skn_err *err);
 
 #endif

@@ -2,7 +2,8 @@
 
 #include <endian.h>
 
-#define WORD_MAX 8 /* bytes that a word is compared in; function words are shorter */
+#define WORD_MAX 5 /* bytes of the longest word */
+#define WORD_SIZE 8 /* they are compared in */
 
 enum { EN = 1, DE = 2, FR = 4, ES = 8 };
 
@@ -11,7 +12,7 @@ static const char *const codes[] = { "en", "de", "fr", "es" };
 /* Words that are frequent in one of the languages and hardly in the others;
  * sorted by bytes. */
 static const struct word {
-	char text[WORD_MAX];
+	char text[WORD_SIZE];
 	unsigned char languages;
 } words[] = {
 	{ "al", ES }, { "and", EN }, { "are", EN }, { "au", FR }, { "auch", DE }, { "auf", DE },
@@ -37,7 +38,7 @@ static bool is_word_byte(char c)
 }
 
 /* The first eight bytes as a number that sorts as they do. */
-static uint64_t packed(const char text[WORD_MAX])
+static uint64_t packed(const char text[WORD_SIZE])
 {
 	uint64_t n;
 
@@ -45,7 +46,7 @@ static uint64_t packed(const char text[WORD_MAX])
 	return be64toh(n);
 }
 
-static unsigned languages_of(const char key[WORD_MAX])
+static unsigned languages_of(const char key[WORD_SIZE])
 {
 	uint64_t wanted = packed(key);
 	size_t low = 0, high = SKN_ARRAY_LEN(words);
@@ -66,7 +67,7 @@ static unsigned languages_of(const char key[WORD_MAX])
 
 static void count(size_t *counts, const char *word, size_t n)
 {
-	char key[WORD_MAX] = "";
+	char key[WORD_SIZE] = "";
 	unsigned found;
 
 	if (n > WORD_MAX)

@@ -20,6 +20,7 @@ struct importer {
 	struct skn_view *view; /* HEAD and what the batch holds so far */
 	struct skn_jsonw json;
 	struct skn_kept kept;  /* threads as the batch left them */
+	struct skn_import_memo memo;
 	bool first;            /* the store had no thread: the page's site names it */
 };
 
@@ -167,7 +168,7 @@ static int build_page(struct version *v, struct importer *im, struct skn_page *p
 	if (rc == SKN_OK)
 		rc = choose_thread(v, im, page->title, page->site, err);
 	if (rc == SKN_OK)
-		rc = skn_import_apply(&v->changes, v->path, previous(v), page, &options, err);
+		rc = skn_import_apply(&v->changes, v->path, previous(v), page, &options, &im->memo, err);
 	return rc;
 }
 
@@ -347,6 +348,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	else
 		skn_batch_abort(im.batch);
 	skn_kept_release(&im.kept);
+	skn_import_memo_release(&im.memo);
 	skn_session_close(&session);
 	return rc;
 }
