@@ -19,6 +19,7 @@
 	X(withdraw)    \
 	X(import)      \
 	X(fmt)         \
+	X(check)       \
 	X(commit)      \
 	X(restore)     \
 	/* history */  \
@@ -29,9 +30,12 @@
 	/* help */     \
 	X(help)
 
-#define TOPICS(X) \
-	X(exit_codes) \
-	X(environment)
+#define TOPICS(X)       \
+	X(exit_codes)   \
+	X(environment)  \
+	X(rules)        \
+	X(revisions)    \
+	X(citations)
 
 const char *const skn_group_titles[SKN_GROUP_COUNT] = {
 	[SKN_GROUP_STORE] = "start and look after a store",
