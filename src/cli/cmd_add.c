@@ -412,9 +412,9 @@ static const struct skn_cmd add_tension = {
 static const struct skn_cmd *const subs[] = { &add_item, &add_event, &add_voice, &add_tension, NULL };
 
 static const struct skn_example examples[] = {
-	{ "skein add item lithium -t 'Brine permits halted' -u https://example.org/brine -d 2026-03-02",
+	{ "skein add item lithium -t 'Permits halted' -u https://example.org/brine",
 	  "prints the key to cite it by" },
-	{ "skein add event lithium -d 2026-03-02 --text 'The court halts the permits. [@example-2026-brine-1a2b]'",
+	{ "skein add event lithium -d 2026-03-02 --text 'A court halts it. [@key]'",
 	  "an event with its evidence" },
 	{ 0 },
 };

@@ -230,7 +230,8 @@ static const struct skn_opt options[] = {
 
 static const struct skn_example examples[] = {
 	{ "skein edit lithium", "the whole thread in your editor" },
-	{ "skein edit lithium --print | sed s/Lithum/Lithium/ | skein edit lithium -F -", "from a script" },
+	{ "skein edit lithium --print > draft", "the text that would be edited" },
+	{ "skein edit lithium -F draft", "takes it back, for scripts" },
 	{ 0 },
 };
 

@@ -7,7 +7,7 @@ static const struct skn_opt options[] = {
 	{ .long_name = "version", .arg = "N", .help = "the version's number, instead of the page's" },
 	{ .long_name = "date", .arg = "TIME", .help = "when it was published, instead of the page's" },
 	{ .long_name = "items", .arg = "N", .help = "how many items it rested on, instead of the page's" },
-	{ .long_name = "bibliography", .arg = "FILE", .help = "BibTeX or CSL-JSON beside pandoc Markdown" },
+	{ .long_name = "bibliography", .arg = "FILE", .help = "a bibliography beside pandoc Markdown: BibTeX, CSL-JSON" },
 	{ .long_name = "message", .short_name = 'm', .arg = "TEXT", .help = "the commit's message" },
 	{ .long_name = "dry-run", .help = "say what would be committed, and commit nothing" },
 	{ 0 },

@@ -250,7 +250,7 @@ static void test_hostile(void **state)
 			skn_buf_adds(&text, pieces[i]);
 		skn_cites_scan(&cites, text.p, text.n);
 		skn_cites_release(&cites);
-		if (seconds() - from > 5)
+		if (seconds() - from > 60) /* what is quadratic takes many minutes */
 			fail_msg("%s: %.1f s", pieces[i], seconds() - from);
 	}
 	skn_buf_release(&text);
