@@ -64,7 +64,10 @@ void skn_buf_adds(struct skn_buf *buf, const char *s)
 
 void skn_buf_addc(struct skn_buf *buf, char c)
 {
-	skn_buf_add(buf, &c, 1);
+	if (!reserve(buf, 1))
+		return;
+	buf->p[buf->n++] = c;
+	buf->p[buf->n] = '\0';
 }
 
 void skn_buf_vaddf(struct skn_buf *buf, const char *fmt, va_list ap)

@@ -16,13 +16,25 @@ static uint64_t seed(void)
 	return value;
 }
 
+/* The two halves of the product, folded. */
+static uint64_t fold_product(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 static uint64_t hash(const char *key, size_t len)
 {
-	uint64_t h = 14695981039346656037u ^ seed();
+	uint64_t s = seed(), h = s ^ len, word;
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)key[i]) * 1099511628211u;
-	return h ^ (h >> 32);
+	for (; len >= sizeof(word); key += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, key, sizeof(word));
+		h = fold_product(h ^ word, s ^ 0x9e3779b97f4a7c15u);
+	}
+	word = 0;
+	memcpy(&word, key, len);
+	return fold_product(h ^ word, s ^ 0xd6e8feb86659fd93u);
 }
 
 /* A copy that keeps NUL bytes inside the key. */

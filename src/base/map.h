@@ -1,7 +1,7 @@
 /*
  * map.h - a hash map from byte strings to pointers (open addressing, linear
- * probing, FNV-1a with a per-process seed so that nobody can choose keys that
- * collide).  Keys are copied; values are the owner's.  Iteration order is the
+ * probing; the hash multiplies eight bytes at a time with a per-process seed, so
+ * that nobody can choose keys that collide).  Keys are copied; values are the owner's.  Iteration order is the
  * order of insertion, so output made from a map is deterministic.
  */
 #ifndef SKN_BASE_MAP_H

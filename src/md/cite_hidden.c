@@ -35,6 +35,21 @@ static void collect(struct finds *finds, const struct skn_cites *cites)
 	}
 }
 
+/* Whether as many blanks as make code follow each other: of so many places one
+ * is looked at. */
+static bool has_indent(const char *s, size_t n)
+{
+	for (size_t i = HIDDEN_IN_CODE_COLUMNS - 1, from, to; i < n; i += HIDDEN_IN_CODE_COLUMNS) {
+		for (from = i; s[i] == ' ' && from > 0 && s[from - 1] == ' '; from--)
+			continue;
+		for (to = i; to < n && s[to] == ' '; to++)
+			continue;
+		if (to - from >= HIDDEN_IN_CODE_COLUMNS)
+			return true;
+	}
+	return false;
+}
+
 /* Whether nothing does at first sight, which is true of most texts: libc looks
  * for a byte many times faster than the loop below does. */
 static bool plain(const char *s, size_t n)
@@ -44,7 +59,10 @@ static bool plain(const char *s, size_t n)
 	for (const char *mark = marks; *mark; mark++)
 		if (memchr(s, *mark, n))
 			return false;
-	return !memmem(s, n, "    ", HIDDEN_IN_CODE_COLUMNS) && !memmem(s, n, "](", 2);
+	for (const char *p = s; (p = memchr(p, ']', (size_t)(s + n - p))) != NULL;)
+		if (++p < s + n && *p == '(')
+			return false;
+	return !has_indent(s, n);
 }
 
 /* Whether anything in the text can hide a citation. */

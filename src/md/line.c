@@ -36,11 +36,11 @@ static bool ends_word(const char *s, size_t n, size_t i)
 
 size_t skn_md_line_length(const char *s, size_t n)
 {
-	size_t i = 0;
+	const char *lf = memchr(s, '\n', n), *cr;
 
-	while (i < n && s[i] != '\n' && s[i] != '\r')
-		i++;
-	return i;
+	n = lf ? (size_t)(lf - s) : n;
+	cr = memchr(s, '\r', n);
+	return cr ? (size_t)(cr - s) : n;
 }
 
 static size_t run(const char *s, size_t n, size_t i)

@@ -109,13 +109,43 @@ static size_t add_underscores(struct skn_buf *out, const struct piece *p, size_t
 	return end;
 }
 
+/* Characters whose escape depends on what is around them, or that always have one. */
+static const bool is_special[256] = {
+	['\\'] = true, ['`'] = true, ['*'] = true, ['['] = true, [']'] = true, ['@'] = true,
+	['<'] = true, ['>'] = true, ['&'] = true, ['!'] = true, ['~'] = true, ['^'] = true,
+	['$'] = true, ['_'] = true, [0x7f] = true
+};
+
+static bool is_safe(char c)
+{
+	return (unsigned char)c > ' ' && !is_special[(unsigned char)c];
+}
+
+/* The bytes from I on that need no look at what is around them; a blank needs
+ * none between two of them. */
+static size_t safe_run(const struct piece *p, size_t i)
+{
+	size_t end = i;
+
+	while (end < p->n && (is_safe(p->s[end]) ||
+			      (p->s[end] == ' ' && end > i && end + 1 < p->n && p->s[end - 1] != ' ')))
+		end++;
+	return end - i;
+}
+
 void skn_md_escape_piece(struct skn_buf *out, const char *s, size_t n, unsigned edges)
 {
 	struct piece piece = { s, n, edges };
 
 	for (size_t i = 0; i < n;) {
 		unsigned char c = (unsigned char)s[i];
+		size_t run = safe_run(&piece, i);
 
+		if (run) {
+			skn_buf_add(out, s + i, run);
+			i += run;
+			continue;
+		}
 		if (c == '_') {
 			i = add_underscores(out, &piece, i);
 			continue;

@@ -89,9 +89,30 @@ static size_t run(const char *s, size_t n, bool space)
 	return i;
 }
 
+/* Whether all white space is single blanks between other ASCII. */
+static bool closed_up(const char *s, size_t n)
+{
+	bool blank = true; /* before I */
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c >= 0x80 || (c >= '\t' && c <= '\r') || (c == ' ' && blank))
+			return false;
+		blank = c == ' ';
+	}
+	return !blank || n == 0;
+}
+
 static void close_up(struct skn_buf *out, const char *s, size_t n)
 {
-	size_t i = run(s, n, true), len;
+	size_t i, len;
+
+	if (closed_up(s, n)) {
+		skn_buf_add(out, s, n);
+		return;
+	}
+	i = run(s, n, true);
 
 	while (i < n) {
 		len = run(s + i, n - i, false);

@@ -317,6 +317,37 @@ static void breaks(void **state)
 	assert_true(skn_starts_with(skn_uni_version(), "ICU "));
 }
 
+/* ASCII is broken without ICU; a last line beyond ASCII makes ICU do it. */
+static void sentences_of_ascii_end_where_icu_ends_them(void **state)
+{
+	static const char alphabet[] = "aab AB1  ..!?,-:;\"')(]\n\r\t\v=\x01";
+	struct skn_uni_breaks ours = { 0 }, icu = { 0 };
+	uint64_t next = 20260429;
+
+	SKN_UNUSED(state);
+	for (int round = 0; round < 200000; round++) {
+		char text[40];
+		size_t n;
+
+		next = next * 6364136223846793005u + 1442695040888963407u;
+		n = 1 + (next >> 33) % 24;
+		for (size_t i = 0; i < n; i++) {
+			next = next * 6364136223846793005u + 1442695040888963407u;
+			text[i] = alphabet[(next >> 33) % (sizeof(alphabet) - 1)];
+		}
+		skn_vec_clear(&ours);
+		skn_vec_clear(&icu);
+		text[n] = '\n';
+		assert_int_equal(skn_uni_breaks(&ours, SKN_UNI_SENTENCE, text, n + 1, "en", NULL), 0);
+		memcpy(text + n + 1, "\u00e9", 2);
+		assert_int_equal(skn_uni_breaks(&icu, SKN_UNI_SENTENCE, text, n + 3, "en", NULL), 0);
+		assert_int_equal(ours.n + 1, icu.n);
+		assert_memory_equal(ours.v, icu.v, ours.n * sizeof(*ours.v));
+	}
+	skn_vec_release(&ours);
+	skn_vec_release(&icu);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +361,7 @@ int main(void)
 		cmocka_unit_test(what_was_cleaned_is_clean),
 		cmocka_unit_test(cleaning_is_linear),
 		cmocka_unit_test(breaks),
+		cmocka_unit_test(sentences_of_ascii_end_where_icu_ends_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
