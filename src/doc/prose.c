@@ -206,12 +206,34 @@ static void format_block(struct skn_prose *out, const struct skn_md_blocks *bloc
 	out->n_blocks++;
 }
 
-/* Each unit's citation groups, and its id; the second of two equal ids gets ".2". */
-static void finish_units(struct skn_prose *prose)
+/* Texts of units -> their ids. */
+static void known_ids(struct skn_map *out, const struct skn_prose *before)
 {
-	struct skn_map seen = SKN_MAP_INIT;
+	for (size_t i = 0; before && i < before->units.n; i++) {
+		struct skn_unit *u = &before->units.v[i];
+
+		skn_map_put(out, before->text.p + u->start, u->end - u->start, u->id);
+	}
+}
+
+static void set_id(struct skn_unit *unit, const struct skn_prose *prose, const struct skn_map *known)
+{
+	const char *text = prose->text.p + unit->start;
+	const char *id = skn_map_find(known, text, unit->end - unit->start);
+
+	if (id)
+		snprintf(unit->id, sizeof(unit->id), "%.*s", 2 + ID_HEX, id);
+	else
+		skn_prose_id(unit->id, text, unit->end - unit->start);
+}
+
+/* Each unit's citation groups, and its id; the second of two equal ids gets ".2". */
+static void finish_units(struct skn_prose *prose, const struct skn_prose *before)
+{
+	struct skn_map seen = SKN_MAP_INIT, known = SKN_MAP_INIT;
 	size_t group = 0;
 
+	known_ids(&known, before);
 	skn_cites_scan(&prose->cites, prose->text.p, prose->text.n);
 	for (size_t i = 0; i < prose->units.n; i++) {
 		struct skn_unit *u = &prose->units.v[i];
@@ -223,13 +245,14 @@ static void finish_units(struct skn_prose *prose)
 		while (group < prose->cites.groups.n && prose->cites.groups.v[group].start < u->end)
 			group++;
 		u->n_groups = group - u->group;
-		skn_prose_id(u->id, prose->text.p + u->start, u->end - u->start);
+		set_id(u, prose, &known);
 		count = (uintptr_t)skn_map_find(&seen, u->id, strlen(u->id)) + 1;
 		skn_map_put(&seen, u->id, strlen(u->id), (void *)count);
 		if (count > 1)
 			snprintf(u->id + 2 + ID_HEX, sizeof(u->id) - 2 - ID_HEX, ".%u", (unsigned)count);
 	}
 	skn_map_release(&seen, NULL);
+	skn_map_release(&known, NULL);
 }
 
 static int format(struct skn_prose *out, const char *md, size_t n, struct skn_err *err)
@@ -247,17 +270,23 @@ static int format(struct skn_prose *out, const char *md, size_t n, struct skn_er
 	return rc;
 }
 
-int skn_prose_parse(struct skn_prose *out, const char *md, size_t n, struct skn_err *err)
+int skn_prose_parse_after(struct skn_prose *out, const char *md, size_t n,
+			  const struct skn_prose *before, struct skn_err *err)
 {
 	int rc;
 
 	*out = (struct skn_prose){ .text = SKN_BUF_INIT };
 	rc = format(out, md, n, err);
 	if (rc == SKN_OK)
-		finish_units(out);
+		finish_units(out, before);
 	else
 		skn_prose_release(out);
 	return rc;
+}
+
+int skn_prose_parse(struct skn_prose *out, const char *md, size_t n, struct skn_err *err)
+{
+	return skn_prose_parse_after(out, md, n, NULL, err);
 }
 
 void skn_prose_release(struct skn_prose *prose)

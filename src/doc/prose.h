@@ -45,6 +45,10 @@ struct skn_prose {
 
 /* Always succeeds on valid UTF-8 below the size limit of md/md.h. */
 int skn_prose_parse(struct skn_prose *out, const char *md, size_t n, struct skn_err *err);
+/* The same; units whose text BEFORE has, too, take their id from there, which
+ * saves most of the hashing from one version to the next.  BEFORE may be NULL. */
+int skn_prose_parse_after(struct skn_prose *out, const char *md, size_t n,
+			  const struct skn_prose *before, struct skn_err *err);
 void skn_prose_release(struct skn_prose *prose);
 
 /* The canonical form of MD, appended to OUT; MD unchanged where it is too large. */

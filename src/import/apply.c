@@ -286,9 +286,11 @@ static int apply_records(const struct apply *a, enum skn_kind kind, const char *
 
 /* ---- the thread itself ---- */
 
-static void apply_narrative(const struct apply *a)
+static int apply_narrative(const struct apply *a, struct skn_prose *prose, struct skn_err *err)
 {
-	struct skn_buf md = SKN_BUF_INIT;
+	struct skn_buf md = SKN_BUF_INIT, text = SKN_BUF_INIT;
+	char *path = skn_xasprintf("%s/narrative.md", a->path);
+	int rc;
 
 	for (size_t i = 0; i < a->page->narrative.n; i++) {
 		char *keyed = with_keys(a, a->page->narrative.v[i].text);
@@ -296,8 +298,14 @@ static void apply_narrative(const struct apply *a)
 		skn_buf_addf(&md, "%s%s", i ? "\n\n" : "", keyed);
 		free(keyed);
 	}
-	skn_put_narrative(a->changes, a->path, md.p, md.n);
+	rc = skn_prose_parse_after(prose, md.p, md.n, a->previous ? &a->previous->prose : NULL, err);
+	if (rc == SKN_OK) {
+		skn_buf_add(&text, prose->text.p, prose->text.n);
+		skn_changes_put(a->changes, path, &text);
+	}
 	skn_buf_release(&md);
+	free(path);
+	return rc;
 }
 
 void skn_import_set_published(struct skn_tree *tree, struct skn_node *fields,
@@ -341,17 +349,17 @@ static int apply_meta(const struct apply *a, const struct skn_import_options *op
 int skn_import_apply(struct skn_changes *changes, const char *thread_path,
 		     const struct skn_thread *previous, struct skn_page *page,
 		     const struct skn_import_options *options, struct skn_import_memo *memo,
-		     struct skn_err *err)
+		     struct skn_prose *prose, struct skn_err *err)
 {
 	struct apply a = { changes, thread_path, previous, page, memo, { 0 } };
 	int rc = skn_import_sources(&a.keys, changes, thread_path, previous, page, err);
 
 	if (rc == SKN_OK)
 		rc = apply_meta(&a, options, err);
-	if (rc == SKN_OK) {
-		apply_narrative(&a);
+	if (rc == SKN_OK)
+		rc = apply_narrative(&a, prose, err);
+	if (rc == SKN_OK)
 		rc = apply_records(&a, SKN_KIND_EVENT, "event", event_rows, err);
-	}
 	if (rc == SKN_OK)
 		rc = apply_records(&a, SKN_KIND_VOICE, "voice", voice_rows, err);
 	if (rc == SKN_OK)

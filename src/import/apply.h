@@ -25,10 +25,10 @@ void skn_import_set_published(struct skn_tree *tree, struct skn_node *fields,
 			      const struct skn_import_options *options);
 
 /* PREVIOUS holds all items, or is NULL for a new thread.  MEMO serves all pages of
- * an import. */
+ * an import.  PROSE becomes the narrative's sentences; caller releases. */
 int skn_import_apply(struct skn_changes *changes, const char *thread_path,
 		     const struct skn_thread *previous, struct skn_page *page,
 		     const struct skn_import_options *options, struct skn_import_memo *memo,
-		     struct skn_err *err);
+		     struct skn_prose *prose, struct skn_err *err);
 
 #endif

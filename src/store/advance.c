@@ -59,18 +59,25 @@ static int change_record(struct skn_advance *step, const struct skn_change *chan
 	return SKN_OK;
 }
 
-static int change_narrative(struct skn_advance *step, const struct skn_change *change, struct skn_err *err)
+static int change_narrative(struct skn_advance *step, const struct skn_change *change,
+			    struct skn_prose *prose, struct skn_err *err)
 {
+	struct skn_prose before = step->next.prose;
+
 	step->new_narrative = true;
 	step->next.narrative = (struct skn_buf)SKN_BUF_INIT;
 	step->next.prose = (struct skn_prose){ .text = SKN_BUF_INIT };
 	skn_buf_add(&step->next.narrative, change->data.p, change->data.n);
-	return skn_thread_parse_narrative(&step->next, err);
+	if (!prose || !skn_buf_eq(&prose->text, change->data.p, change->data.n))
+		return skn_prose_parse_after(&step->next.prose, change->data.p, change->data.n, &before, err);
+	step->next.prose = *prose;
+	*prose = (struct skn_prose){ .text = SKN_BUF_INIT };
+	return SKN_OK;
 }
 
 /* One change inside the thread, by its path there. */
 static int apply(struct skn_advance *step, const struct skn_change *change, const char *inside,
-		 struct skn_err *err)
+		 struct skn_prose *prose, struct skn_err *err)
 {
 	enum skn_kind kind;
 	const char *id;
@@ -85,7 +92,7 @@ static int apply(struct skn_advance *step, const struct skn_change *change, cons
 		rc = parse(&step->next.meta, change, kind, "", err);
 		step->new_meta = rc == SKN_OK;
 	} else if (kind == SKN_KIND_NARRATIVE) {
-		rc = change_narrative(step, change, err);
+		rc = change_narrative(step, change, prose, err);
 	} else if (skn_thread_list(&step->next, kind)) {
 		rc = change_record(step, change, kind, name, err);
 	}
@@ -94,7 +101,7 @@ static int apply(struct skn_advance *step, const struct skn_change *change, cons
 }
 
 int skn_advance_make(struct skn_advance *out, const struct skn_thread *thread, const char *path,
-		     const struct skn_changes *changes, struct skn_err *err)
+		     const struct skn_changes *changes, struct skn_prose *prose, struct skn_err *err)
 {
 	size_t n = strlen(path);
 	int rc = SKN_OK;
@@ -108,7 +115,7 @@ int skn_advance_make(struct skn_advance *out, const struct skn_thread *thread, c
 		const struct skn_change *change = &changes->list.v[i];
 
 		if (skn_starts_with(change->path, path) && change->path[n] == '/')
-			rc = apply(out, change, change->path + n + 1, err);
+			rc = apply(out, change, change->path + n + 1, prose, err);
 	}
 	for (size_t k = 0; k < SKN_ARRAY_LEN(lists); k++)
 		skn_records_sort(skn_thread_list(&out->next, lists[k]));

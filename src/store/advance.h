@@ -5,7 +5,7 @@
  * Import of many versions keeps each thread as it was left, makes the next one
  * from the changes, compares the two, and goes on with the new one:
  *
- *	skn_advance_make(&step, &thread, path, &changes, err)
+ *	skn_advance_make(&step, &thread, path, &changes, NULL, err)
  *	... thread and step.next are two versions, sharing the records that are the
  *	same; neither may be released alone
  *	skn_advance_take(&step, &thread)     thread is the new version
@@ -23,10 +23,12 @@ struct skn_advance {
 	bool new_meta, new_narrative;
 };
 
-/* THREAD holds all items; its path may be "" and its lists empty for a thread
+/* PROSE: the sentences of the narrative in CHANGES, where they are known; taken
+ * over (left empty), lines count from where they were parsed.  Or NULL.
+ * THREAD holds all items; its path may be "" and its lists empty for a thread
  * that is not there yet, whose path is PATH.  On failure nothing is held. */
 int skn_advance_make(struct skn_advance *out, const struct skn_thread *thread, const char *path,
-		     const struct skn_changes *changes, struct skn_err *err);
+		     const struct skn_changes *changes, struct skn_prose *prose, struct skn_err *err);
 void skn_advance_take(struct skn_advance *step, struct skn_thread *thread);
 void skn_advance_drop(struct skn_advance *step);
 

@@ -138,6 +138,7 @@ struct version {
 	char *path;                   /* of the thread */
 	struct skn_kept_thread *kept; /* as the version before left it */
 	struct skn_changes changes;
+	struct skn_prose prose;       /* of its narrative, from a page */
 };
 
 static const struct skn_thread *previous(const struct version *v)
@@ -168,7 +169,7 @@ static int build_page(struct version *v, struct importer *im, struct skn_page *p
 	if (rc == SKN_OK)
 		rc = choose_thread(v, im, page->title, page->site, err);
 	if (rc == SKN_OK)
-		rc = skn_import_apply(&v->changes, v->path, previous(v), page, &options, &im->memo, err);
+		rc = skn_import_apply(&v->changes, v->path, previous(v), page, &options, &im->memo, &v->prose, err);
 	return rc;
 }
 
@@ -264,7 +265,7 @@ static int commit(struct importer *im, struct version *v, struct skn_err *err)
 	struct skn_buf message = SKN_BUF_INIT;
 	struct skn_advance step;
 	struct skn_oid made;
-	int rc = skn_advance_make(&step, &v->kept->thread, v->path, &v->changes, err);
+	int rc = skn_advance_make(&step, &v->kept->thread, v->path, &v->changes, &v->prose, err);
 
 	if (rc != SKN_OK)
 		return rc;
@@ -285,7 +286,7 @@ static int commit(struct importer *im, struct version *v, struct skn_err *err)
 
 static int import_file(struct importer *im, const char *file, struct skn_err *err)
 {
-	struct version v = { .file = file, .changes = SKN_CHANGES_INIT };
+	struct version v = { .file = file, .changes = SKN_CHANGES_INIT, .prose = { .text = SKN_BUF_INIT } };
 	int rc = build(&v, im, err);
 
 	if (rc == SKN_OK)
@@ -295,6 +296,7 @@ static int import_file(struct importer *im, const char *file, struct skn_err *er
 	else if (rc == SKN_OK)
 		rc = commit(im, &v, err);
 	skn_changes_release(&v.changes);
+	skn_prose_release(&v.prose);
 	free(v.path);
 	return rc;
 }
