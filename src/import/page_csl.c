@@ -1,6 +1,7 @@
 #include "import/page_csl.h"
 
 #include "md/md.h"
+#include "text/name.h"
 #include "uni/uni.h"
 
 #define LINE_MAX_CHARS 2000     /* schema/defs.json, line */
@@ -121,6 +122,17 @@ static bool is_language(const char *s)
 			return false;
 	}
 	return true;
+}
+
+/* How it was found; our own exports may say so. */
+static bool is_via(const char *s)
+{
+	const char *colon = strchr(s, ':');
+
+	if (!colon)
+		return skn_streq(s, "manual") || skn_streq(s, "import");
+	return (skn_starts_with(s, "feed:") || skn_starts_with(s, "reactive:")) &&
+	       skn_name_check(colon + 1, strlen(colon + 1), SKN_NAME_ID, NULL) == 0;
 }
 
 static bool is_type(const char *s)
@@ -301,6 +313,7 @@ static bool set_code(struct adopter *a, const struct skn_node *value)
 		{ "type", is_type },   { "DOI", skn_page_is_doi },     { "arXiv", skn_page_is_arxiv },
 		{ "PMID", is_pmid },   { "PMCID", is_pmcid }, { "ISBN", is_isbn },
 		{ "ISSN", is_issn },   { "URL", is_url },     { "language", is_language },
+		{ "via", is_via },
 	};
 
 	for (size_t i = 0; i < SKN_ARRAY_LEN(codes); i++) {

@@ -2,7 +2,7 @@
  * page_csl.h - CSL data (CSL-JSON, the `references` of pandoc, BibTeX by way of
  * bibtex.h) as the fields of an item's record.
  *
- * Taken are the fields that a record has; a value that the schema would refuse
+ * Taken are the fields that a record has, `via` too; a value that the schema would refuse
  * (a date that is none, a DOI that is none, ...) and every other field is left
  * out with a note.  Dates may be EDTF, raw or literal text that is EDTF, date
  * parts or pandoc's year, month and day; circa becomes "~".

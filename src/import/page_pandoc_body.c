@@ -9,6 +9,7 @@
 
 #include "doc/prose.h"
 #include "import/page_lines.h"
+#include "import/page_loosen.h"
 #include "md/md.h"
 
 enum section { NARRATIVE, TIMELINE, PERSPECTIVES, TENSIONS, SOURCES, SUMMARY, N_SECTIONS };
@@ -89,16 +90,19 @@ static void join_lines(struct skn_buf *out, const char *s, size_t n)
 static int put_text(struct body *b, struct skn_buf *out, const struct skn_md_block *block,
 		    size_t skip)
 {
-	struct skn_buf source = SKN_BUF_INIT, numbered = SKN_BUF_INIT;
+	struct skn_buf source = SKN_BUF_INIT, numbered = SKN_BUF_INIT, joined = SKN_BUF_INIT;
 	int rc;
 
 	skn_md_block_text(&source, b->s, block);
 	rc = skn_page_refs_cite(&b->in->refs, b->in->page, &numbered, source.p + skip,
 				source.n - skip, place(b, block), b->err);
 	if (rc == 0)
-		join_lines(out, numbered.p, numbered.n);
+		join_lines(&joined, numbered.p, numbered.n);
+	if (rc == 0)
+		skn_page_loosen(out, joined.p, joined.n);
 	skn_buf_release(&source);
 	skn_buf_release(&numbered);
+	skn_buf_release(&joined);
 	return rc;
 }
 

@@ -157,6 +157,10 @@ static void test_markdown(void **state)
 		{ "a hard break with blanks", "a  \nb", "a\\\nb" },
 		{ "an underlined heading", "Below\n-----\n\na", "# Below|a" },
 		{ "headings count from the section's", "## a\n\n#### b {#x}", "# a|### b" },
+		{ "escapes that only pandoc needs go", "it\\'s \\\"a\\\"\\-\\-b\\.\\.\\. *c\\'d*",
+		  "it's \"a\"--b... *c'd*" },
+		{ "others stay", "\\- a\n1\\. b \\*c\\* `d\\'e`", "\\- a 1. b \\*c\\* `d\\'e`" },
+		{ "and those at the start of a line", "1\\. b\\\n\\- c", "1\\. b\\\n\\- c" },
 		{ "quotes stay", "> a\n> [@a]", "> a\n> [@1]" },
 	};
 
@@ -279,7 +283,8 @@ static void test_fields(void **state)
 		{ "language", "\"pt-BR\"", true }, { "language", "\"portuguese\"", false },
 		{ "type", "\"book\"", true }, { "type", "\"blog\"", false }, { "volume", "12", true },
 		{ "title", "\"a\\nb\"", true }, { "title", "[1]", false },
-		{ "publisher-place", "\"x\"", false }, { "author", "\"Somebody\"", true },
+		{ "publisher-place", "\"x\"", false }, { "via", "\"feed:x\"", true },
+		{ "via", "\"feed:X Y\"", false }, { "author", "\"Somebody\"", true },
 		{ "editor", "[{\"family\": \"F\", \"x\": \"y\"}]", true }, { "issued", "\"x\"", false },
 	};
 
