@@ -28,16 +28,11 @@ static void escape(struct skn_sink *out, const char *s, bool property)
 	skn_buf_release(&safe);
 }
 
-static void command(struct skn_sink *out, const struct skn_diag *d)
+static void place(struct skn_sink *out, const struct skn_diag *d)
 {
-	static const char *const names[] = { "notice", "notice", "warning", "error" };
-
-	skn_sink_printf(out, "::%s ", names[d->severity]);
-	if (*d->path) {
-		skn_sink_puts(out, "file=");
-		escape(out, d->path, true);
-		skn_sink_putc(out, ',');
-	}
+	skn_sink_puts(out, "file=");
+	escape(out, d->path, true);
+	skn_sink_putc(out, ',');
 	if (d->line)
 		skn_sink_printf(out, "line=%u,", d->line);
 	if (d->line && d->end_line)
@@ -45,6 +40,15 @@ static void command(struct skn_sink *out, const struct skn_diag *d)
 	/* Columns only where both ends are on one line: else GitHub refuses them. */
 	if (d->line && d->column && d->line == d->end_line)
 		skn_sink_printf(out, "col=%u,endColumn=%u,", d->column, d->end_column);
+}
+
+static void command(struct skn_sink *out, const struct skn_diag *d)
+{
+	static const char *const names[] = { "notice", "notice", "warning", "error" };
+
+	skn_sink_printf(out, "::%s ", names[d->severity]);
+	if (*d->path)
+		place(out, d);
 	skn_sink_puts(out, "title=");
 	escape(out, d->rule, true);
 	skn_sink_puts(out, "::");

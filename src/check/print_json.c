@@ -11,6 +11,17 @@ static void number(struct skn_jsonw *w, const char *key, uint32_t v)
 		skn_jsonw_null(w, key);
 }
 
+/* A text member, harmless on a terminal, too; NULL gives null. */
+static void safe_text(struct skn_jsonw *w, const char *key, const char *s)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+
+	if (s)
+		skn_diag_safe(&text, s);
+	skn_jsonw_str(w, key, s ? text.p : NULL);
+	skn_buf_release(&text);
+}
+
 void skn_diags_print_json(struct skn_sink *out, const struct skn_diags *diags)
 {
 	struct skn_jsonw w;
@@ -25,13 +36,13 @@ void skn_diags_print_json(struct skn_sink *out, const struct skn_diags *diags)
 		skn_jsonw_object_begin(&w);
 		skn_jsonw_str(&w, "rule", d->rule);
 		skn_jsonw_str(&w, "severity", skn_severity_name(d->severity));
-		skn_jsonw_str(&w, "path", *d->path ? d->path : NULL);
+		safe_text(&w, "path", *d->path ? d->path : NULL);
 		number(&w, "line", d->line);
 		number(&w, "column", d->column);
 		number(&w, "endLine", d->end_line);
 		number(&w, "endColumn", d->end_column);
-		skn_jsonw_str(&w, "message", d->message);
-		skn_jsonw_str(&w, "hint", d->hint);
+		safe_text(&w, "message", d->message);
+		safe_text(&w, "hint", d->hint);
 		skn_jsonw_object_end(&w);
 	}
 	skn_jsonw_array_end(&w);
@@ -73,7 +84,7 @@ void skn_diags_print_gitlab(struct skn_sink *out, const struct skn_diags *diags)
 		skn_jsonw_str(&w, "severity", severities[d->severity]);
 		skn_jsonw_key(&w, "location");
 		skn_jsonw_object_begin(&w);
-		skn_jsonw_str(&w, "path", *d->path ? d->path : ".");
+		safe_text(&w, "path", *d->path ? d->path : ".");
 		skn_jsonw_key(&w, "lines");
 		skn_jsonw_object_begin(&w);
 		skn_jsonw_int(&w, "begin", d->line ? d->line : 1);
@@ -105,7 +116,7 @@ static void one_rdjson(struct skn_jsonw *w, const struct skn_diag *d)
 	whole_message(w, "message", d);
 	skn_jsonw_key(w, "location");
 	skn_jsonw_object_begin(w);
-	skn_jsonw_str(w, "path", d->path);
+	safe_text(w, "path", d->path);
 	if (d->line) {
 		skn_jsonw_key(w, "range");
 		skn_jsonw_object_begin(w);
