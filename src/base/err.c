@@ -56,7 +56,7 @@ int skn_hint(struct skn_err *err, const char *fmt, ...)
 	va_list ap;
 
 	if (!err)
-		return SKN_OK;
+		return SKN_EDATA; /* a hint follows a failure: it stays one */
 	va_start(ap, fmt);
 	if (err->code != SKN_OK && !err->hint[0])
 		vsnprintf(err->hint, sizeof(err->hint), fmt, ap);

@@ -51,7 +51,8 @@ int skn_fail_at(struct skn_err *err, enum skn_errc code, const char *path, uint3
 /* SKN_ESYS with "<what>: <strerror(errno)>"; ENOENT, EEXIST become their codes. */
 int skn_fail_errno(struct skn_err *err, const char *path, const char *what);
 
-/* Sets the hint of a standing error; returns the standing code. */
+/* Sets the hint of a standing error; returns the standing code (without an
+ * err, SKN_EDATA). */
 int skn_hint(struct skn_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Puts "<text>: " before the message of a standing error. */
 int skn_err_context(struct skn_err *err, const char *fmt, ...)

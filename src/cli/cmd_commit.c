@@ -109,17 +109,33 @@ static int collect(struct committer *c, struct skn_err *err)
 	return rc;
 }
 
+/* The changed threads that are still there. */
+static void remaining(struct skn_strings *out, struct committer *c)
+{
+	for (size_t i = 0; i < c->threads.n; i++) {
+		char *file = skn_xasprintf("%s/thread.yaml", c->threads.v[i]);
+		struct skn_oid oid;
+
+		if (skn_view_oid(c->after, file, &oid, NULL) == SKN_OK)
+			skn_strings_push(out, c->threads.v[i]);
+		free(file);
+	}
+}
+
 /* Refuses what check calls an error; warnings are shown and let through. */
 static int validate(struct committer *c, struct skn_err *err)
 {
 	struct skn_check_options options = { .settings = true };
+	struct skn_strings paths = { 0 };
 	struct skn_diags diags = { 0 };
 	struct skn_sink stderr_sink;
 	int rc;
 
 	if (skn_cli_flag(c->cli, "no-check"))
 		return SKN_OK;
-	rc = skn_check_threads(&diags, &c->session.store, c->after, &c->threads, &options, err);
+	remaining(&paths, c);
+	rc = skn_check_threads(&diags, &c->session.store, c->after, &paths, &options, err);
+	skn_strings_release(&paths);
 	if (rc == SKN_OK) {
 		size_t errors = skn_diags_count(&diags, SKN_SEVERITY_ERROR);
 

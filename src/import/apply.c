@@ -339,6 +339,7 @@ static int apply_meta(const struct apply *a, const struct skn_import_options *op
 		set_text(&tree, fields, "status", "active");
 	}
 	set_text(&tree, fields, "title", a->page->title);
+	set_prose(a, &tree, fields, "summary", a->page->summary);
 	skn_import_set_published(&tree, fields, &published);
 	rc = skn_put_over(a->changes, a->path, SKN_KIND_THREAD, "", a->previous ? &a->previous->meta : NULL,
 			  fields, true, err);
