@@ -91,24 +91,17 @@ static int choose_id(char **out, struct adding *a, enum skn_kind kind, const cha
 	return SKN_OK;
 }
 
-/* Puts the record and says where; the schema has the last word. */
+/* Puts the record and says where. */
 static int finish(struct adding *a, enum skn_kind kind, const char *id, struct skn_err *err)
 {
 	char *inside = skn_kind_path(kind, id), *path = skn_xasprintf("%s/%s", a->thread, inside);
-	struct skn_buf copy = SKN_BUF_INIT;
-	struct skn_record record;
 	struct skn_jsonw w;
 	int rc = skn_put_record(&a->changes, a->view, a->thread, kind, id, a->fields, false, err);
 
-	if (rc == SKN_OK)
-		rc = skn_changes_read(&a->changes, a->view, path, SKN_RECORD_MAX, &copy, err);
-	if (rc == SKN_OK)
-		rc = skn_record_parse_valid(&record, kind, id, &copy, path, err);
 	if (rc == SKN_OK) {
 		char *message = skn_xasprintf("%s: add %s %s", a->thread + strlen("threads/"),
 					      skn_kind_info(kind)->word, id);
 
-		skn_record_release(&record);
 		rc = skn_session_apply(&a->session, &a->changes, message, false, NULL, err);
 		free(message);
 	}
@@ -123,7 +116,6 @@ static int finish(struct adding *a, enum skn_kind kind, const char *id, struct s
 		skn_sink_printf(a->cli->out, kind == SKN_KIND_ITEM ? "[@%s]\n" : "%s\n",
 				kind == SKN_KIND_ITEM ? id : path);
 	}
-	skn_buf_release(&copy);
 	free(inside);
 	free(path);
 	return rc;

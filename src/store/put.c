@@ -1,6 +1,8 @@
 #include "store/put.h"
 
+#include "base/utf8.h"
 #include "doc/canon.h"
+#include "uni/uni.h"
 
 static char *path_of(const char *thread_path, enum skn_kind kind, const char *id)
 {
@@ -51,6 +53,51 @@ static int edit(struct skn_buf *text, bool *same, const struct skn_record *old,
 	return rc;
 }
 
+/* Refuses bytes that are no UTF-8, which a writer could only replace. */
+static int check_utf8(const struct skn_node *node, const char *path, struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	if (node->text && !skn_utf8_valid(node->text, node->len, NULL))
+		return skn_fail_at(err, SKN_EDATA, path, 0, 0, "%s is not UTF-8", node->name ? node->name : "a text");
+	for (const struct skn_node *c = node->child; rc == SKN_OK && c; c = c->next)
+		rc = check_utf8(c, path, err);
+	return rc;
+}
+
+/* Brings what is new into NFC; a file that was not stays as it is. */
+static void normalize(struct skn_buf *text, const struct skn_record *old)
+{
+	struct skn_buf out = SKN_BUF_INIT;
+
+	if (skn_uni_is_nfc(text->p, text->n) || (old && !skn_uni_is_nfc(old->src.p, old->src.n)))
+		return;
+	skn_uni_nfc(&out, text->p, text->n);
+	skn_buf_release(text);
+	*text = out;
+}
+
+/* Nothing is put that check would call an error of the file itself. */
+static int validate(const struct skn_buf *text, const char *path, enum skn_kind kind, struct skn_err *err)
+{
+	struct skn_buf copy = SKN_BUF_INIT;
+	struct skn_record record;
+	size_t offset;
+	uint32_t cp;
+	enum skn_uni_fault fault = skn_uni_scan(text->p, text->n, &offset, &cp);
+	int rc;
+
+	if (fault != SKN_UNI_OK)
+		return skn_fail_at(err, SKN_EDATA, path, 0, 0, "U+%04" PRIX32 " may not stand in a record: %s", cp,
+				   skn_uni_fault_name(fault));
+	skn_buf_add(&copy, text->p, text->n);
+	rc = skn_record_parse_valid(&record, kind, "", &copy, path, err);
+	if (rc == SKN_OK)
+		skn_record_release(&record);
+	skn_buf_release(&copy);
+	return rc;
+}
+
 static int put_over(struct skn_changes *changes, const char *path, enum skn_kind kind,
 		    const struct skn_record *old, const struct skn_node *fields, bool partial,
 		    struct skn_err *err)
@@ -58,9 +105,15 @@ static int put_over(struct skn_changes *changes, const char *path, enum skn_kind
 	const char *schema = skn_kind_info(kind)->schema;
 	struct skn_buf text = SKN_BUF_INIT;
 	bool same = false;
-	int rc = old ? edit(&text, &same, old, fields, partial, schema, err)
-		     : skn_canon_write(&text, schema, fields, err);
+	int rc = check_utf8(fields, path, err);
 
+	if (rc == SKN_OK)
+		rc = old ? edit(&text, &same, old, fields, partial, schema, err)
+			 : skn_canon_write(&text, schema, fields, err);
+	if (rc == SKN_OK && !same) {
+		normalize(&text, old);
+		rc = validate(&text, path, kind, err);
+	}
 	if (rc == SKN_OK && !same)
 		skn_changes_put(changes, path, &text);
 	skn_buf_release(&text);

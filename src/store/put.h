@@ -1,7 +1,8 @@
 /*
  * put.h - putting one record into a set of changes so that as little as
  * possible changes: an existing file keeps every byte but those of the fields
- * that differ, a new file is canonical, an equal one is left alone.
+ * that differ, a new file is canonical, an equal one is left alone.  What is
+ * put is in NFC and valid against its schema; else SKN_EDATA, with its place.
  */
 #ifndef SKN_STORE_PUT_H
 #define SKN_STORE_PUT_H
