@@ -178,6 +178,8 @@ static void staged(void **state)
 
 static void conflicts_in_the_index(void **state)
 {
+	struct skn_buf said = SKN_BUF_INIT;
+
 	SKN_UNUSED(state);
 	begin();
 	commit_all("2026-01-01T00:00:00Z");
@@ -187,8 +189,8 @@ static void conflicts_in_the_index(void **state)
 	GIT("s", "checkout", "-q", "main");
 	put(THREAD "/narrative.md", "It rose a bit. [@a]\n");
 	commit_all("2026-01-03T00:00:00Z");
-	assert_int_not_equal(git_status(&(struct skn_buf)SKN_BUF_INIT, "s",
-					(const char *const[]){ "merge", "topic", NULL }), 0);
+	assert_int_not_equal(git_status(&said, "s", (const char *const[]){ "merge", "topic", NULL }), 0);
+	skn_buf_release(&said);
 	EXPECT(1, STAGED, "unreadable", THREAD "/narrative.md");
 	EXPECT(3, WORK, "conflict-markers", THREAD "/narrative.md");
 	end();
