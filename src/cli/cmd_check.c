@@ -1,4 +1,3 @@
-#include "base/clock.h"
 #include "check/check.h"
 #include "check/print.h"
 #include "cli/session.h"
@@ -286,7 +285,7 @@ static void count(struct skn_buf *out, size_t n, const char *word)
 }
 
 /* "3 errors, 2 warnings in 2 threads", on stderr so that data stays data. */
-static void summarize(struct checking *c)
+static void summarize(struct checking *c, size_t hidden)
 {
 	size_t errors = skn_diags_count(&c->diags, SKN_SEVERITY_ERROR);
 	size_t warnings = skn_diags_count(&c->diags, SKN_SEVERITY_WARNING) - errors;
@@ -297,8 +296,11 @@ static void summarize(struct checking *c)
 	count(&text, warnings, "warning");
 	count(&text, c->diags.list.n - errors - warnings, "note");
 	skn_sink_to_file(&sink, stderr);
-	skn_sink_printf(&sink, "%s in %zu thread%s\n", text.n ? text.p : "nothing found", c->threads,
-			c->threads == 1 ? "" : "s");
+	skn_sink_printf(&sink, "%s in %zu thread%s", text.n ? text.p : hidden ? "nothing to show" : "nothing found",
+			c->threads, c->threads == 1 ? "" : "s");
+	if (hidden)
+		skn_sink_printf(&sink, " (%zu of less weight not shown)", hidden);
+	skn_sink_putc(&sink, '\n');
 	skn_buf_release(&text);
 }
 
@@ -309,13 +311,14 @@ static int report(struct checking *c)
 	enum skn_severity least = SKN_SEVERITY_NOTE;
 	enum skn_severity failing = skn_cli_flag(c->cli, "strict") ? SKN_SEVERITY_WARNING
 								    : SKN_SEVERITY_ERROR;
+	size_t all = c->diags.list.n;
 
 	if (least_name)
 		skn_severity_parse(least_name, &least);
 	skn_diags_filter(&c->diags, is_shown, &least);
 	skn_diag_printer_find(format ? format : "text")->print(c->cli->out, &c->diags);
 	if (!format || skn_streq(format, "text"))
-		summarize(c);
+		summarize(c, all - c->diags.list.n);
 	return skn_diags_count(&c->diags, failing) ? SKN_EFINDING : SKN_OK;
 }
 
