@@ -45,12 +45,13 @@ void skn_across_keep(struct skn_across *across, const struct skn_memory_key *key
 
 static void unknown_key(struct skn_across *a, const char *path, const struct skn_cite_fact *cite)
 {
-	const char **keys = skn_xcalloc(a->items.n + 1, sizeof(*keys));
+	size_t n = a->guesses++ < SKN_ACROSS_GUESSES_MAX ? a->items.n : 0;
+	const char **keys = skn_xcalloc(n + 1, sizeof(*keys));
 	const char *near;
 
-	for (size_t i = 0; i < a->items.n; i++)
+	for (size_t i = 0; i < n; i++)
 		keys[i] = a->items.entries[i].key;
-	near = skn_nearest(cite->key, keys, a->items.n, 0);
+	near = skn_nearest(cite->key, keys, n, 0);
 	skn_rule_report(a->out, SKN_RULE_UNKNOWN_KEY, path, &cite->at, "%s '%s', but there is no items/%s.yaml",
 			cite->link ? "same_as names" : "cites", cite->key, cite->key);
 	if (near)

@@ -13,6 +13,8 @@
 #include "check/facts.h"
 #include "check/listing.h"
 
+#define SKN_ACROSS_GUESSES_MAX 100 /* unknown keys of a thread for which a near one is looked for */
+
 /* A thread being checked: all borrowed. */
 struct skn_across {
 	const struct skn_listing *listing;
@@ -21,6 +23,7 @@ struct skn_across {
 	struct skn_memory *memory; /* or NULL */
 	struct skn_diags *out;   /* paths inside the thread */
 	struct skn_map items;    /* key → index of the file + 1; made by skn_across_check */
+	size_t guesses;          /* how many unknown keys there were */
 };
 
 /* All of them.  An error only when something cannot be read. */

@@ -14,6 +14,7 @@
 #include "doc/record.h"
 
 #define SKN_CHECK_FAULTS_MAX 10 /* characters and markers of one file that are listed */
+#define SKN_CHECK_LINKS_MAX 100 /* findings about links and HTML of one text; more are not looked for */
 /* A day may have begun elsewhere: what is dated up to that much later is no
  * future (the clocks of UTC+14). */
 #define SKN_CHECK_ZONE_SLACK (14 * 3600)

@@ -12,6 +12,7 @@ struct reading {
 	struct skn_cites raw;      /* of the text as it stands */
 	struct skn_md_blocks blocks;
 	bool mended;               /* fmt mends something that was reported */
+	size_t links;              /* findings about links and HTML */
 };
 
 /* Beginnings of words that say that a work was taken back. */
@@ -192,14 +193,17 @@ static int inline_event(void *ctx, const struct skn_md_event *event, struct skn_
 		skn_rule_report(diags, SKN_RULE_UNSAFE_LINK, "", &at, "link to '%.*s'",
 				(int)(event->n < 80 ? event->n : 80), event->p);
 		skn_diags_hint(diags, "links go to an http, https or mailto address");
+	} else {
+		return 0;
 	}
-	return 0;
+	return ++w->r->links >= SKN_CHECK_LINKS_MAX;
 }
 
 static void html_block(struct reading *r, const struct skn_md_block *block)
 {
 	struct skn_place at = skn_source_place(r->source, block->start, block->start);
 
+	r->links++;
 	skn_rule_report(&r->out->diags, SKN_RULE_RAW_HTML, "", &at, "a block of HTML");
 	skn_diags_hint(&r->out->diags, "write Markdown, or '\\<' for the character");
 }
@@ -212,7 +216,7 @@ static void links(struct reading *r)
 	/* Most texts have neither, and need not be read again. */
 	if (!memchr(source->s, '<', source->n) && !memmem(source->s, source->n, "](", 2))
 		return;
-	for (size_t i = 0; i < r->blocks.n; i++) {
+	for (size_t i = 0; i < r->blocks.n && r->links < SKN_CHECK_LINKS_MAX; i++) {
 		const struct skn_md_block *block = &r->blocks.v[i];
 		struct inline_walk walk = { r, block->start, block->end };
 		struct skn_buf text = SKN_BUF_INIT;

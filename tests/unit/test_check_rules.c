@@ -5,6 +5,8 @@
  * of the rule.
  */
 #include "check_store.h"
+#include "check/across.h"
+#include "check/file.h"
 #include "text/name.h"
 
 #define DIR "tests/fixtures/check/"
@@ -177,6 +179,39 @@ static void depth(void **state)
 				  "schema: 1\ntitle: T\nstatus: active\n", 34, SKN_RULE_TOO_LARGE), 1);
 }
 
+/* How many findings of a rule N copies of a piece in the narrative give. */
+static size_t pieces(const char *piece, size_t n, enum skn_rule_id rule)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	size_t found;
+
+	while (n-- > 0)
+		skn_buf_adds(&text, piece);
+	skn_buf_addc(&text, '\n');
+	found = findings("threads/salt/lithium/narrative.md", text.p, text.n, rule);
+	skn_buf_release(&text);
+	return found;
+}
+
+/* Some faults come in thousands; a reader needs to see a few. */
+static void listed_faults(void **state)
+{
+	SKN_UNUSED(state);
+	assert_int_equal(pieces("x\a", SKN_CHECK_FAULTS_MAX, SKN_RULE_BAD_CHARACTER), SKN_CHECK_FAULTS_MAX);
+	/* One more says that there is more. */
+	assert_int_equal(pieces("x\a", SKN_CHECK_FAULTS_MAX + 1, SKN_RULE_BAD_CHARACTER),
+			 SKN_CHECK_FAULTS_MAX + 1);
+	assert_int_equal(pieces("x\a", SKN_CHECK_FAULTS_MAX + 2, SKN_RULE_BAD_CHARACTER),
+			 SKN_CHECK_FAULTS_MAX + 1);
+	assert_int_equal(pieces("<<<<<<< x\n", SKN_CHECK_FAULTS_MAX + 1, SKN_RULE_CONFLICT_MARKERS),
+			 SKN_CHECK_FAULTS_MAX);
+	assert_int_equal(pieces("[a](b:c) ", SKN_CHECK_LINKS_MAX, SKN_RULE_UNSAFE_LINK), SKN_CHECK_LINKS_MAX);
+	assert_int_equal(pieces("[a](b:c) ", SKN_CHECK_LINKS_MAX + 1, SKN_RULE_UNSAFE_LINK),
+			 SKN_CHECK_LINKS_MAX);
+	assert_int_equal(pieces("x [@lee-2025]\n", SKN_ACROSS_GUESSES_MAX + 1, SKN_RULE_UNKNOWN_KEY),
+			 SKN_ACROSS_GUESSES_MAX + 1);
+}
+
 static void names_by_length(void **state)
 {
 	char name[SKN_NAME_MAX + 2];
@@ -307,6 +342,7 @@ int main(void)
 		cmocka_unit_test(every_rule_has_a_page),
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(depth),
+		cmocka_unit_test(listed_faults),
 		cmocka_unit_test(names_by_length),
 		cmocka_unit_test(verbatim_by_words),
 		cmocka_unit_test(severities_are_changed),
