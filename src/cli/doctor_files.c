@@ -23,11 +23,15 @@ struct looking {
 /* PID and number at the end of NAME, parted by SEP; the process is gone. */
 static bool maker_is_gone(const char *name, const char *prefix, char sep)
 {
-	const char *p = name + strlen(prefix);
-	size_t n = strspn(p, "0123456789");
+	const char *p;
 	uint64_t pid;
+	size_t n;
 
-	if (!skn_starts_with(name, prefix) || n == 0 || p[n] != sep || !skn_parse_uint(p, n, INT32_MAX, &pid))
+	if (!skn_starts_with(name, prefix))
+		return false;
+	p = name + strlen(prefix);
+	n = strspn(p, "0123456789");
+	if (n == 0 || p[n] != sep || !skn_parse_uint(p, n, INT32_MAX, &pid))
 		return false;
 	return pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH;
 }
