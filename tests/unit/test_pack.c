@@ -64,7 +64,7 @@ static void make_repo(void)
 
 static void sizes_around_every_boundary(void **unused)
 {
-	static const size_t sizes[] = { 0, 1, 15, 16, 95, 96, 97, 127, 128, 2047, 2048, 4096,
+	static const size_t sizes[] = { 0, 1, 15, 16, 127, 128, 255, 256, 257, 2047, 2048, 4096,
 					16383, 16384, 16385, 65535, 65536, 300000 };
 	struct skn_oid oids[SKN_ARRAY_LEN(sizes)];
 	struct skn_pack *pack;
