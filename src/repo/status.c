@@ -6,7 +6,7 @@
 #include "repo/status.h"
 #include "repo/workfile.h"
 
-#define FILE_MAX ((size_t)256 << 20) /* bytes of a file that is looked into */
+#define FILE_MAX ((size_t)64 << 20) /* bytes of a file that is looked into */
 
 struct status {
 	struct skn_repo *repo;
@@ -166,6 +166,7 @@ static bool is_ignored(const struct status *s, const char *path)
 static int content(struct status *s, const struct skn_index_entry *entry, const struct stat *st,
 		   struct skn_oid *out, struct skn_err *err)
 {
+	struct skn_err here = SKN_ERR_INIT;
 	int rc;
 
 	if (!S_ISREG(st->st_mode))
@@ -175,8 +176,12 @@ static int content(struct status *s, const struct skn_index_entry *entry, const 
 		*out = skn_index_oid(entry);
 		return SKN_OK;
 	}
-	rc = skn_work_read(&s->work, s->path.p, FILE_MAX, &s->data, err);
-	return rc == SKN_OK ? skn_repo_hash_blob(out, s->data.p, s->data.n, err) : rc;
+	rc = skn_work_read(&s->work, s->path.p, FILE_MAX, &s->data, &here);
+	if (rc == SKN_ELIMIT)
+		return SKN_OK; /* too large to be ours: different, whatever it is */
+	if (rc != SKN_OK)
+		return skn_fail_at(err, rc, s->path.p, 0, 0, "%s", here.msg);
+	return skn_repo_hash_blob(out, s->data.p, s->data.n, err);
 }
 
 static int see_file(struct status *s, const struct stat *st, struct skn_err *err)
@@ -224,17 +229,10 @@ struct names {
 	size_t n, cap;
 };
 
-static int read_names(int fd, struct names *out)
+static void read_names(DIR *stream, struct names *out)
 {
-	int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = own < 0 ? NULL : fdopendir(own);
 	struct dirent *entry;
 
-	if (!stream) {
-		if (own >= 0)
-			close(own);
-		return -1;
-	}
 	while ((entry = readdir(stream)) != NULL) {
 		const char *text = entry->d_name;
 		struct name name = { .dir = entry->d_type == DT_DIR };
@@ -243,15 +241,13 @@ static int read_names(int fd, struct names *out)
 		if (skn_streq(text, ".") || skn_streq(text, "..") || skn_streq(text, ".git"))
 			continue;
 		if (entry->d_type == DT_UNKNOWN)
-			name.dir = fstatat(fd, text, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+			name.dir = fstatat(dirfd(stream), text, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 				   S_ISDIR(st.st_mode);
 		name.text = name.dir ? skn_xasprintf("%s/", text) : skn_xstrdup(text);
 		skn_vec_push(out, name);
 	}
-	closedir(stream);
 	if (out->n)
 		qsort(out->v, out->n, sizeof(*out->v), by_name);
-	return 0;
 }
 
 /* A folder without anything tracked may be ignored as a whole. */
@@ -263,7 +259,8 @@ static bool skip_folder(struct status *s)
 	return !tracked && is_ignored(s, s->path.p);
 }
 
-static int see_folder(struct status *s, int depth, struct skn_err *err);
+static int see_folder(struct status *s, int parent, const char *name, int depth,
+		      struct skn_err *err);
 
 static int see_name(struct status *s, int fd, const struct name *name, int depth,
 		    struct skn_err *err)
@@ -276,7 +273,7 @@ static int see_name(struct status *s, int fd, const struct name *name, int depth
 	if (name->dir) {
 		if (!skip_folder(s)) {
 			skn_buf_truncate(&s->path, s->path.n - 1);
-			rc = see_folder(s, depth + 1, err);
+			rc = see_folder(s, fd, s->path.p + start, depth + 1, err);
 		}
 	} else if (fstatat(fd, name->text, &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		rc = see_file(s, &st, err);
@@ -287,52 +284,61 @@ static int see_name(struct status *s, int fd, const struct name *name, int depth
 	return rc;
 }
 
-/* The folder of s->path and all below it; one that is not there is empty. */
-static int see_folder(struct status *s, int depth, struct skn_err *err)
+/* The folder of s->path, which is NAME in PARENT, and all below it; one that is
+ * not there any more is empty. */
+static int see_folder(struct status *s, int parent, const char *name, int depth,
+		      struct skn_err *err)
 {
 	struct names names = { 0 };
-	struct skn_err here = SKN_ERR_INIT;
 	size_t start = s->path.n;
-	int fd, own, rc = skn_work_dir(&s->work, s->path.p, s->path.n, &fd, &here);
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	int rc = SKN_OK;
 
-	if (rc == SKN_ENOTFOUND)
+	if (!stream && fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
 		return SKN_OK;
-	if (rc != SKN_OK)
-		return skn_fail_at(err, rc, s->path.p, 0, 0, "%s", here.msg);
-	if (depth > SKN_WORK_DEPTH_MAX)
-		return skn_fail_at(err, SKN_ELIMIT, s->path.p, 0, 0, "more than %d folders deep",
-				   SKN_WORK_DEPTH_MAX);
-	own = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	if (own < 0 || read_names(own, &names) < 0)
+	if (!stream) {
 		rc = skn_fail_errno(err, s->path.p, "cannot list the folder");
+		if (fd >= 0)
+			close(fd);
+		return rc;
+	}
+	if (depth > SKN_WORK_DEPTH_MAX)
+		rc = skn_fail_at(err, SKN_ELIMIT, s->path.p, 0, 0, "more than %d folders deep",
+				 SKN_WORK_DEPTH_MAX);
+	if (rc == SKN_OK)
+		read_names(stream, &names);
 	if (start)
 		skn_buf_addc(&s->path, '/');
 	for (size_t i = 0; rc == SKN_OK && i < names.n; i++)
-		rc = see_name(s, own, &names.v[i], depth, err);
+		rc = see_name(s, dirfd(stream), &names.v[i], depth, err);
 	skn_buf_truncate(&s->path, start);
 	for (size_t i = 0; i < names.n; i++)
 		free(names.v[i].text);
 	skn_vec_release(&names);
-	if (own >= 0)
-		close(own);
+	closedir(stream);
 	return rc;
 }
 
 static int see_prefix(struct status *s, const char *prefix, struct skn_err *err)
 {
+	struct skn_err here = SKN_ERR_INIT;
 	struct stat st;
-	int rc;
+	int dir, rc;
 
 	skn_buf_clear(&s->path);
 	skn_buf_adds(&s->path, prefix);
 	if (!*prefix)
-		return see_folder(s, 0, err);
-	rc = skn_work_stat(&s->work, prefix, &st, NULL);
+		return see_folder(s, s->work.top, ".", 0, err);
+	rc = skn_work_dir(&s->work, prefix, skn_path_dir_len(prefix), &dir, &here);
+	if (rc == SKN_OK && fstatat(dir, skn_path_base(prefix), &st, AT_SYMLINK_NOFOLLOW) < 0)
+		rc = skn_fail_errno(&here, prefix, "cannot look at it");
 	if (rc == SKN_ENOTFOUND)
 		return SKN_OK;
 	if (rc != SKN_OK)
-		return skn_work_stat(&s->work, prefix, &st, err);
-	return S_ISDIR(st.st_mode) ? see_folder(s, 0, err) : see_file(s, &st, err);
+		return skn_fail_at(err, rc, prefix, 0, 0, "%s", here.msg);
+	return S_ISDIR(st.st_mode) ? see_folder(s, dir, skn_path_base(prefix), 0, err)
+				   : see_file(s, &st, err);
 }
 
 /* ---- what is gone ---- */

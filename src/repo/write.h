@@ -22,7 +22,7 @@
 #include "repo/ident.h"
 
 #define SKN_MESSAGE_MAX ((size_t)1 << 20)    /* bytes of a commit message */
-#define SKN_WRITER_BLOB_MAX ((size_t)256 << 20) /* bytes of one file */
+#define SKN_WRITER_BLOB_MAX ((size_t)64 << 20) /* bytes of one file */
 #define SKN_REF_WAIT_MS 2000                    /* how long a busy ref is waited for */
 #define SKN_REPO_LOCK_WAIT_MS 60000             /* and another writer of ours */
 

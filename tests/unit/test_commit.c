@@ -253,6 +253,19 @@ static void limits_hold(void **unused)
 	FAILS(SKN_ELIMIT, "message",
 	      skn_writer_commit(writer, NULL, 0, message, &who, &who, &oid, err));
 	skn_writer_free(writer);
+	{
+		char *large = skn_xcalloc(1, SKN_WRITER_BLOB_MAX + 1);
+		struct skn_repo_change change = { .path = "a", .data = large,
+						  .len = SKN_WRITER_BLOB_MAX };
+
+		OK(skn_writer_open(&writer, repo, "refs/heads/main", NULL, err));
+		OK(skn_writer_commit(writer, &change, 1, "m", &who, &who, &oid, err));
+		change.len++;
+		FAILS(SKN_ELIMIT, "larger than",
+		      skn_writer_commit(writer, &change, 1, "m", &who, &who, &oid, err));
+		skn_writer_free(writer);
+		free(large);
+	}
 	free(message);
 	skn_ident_release(&who);
 	skn_repo_free(repo);

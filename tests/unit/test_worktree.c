@@ -602,6 +602,45 @@ static void prefixes_and_kinds_of_change(void **unused)
 	skn_repo_free(repo);
 }
 
+static void folders_in_folders_have_a_limit(void **unused)
+{
+	struct skn_repo *repo = make();
+	struct skn_path_changes list = { 0 };
+	struct skn_buf path = SKN_BUF_INIT;
+
+	SKN_UNUSED(unused);
+	skn_buf_adds(&path, "r");
+	for (int i = 0; i < SKN_WORK_DEPTH_MAX; i++)
+		skn_buf_adds(&path, "/d");
+	skn_buf_adds(&path, "/file");
+	write_file(path.p, "x\n");
+	OK(skn_repo_work_changes(repo, NULL, 0, &list, err));
+	assert_int_equal(list.n, 1);
+	skn_path_changes_release(&list);
+	skn_buf_truncate(&path, path.n - 4);
+	skn_buf_adds(&path, "d/file");
+	write_file(path.p, "x\n");
+	FAILS(SKN_ELIMIT, "folders deep", skn_repo_work_changes(repo, NULL, 0, &list, err));
+	skn_path_changes_release(&list);
+	skn_buf_release(&path);
+	skn_repo_free(repo);
+}
+
+static void a_file_too_large_to_read_is_a_change(void **unused)
+{
+	struct skn_repo *repo = make();
+	struct skn_path_changes list = { 0 };
+
+	SKN_UNUSED(unused);
+	write_file("r/large", "");
+	assert_int_equal(truncate("r/large", ((off_t)64 << 20) + 1), 0);
+	OK(skn_repo_work_changes(repo, NULL, 0, &list, err));
+	assert_int_equal(list.n, 1);
+	assert_true(skn_oid_is_zero(&list.v[0].oid));
+	skn_path_changes_release(&list);
+	skn_repo_free(repo);
+}
+
 static void changes_before_the_first_commit(void **unused)
 {
 	struct skn_repo *repo = make();
@@ -646,6 +685,8 @@ int main(void)
 		TEST(a_sparse_checkout_stays_sparse),
 		TEST(changes_are_those_that_git_sees),
 		TEST(prefixes_and_kinds_of_change),
+		TEST(folders_in_folders_have_a_limit),
+		TEST(a_file_too_large_to_read_is_a_change),
 		TEST(changes_before_the_first_commit),
 	};
 
