@@ -125,7 +125,7 @@ static void remaining(struct skn_strings *out, struct committer *c)
 /* Refuses what check calls an error; warnings are shown and let through. */
 static int validate(struct committer *c, struct skn_err *err)
 {
-	struct skn_check_options options = { .settings = true };
+	struct skn_check_options options = { .settings = true, .work = !skn_cli_flag(c->cli, "staged") };
 	struct skn_strings paths = { 0 };
 	struct skn_diags diags = { 0 };
 	struct skn_sink stderr_sink;
