@@ -153,7 +153,7 @@ static int by_size(const void *a, const void *b)
 int main(int argc, char **argv)
 {
 	struct side sides[SIDES_MAX] = { 0 };
-	int n = (argc - 2) / 3, runs = argc > 1 ? atoi(argv[1]) : 0;
+	int n = (argc - 2) / 3, runs = argc > 1 ? (int)atol(argv[1]) : 0;
 
 	if (runs < 1 || n < 1 || n > SIDES_MAX || (argc - 2) % 3)
 		die("usage", "race RUNS LABEL PREPARE COMMAND ...");
