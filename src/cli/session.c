@@ -28,7 +28,7 @@ static void fill_info(struct skn_loaded *l, struct skn_session *session)
 		l->info.site = "skein";
 	if (l->rev.has_version) {
 		skn_version_label(&l->rev.version, l->label);
-		l->info.version = l->label;
+		l->info.version = *l->label == '?' ? NULL : l->label;
 		l->info.time = l->rev.version.time;
 		if (l->rev.version.items >= 0)
 			l->info.items = l->rev.version.items;

@@ -120,14 +120,22 @@ static bool is_thread(struct skn_view *view, const char *path)
 
 static int not_found(const char *name, const struct skn_strings *all, struct skn_err *err)
 {
-	const char *best = NULL;
+	const char **last = skn_xcalloc(all->n, sizeof(*last)); /* parts of the paths */
+	const char *best = NULL, *near;
 	int rc = skn_fail(err, SKN_ENOTFOUND, "no thread '%s'", name);
 
-	for (size_t i = 0; i < all->n && !best; i++)
-		if (skn_starts_with(strrchr(all->v[i], '/') + 1, name))
+	for (size_t i = 0; i < all->n; i++) {
+		last[i] = strrchr(all->v[i], '/') + 1;
+		if (!best && skn_starts_with(last[i], name))
+			best = all->v[i];
+	}
+	near = best ? NULL : skn_nearest(name, last, all->n, 0);
+	for (size_t i = 0; near && i < all->n; i++)
+		if (last[i] == near)
 			best = all->v[i];
 	if (!best)
 		best = skn_nearest(name, (const char *const *)all->v, all->n, strlen("threads/"));
+	free(last);
 	if (best)
 		skn_hint(err, "did you mean '%s'?", best + strlen("threads/"));
 	else
