@@ -72,16 +72,21 @@ void skn_buf_addc(struct skn_buf *buf, char c)
 
 void skn_buf_vaddf(struct skn_buf *buf, const char *fmt, va_list ap)
 {
+	size_t room = buf->cap - (buf->cap ? buf->n : 0);
 	va_list again;
 	int n;
 
+	/* Mostly it fits, and need not be measured first. */
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(room ? buf->p + buf->n : NULL, room, fmt, again);
 	va_end(again);
-	if (n <= 0 || !reserve(buf, (size_t)n))
-		return;
-	vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, ap);
-	buf->n += (size_t)n;
+	if (n > 0 && reserve(buf, (size_t)n)) {
+		if ((size_t)n >= room)
+			vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, ap);
+		buf->n += (size_t)n;
+	}
+	if (buf->cap)
+		buf->p[buf->n] = '\0';
 }
 
 void skn_buf_addf(struct skn_buf *buf, const char *fmt, ...)

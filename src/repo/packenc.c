@@ -17,6 +17,10 @@
 /* Level 1 takes half the time of level 6 and packs texts of a few KB within
  * 5 % of it; gc compresses anew what it makes deltas of. */
 #define LEVEL_DEFAULT 1
+/* The hash table is cleared for every object: 16 KB of it instead of zlib's 64,
+ * which texts of a few KB do not fill. */
+#define WINDOW_BITS 15
+#define MEMORY_LEVEL 6
 
 struct skn_packenc {
 	char *dir;             /* objects/pack */
@@ -47,7 +51,8 @@ struct skn_packenc *skn_packenc_new(const char *objects_dir, int level)
 	enc->fd = -1;
 	skn_buf_init(&enc->buf);
 	skn_buf_init(&enc->delta);
-	if (deflateInit(&enc->z, level < 0 ? LEVEL_DEFAULT : level) != Z_OK)
+	if (deflateInit2(&enc->z, level < 0 ? LEVEL_DEFAULT : level, Z_DEFLATED, WINDOW_BITS, MEMORY_LEVEL,
+			 Z_DEFAULT_STRATEGY) != Z_OK)
 		skn_out_of_memory(); /* out of memory, the only way it fails with a valid level */
 	begin(enc);
 	return enc;

@@ -163,14 +163,29 @@ static enum skn_uni_fault judge(uint32_t cp, const struct context *c)
 	return cp < 0x200B ? SKN_UNI_OK : judge_wide(cp, c);
 }
 
+/* Whether all eight bytes are ASCII that prints. */
+static bool prints(const char *s)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+	uint64_t w;
+
+	memcpy(&w, s, sizeof(w));
+	/* No top bit; none under 0x20; none that 1 lifts to 0x80. */
+	return ((w | (w + ones)) & tops) == 0 && ((w - ones * 0x20) & ~w & tops) == 0;
+}
+
 /* How many of the first bytes are ASCII that is allowed. */
 static size_t plain(const char *s, size_t n)
 {
 	size_t i = 0;
 
-	while (i < n && ((s[i] >= 0x20 && s[i] < 0x7F) || s[i] == '\n' || s[i] == '\t'))
+	for (;;) {
+		while (i + 8 <= n && prints(s + i))
+			i += 8;
+		if (i == n || !((s[i] >= 0x20 && s[i] < 0x7F) || s[i] == '\n' || s[i] == '\t'))
+			return i;
 		i++;
-	return i;
+	}
 }
 
 enum skn_uni_fault skn_uni_scan(const char *s, size_t n, size_t *offset, uint32_t *cp)
