@@ -132,10 +132,9 @@ part_commit() {
 
 part_export() {
 	store_of 1000 20 history
-	[ -d pages ] || { mkdir pages && ./pages 4 50 pages; }
-	[ -d page-store ] || { skein init -q page-store --bare --title Bench 2>/dev/null ||
-		skein init page-store --bare --title Bench >/dev/null; }
-	skein --git-dir page-store import pages/topic-000-* >/dev/null
+	rm -rf page-store some && mkdir some && ./pages 1 30 some
+	skein init page-store --bare --title Bench >/dev/null
+	skein --git-dir page-store import some/*.txt >/dev/null
 	topic=$(skein --git-dir page-store list | awk '{ print $1; exit }')
 	heading "export: one version of a thread; history of 20 x 1,000 versions; git show of its narrative"
 	columns skein git
@@ -186,25 +185,25 @@ part_check() {
 
 part_import() {
 	mkdir -p many
-	[ -f many/topic-019-v0100.txt ] || ./pages 20 100 many
-	heading "import: 2,000 versions of pages of $(du -cb many/*.txt | awk 'END { printf "%.1f", $1 / 2000 / 1000 }') KB (20 threads x 100)," \
-		"beside git fast-import of the same trees"
+	[ -f many/topic-099-v0020.txt ] || ./pages 100 20 many
+	heading "import: 2,000 versions (100 threads x 20) of pages of $(du -cb many/*.txt |
+		awk 'END { printf "%.1f", $1 / 2000 / 1000 }') KB, beside git fast-import of the same trees"
 	rm -rf import-first && skein init import-first --bare --title Bench >/dev/null
 	skein --git-dir import-first import many/*.txt >/dev/null
 	git -C import-first fast-export --all >same.stream
 	git -C import-first fast-export --all --full-tree >whole.stream
 	columns skein git
-	new_git='rm -rf import-git && git init -q --bare import-git'
-	race_ms import 3 \
+	new_git='rm -rf import-git && git init -q --bare -b main import-git'
+	race_ms import 5 \
 		skein "rm -rf import-skein && skein init import-skein --bare --title Bench" \
 		"skein --git-dir import-skein import $(echo many/*.txt)" \
-		git "$new_git" "git -C import-git fast-import --quiet <same.stream" \
-		whole "$new_git" "git -C import-git fast-import --quiet <whole.stream"
+		git "$new_git" "git -C import-git fast-import --quiet <same.stream"
+	race_ms whole 1 \
+		git "$new_git" "git -C import-git fast-import --quiet <whole.stream"
 	row "only what changed, as git fast-export says it" "$(ms import skein)" "$(ms import git)" "at least 4"
-	row "every version's whole tree" "$(ms import skein)" "$(ms import whole)"
+	row "every version's whole tree" "$(ms import skein)" "$(ms whole git)"
 	du -sk import-skein import-git | awk '{ printf "  %s %d KB%s", $2, $1, NR == 1 ? "," : "\n" }'
-	same=$(git -C import-skein rev-parse main) other=$(git -C import-git rev-parse main)
-	[ "$same" = "$other" ] || [ "$(git -C import-skein rev-parse main^{tree})" = "$(git -C import-git rev-parse main^{tree})" ] || {
+	[ "$(git -C import-skein rev-parse 'main^{tree}')" = "$(git -C import-git rev-parse 'main^{tree}')" ] || {
 		echo "import: the two repositories differ" >&2
 		exit 1
 	}
