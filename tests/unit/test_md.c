@@ -481,7 +481,7 @@ static void test_hostile(void **state)
 		skn_md_plain(&plain, text.p, text.n);
 		skn_buf_clear(&plain);
 		skn_md_escape(&plain, text.p, text.n);
-		if (seconds() - from > 5)
+		if (seconds() - from > 60) /* what is quadratic takes many minutes */
 			fail_msg("%s: %.1f s", pieces[i], seconds() - from);
 	}
 	skn_buf_release(&text);
