@@ -1,60 +1,22 @@
 #include "doc/prose.h"
 
 #include "base/map.h"
+#include "doc/prose_lines.h"
+#include "doc/prose_split.h"
 #include "hash/sha256.h"
+#include "md/line.h"
 #include "md/md.h"
 #include "text/fold.h"
 #include "text/language.h"
-#include "text/sentence.h"
 
-#define BLANK_ENTITY "&#32;"
 #define ID_HEX 10
 
-static bool is_blank(char c)
+/* The line on which the text at AT stands; *NEXT moves on from call to call. */
+static uint32_t line_of(const struct skn_prose_lines *lines, size_t at, size_t *next)
 {
-	return c == ' ' || c == '\t';
-}
-
-/* Whether the line ends with a Markdown hard break; *n shrinks to its text. */
-static bool hard_break(const char *line, size_t *n)
-{
-	size_t end = *n, slashes = 0;
-	bool hard;
-
-	while (end && is_blank(line[end - 1]))
-		end--;
-	hard = *n - end >= 2 && line[end] == ' ';
-	while (slashes < end && line[end - 1 - slashes] == '\\')
-		slashes++;
-	if (*n == end && slashes % 2) {
-		hard = true;
-		end--;
-	}
-	*n = end;
-	return hard;
-}
-
-/* A paragraph being joined: its text, and for each source line where it begins. */
-struct joined {
-	struct skn_buf text;
-	SKN_VEC(struct line_start { size_t at; uint32_t line; }) starts;
-};
-
-static void joined_add(struct joined *j, const char *line, size_t n, uint32_t number)
-{
-	if (j->text.n && n && !skn_sentence_bare(j->text.p, j->text.n, line, n))
-		skn_buf_addc(&j->text, ' ');
-	skn_vec_push(&j->starts, ((struct line_start){ j->text.n, number }));
-	skn_buf_add(&j->text, line, n);
-}
-
-static uint32_t joined_line(const struct joined *j, size_t at)
-{
-	uint32_t line = 0;
-
-	for (size_t i = 0; i < j->starts.n && j->starts.v[i].at <= at; i++)
-		line = j->starts.v[i].line;
-	return line;
+	while (*next + 1 < lines->starts.n && lines->starts.v[*next + 1].at <= at)
+		++*next;
+	return lines->starts.v[*next].line;
 }
 
 static void add_unit(struct skn_prose *out, enum skn_unit_kind kind, size_t start, uint32_t line)
@@ -65,79 +27,75 @@ static void add_unit(struct skn_prose *out, enum skn_unit_kind kind, size_t star
 	skn_vec_push(&out->units, unit);
 }
 
-/* One sentence of the joined text as a line; SEP is the white space behind it. */
-static void write_sentence(struct skn_prose *out, const struct joined *j, size_t start, size_t end,
-			   size_t next, bool first)
+/* Writes the blanks behind a piece as far as the line end does not stand for them. */
+static void write_blanks(struct skn_buf *out, const char *s, const struct skn_prose_piece *piece)
 {
-	size_t at = out->text.n;
-	const char *s = j->text.p;
-	bool bare = next < j->text.n && skn_sentence_bare(s + start, end - start, s + next, j->text.n - next);
+	char blank;
 
-	if (first)
-		skn_buf_add(&out->text, s + start, end - start);
-	else
-		skn_md_escape_line_start(&out->text, s + start, end - start);
-	add_unit(out, SKN_UNIT_SENTENCE, at, joined_line(j, start));
-	if (next >= j->text.n)
-		return;
-	/* The break itself stands for one blank, or for none between bare characters. */
-	for (size_t i = end + (bare ? 0 : 1); i < next; i++)
-		skn_buf_adds(&out->text, s[i] == '\t' ? "&#9;" : BLANK_ENTITY);
+	for (size_t i = piece->end, len; i < piece->next; i += len) {
+		len = skn_prose_blank(s + i, piece->next - i, &blank);
+		if (piece->bare || i + len < piece->next)
+			skn_buf_adds(out, blank == '\t' ? "&#9;" : "&#32;");
+	}
 }
 
-/* Writes the joined text one sentence per line; FIRST: it opens the paragraph. */
-static void write_joined(struct skn_prose *out, struct joined *j, bool first)
+/* Appends a sentence so that it starts no block; inside code no backslash helps. */
+static void add_line(struct skn_buf *out, const char *s, size_t n)
 {
-	struct skn_spans spans = { 0 };
-	size_t start = 0;
+	struct skn_spans code = { 0 };
+	size_t mark = skn_md_line_mark(s, n);
+	bool as_is = mark == SKN_MD_NO_MARK || skn_prose_must_not_begin(s, n);
 
-	skn_sentences(&spans, j->text.p, j->text.n, out->language);
-	for (size_t i = 0; i < spans.n; i++) {
-		size_t next = spans.v[i].end, end = next;
+	if (!as_is)
+		skn_prose_code_spans(&code, s, n);
+	for (size_t i = 0; i < code.n; i++)
+		as_is = as_is || (code.v[i].start < mark && mark < code.v[i].end);
+	if (as_is)
+		skn_buf_add(out, s, n);
+	else
+		skn_md_escape_line_start(out, s, n);
+	skn_vec_release(&code);
+}
 
-		while (end > start && is_blank(j->text.p[end - 1]))
-			end--;
-		if (end == start)
-			continue;
-		if (end == next && next < j->text.n &&
-		    !skn_sentence_bare(j->text.p, end, j->text.p + next, j->text.n - next))
-			continue; /* no separator that a line break could stand for */
-		if (!first || start > 0)
+/* Writes a stretch one sentence per line. */
+static void write_stretch(struct skn_prose *out, const struct skn_prose_lines *lines)
+{
+	struct skn_prose_pieces pieces = { 0 };
+	const char *s = lines->text.p;
+	size_t line = 0;
+
+	skn_prose_split(&pieces, s, lines->text.n, out->language);
+	for (size_t i = 0; i < pieces.n; i++) {
+		const struct skn_prose_piece *piece = &pieces.v[i];
+		size_t at = out->text.n;
+
+		add_line(&out->text, s + piece->start, piece->end - piece->start);
+		add_unit(out, SKN_UNIT_SENTENCE, at, line_of(lines, piece->start, &line));
+		if (i + 1 < pieces.n) {
+			write_blanks(&out->text, s, piece);
 			skn_buf_addc(&out->text, '\n');
-		write_sentence(out, j, start, end, next, first && start == 0);
-		start = next;
+		}
 	}
-	skn_vec_release(&spans);
+	skn_vec_release(&pieces);
 }
 
 static void format_paragraph(struct skn_prose *out, const char *s, size_t n, uint32_t line)
 {
-	struct joined j = { .text = SKN_BUF_INIT };
-	bool first = true;
+	struct skn_prose_lines lines;
+	bool first = true, hard;
 
-	for (size_t at = 0; at < n; line++) {
-		const char *nl = memchr(s + at, '\n', n - at);
-		size_t len = nl ? (size_t)(nl - (s + at)) : n - at;
-		size_t skip = 0;
-		bool hard;
-
-		while (skip < len && is_blank(s[at + skip]))
-			skip++;
-		len -= skip;
-		hard = hard_break(s + at + skip, &len) && nl && nl + 1 < s + n;
-		joined_add(&j, s + at + skip, len, line);
-		if (hard) {
-			write_joined(out, &j, first);
+	skn_prose_lines_init(&lines, s, n, line);
+	for (; skn_prose_lines_next(&lines, &hard); first = false) {
+		if (!first)
+			skn_buf_addc(&out->text, '\n');
+		/* As deep as code it goes on with the paragraph and begins nothing. */
+		if (!first && skn_prose_must_not_begin(lines.text.p, lines.text.n))
+			skn_buf_adds(&out->text, "    ");
+		write_stretch(out, &lines);
+		if (hard)
 			skn_buf_addc(&out->text, '\\');
-			first = false;
-			skn_buf_clear(&j.text);
-			skn_vec_clear(&j.starts);
-		}
-		at = nl ? (size_t)(nl - s) + 1 : n;
 	}
-	write_joined(out, &j, first);
-	skn_buf_release(&j.text);
-	skn_vec_release(&j.starts);
+	skn_prose_lines_release(&lines);
 }
 
 /* Copies whole lines without the blanks at their ends and the last newline. */
@@ -149,7 +107,7 @@ static void copy_lines(struct skn_buf *out, const char *s, size_t n, bool verbat
 		const char *nl = memchr(s + at, '\n', n - at);
 		size_t len = nl ? (size_t)(nl - (s + at)) : n - at, keep = len;
 
-		while (!verbatim && keep && is_blank(s[at + keep - 1]))
+		while (!verbatim && keep && skn_md_is_blank(s[at + keep - 1]))
 			keep--;
 		skn_buf_add(out, s + at, keep);
 		if (nl)
@@ -160,7 +118,7 @@ static void copy_lines(struct skn_buf *out, const char *s, size_t n, bool verbat
 
 /* The leaves of a container (list, quote) are units of the text copied at BASE. */
 static void container_units(struct skn_prose *out, const struct skn_md_blocks *blocks, size_t i,
-			    const char *s, size_t base)
+			    size_t base)
 {
 	const struct skn_md_block *top = &blocks->v[i];
 
@@ -180,7 +138,6 @@ static void container_units(struct skn_prose *out, const struct skn_md_blocks *b
 		       out->text.p[skn_vec_last(&out->units)->end - 1] == '\n')
 			skn_vec_last(&out->units)->end--;
 	}
-	SKN_UNUSED(s);
 }
 
 static void format_block(struct skn_prose *out, const struct skn_md_blocks *blocks, size_t i,
@@ -195,13 +152,15 @@ static void format_block(struct skn_prose *out, const struct skn_md_blocks *bloc
 	if (b->kind == SKN_MD_PARAGRAPH) {
 		format_paragraph(out, s + b->start, b->end - b->start, b->first_line);
 	} else {
-		/* Containers keep every byte, so that the spans of their leaves hold. */
-		copy_lines(&out->text, s + b->start, b->end - b->start, !b->leaf || b->kind == SKN_MD_CODE);
+		/* Containers keep every byte, so that the spans of their leaves hold; so do
+		 * headings of several lines, which may have hard breaks. */
+		copy_lines(&out->text, s + b->start, b->end - b->start,
+			   !b->leaf || b->kind == SKN_MD_CODE || b->last_line > b->first_line);
 		if (b->leaf)
 			add_unit(out, b->kind == SKN_MD_HEADING ? SKN_UNIT_HEADING : SKN_UNIT_OPAQUE,
 				 at, b->first_line);
 		else
-			container_units(out, blocks, i, s, at);
+			container_units(out, blocks, i, at);
 	}
 	out->n_blocks++;
 }
@@ -255,7 +214,7 @@ static void finish_units(struct skn_prose *prose, const struct skn_prose *before
 	skn_map_release(&known, NULL);
 }
 
-static int format(struct skn_prose *out, const char *md, size_t n, struct skn_err *err)
+static int format_lf(struct skn_prose *out, const char *md, size_t n, struct skn_err *err)
 {
 	struct skn_md_blocks blocks = { 0 };
 	int rc = skn_md_blocks(&blocks, md, n, err);
@@ -267,6 +226,22 @@ static int format(struct skn_prose *out, const char *md, size_t n, struct skn_er
 	if (rc == SKN_OK && out->text.n)
 		skn_buf_addc(&out->text, '\n');
 	skn_vec_release(&blocks);
+	return rc;
+}
+
+/* The same with CR LF and CR as line ends. */
+static int format(struct skn_prose *out, const char *md, size_t n, struct skn_err *err)
+{
+	struct skn_buf lf = SKN_BUF_INIT;
+	int rc;
+
+	if (!memchr(md, '\r', n))
+		return format_lf(out, md, n, err);
+	for (size_t i = 0; i < n; i++)
+		if (md[i] != '\r' || i + 1 == n || md[i + 1] != '\n')
+			skn_buf_addc(&lf, md[i] == '\r' ? '\n' : md[i]);
+	rc = format_lf(out, lf.p, lf.n, err);
+	skn_buf_release(&lf);
 	return rc;
 }
 
@@ -328,7 +303,7 @@ void skn_prose_join(struct skn_buf *out, const char *lines, size_t n)
 		const char *nl = memchr(lines + at, '\n', n - at);
 		size_t len = nl ? (size_t)(nl - (lines + at)) : n - at;
 
-		if (at && out->n > from && !skn_sentence_bare(out->p + from, out->n - from, lines + at, len))
+		if (at && out->n > from && !skn_prose_bare(out->p + from, out->n - from, lines + at, len))
 			skn_buf_addc(out, ' ');
 		skn_buf_add(out, lines + at, len);
 		at += len + 1;
