@@ -2,12 +2,15 @@
 
 #include "hash/sha256.h"
 #include "text/fold.h"
+#include "text/name.h"
 #include "uni/uni.h"
 
 #define NAME_MAX_BYTES 24  /* of the author's or outlet's part */
-#define WORDS_MAX_BYTES 32 /* of the title's part */
+#define WORD_MAX_BYTES 32 /* longer words of the title are left out */
 #define TITLE_WORDS 3
 #define HASH_HEX 4
+/* Of the parts before the hash: leaves room for it and for the "-2" of a repeat. */
+#define PARTS_MAX_BYTES (SKN_NAME_MAX - 1 - HASH_HEX - 6)
 
 static void add_lower(struct skn_buf *out, const char *s)
 {
@@ -75,15 +78,17 @@ static void add_words(struct skn_buf *out, const char *s, size_t max)
 
 	skn_uni_slug(&slug, s, strlen(s), 400);
 	for (char *w = slug.p, *end; *w && words < max; w = *end ? end + 1 : end) {
-		size_t len, room = out->n;
+		size_t len;
 		bool skip = false;
 
 		end = strchrnul(w, '-');
 		len = (size_t)(end - w);
 		for (size_t i = 0; stop[i] && !skip; i++)
 			skip = strlen(stop[i]) == len && memcmp(stop[i], w, len) == 0;
-		if (skip || len > WORDS_MAX_BYTES || room > 64)
+		if (skip || len > WORD_MAX_BYTES)
 			continue;
+		if (out->n + 1 + len > PARTS_MAX_BYTES)
+			break;
 		if (out->n)
 			skn_buf_addc(out, '-');
 		skn_buf_add(out, w, len);

@@ -20,7 +20,8 @@
 void skn_key_identity(struct skn_buf *out, const struct skn_node *item);
 /* Whether the identity rests on title and outlet alone. */
 bool skn_key_is_weak(const struct skn_node *item);
-/* Appends the key for an item's fields. */
+/* Appends the key for an item's fields: a name (text/name.h) that is at least
+ * six bytes shorter than one may be, so that a "-2" fits behind it. */
 void skn_key_make(struct skn_buf *out, const struct skn_node *item);
 
 #endif
