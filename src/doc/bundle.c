@@ -3,11 +3,11 @@
 #include "doc/kind.h"
 #include "text/name.h"
 
-#define MARK "%% "
+#define MARK "%%"
 
 void skn_bundle_add(struct skn_buf *out, const char *path, const char *data, size_t n)
 {
-	skn_buf_adds(out, MARK);
+	skn_buf_adds(out, MARK " ");
 	skn_buf_addf(out, "%s\n", path);
 	for (size_t at = 0; at < n;) {
 		const char *nl = memchr(data + at, '\n', n - at);
@@ -41,14 +41,31 @@ static int check_path(const char *path, uint32_t line, const char *name, struct 
 	return SKN_OK;
 }
 
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Whether the line is a mark: alone, or with a blank before what follows. */
+static bool is_mark(const char *line, size_t len)
+{
+	const size_t mark = strlen(MARK);
+
+	return len >= mark && memcmp(line, MARK, mark) == 0 && (len == mark || is_space(line[mark]));
+}
+
 static int begin_part(struct skn_bundle *out, const char *line, size_t len, uint32_t number,
 		      const char *name, struct skn_err *err)
 {
 	struct skn_part part = { .data = SKN_BUF_INIT, .line = number };
 	int rc;
 
-	while (len && strchr(" \t\r", line[len - 1]))
+	while (len && is_space(line[len - 1]))
 		len--;
+	while (len && is_space(*line)) {
+		line++;
+		len--;
+	}
 	part.path = skn_xstrndup(line, len);
 	rc = check_path(part.path, number, name, err);
 	if (rc == SKN_OK && skn_bundle_find(out, part.path))
@@ -86,7 +103,7 @@ int skn_bundle_parse(struct skn_bundle *out, const char *text, size_t n, const c
 		const char *line = text + at, *nl = memchr(line, '\n', n - at);
 		size_t len = nl ? (size_t)(nl - line) : n - at;
 
-		if (len > mark && memcmp(line, MARK, mark) == 0)
+		if (is_mark(line, len))
 			rc = begin_part(out, line + mark, len - mark, number, name, err);
 		else if (out->parts.n)
 			add_line(skn_vec_last(&out->parts), line, len);

@@ -9,9 +9,9 @@
  *	%% timeline/2019-first-sowing.yaml
  *	...
  *
- * Each part is a file's bytes as they are, comments included.  A part that is
- * left out is a file to remove, a part that is new is a file to make; lines
- * before the first part that begin with '#' are for the reader.  A line of a
+ * Each part is a file's bytes as they are, comments included, with a final
+ * newline.  A part that is left out is a file to remove, a part that is new is
+ * a file to make; lines before the first part that begin with '#' are for the reader.  A line of a
  * file that begins with "%%" is written with a backslash before it.
  */
 #ifndef SKN_DOC_BUNDLE_H
