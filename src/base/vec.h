@@ -20,7 +20,13 @@
 		size_t cap;  \
 	}
 
-#define skn_vec_push(vec, item) (skn_vec_room(vec), (vec)->v[(vec)->n++] = (item), (void)0)
+/* ITEM is evaluated first, so it may read the vector or push to it. */
+#define skn_vec_push(vec, item)                     \
+	do {                                        \
+		__typeof__(*(vec)->v) item_ = (item); \
+		skn_vec_room(vec);                  \
+		(vec)->v[(vec)->n++] = item_;       \
+	} while (0)
 /* Room for one more; (vec)->v[(vec)->n] may then be written. */
 #define skn_vec_room(vec) \
 	((vec)->n < (vec)->cap ? (void)0 \
