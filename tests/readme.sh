@@ -12,6 +12,8 @@ set -u
 
 file=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)
+# Without the program every example would print that it is missing, and so would the README.
+command -v skein >/dev/null || { echo "readme.sh: no skein on the PATH" >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/home" "$work/here"
