@@ -80,32 +80,47 @@ int skn_thread_each_text(const struct skn_thread *thread, skn_thread_text_fn *fn
 	return rc ? rc : each_field(&thread->meta, fn, ctx);
 }
 
-static int number_text(void *ctx, const struct skn_record *record, const char *field,
-		       const char *text, size_t len)
+static void number_cites(struct skn_numbers *numbers, const struct skn_cites *cites, const char *text)
 {
-	struct skn_numbers *numbers = ctx;
-	struct skn_cites cites = { 0 };
-
-	SKN_UNUSED(record);
-	SKN_UNUSED(field);
-	skn_cites_scan(&cites, text, len);
-	for (size_t i = 0; i < cites.cites.n; i++) {
-		const char *key = text + cites.cites.v[i].key;
-		size_t key_len = cites.cites.v[i].key_len;
+	for (size_t i = 0; i < cites->cites.n; i++) {
+		const char *key = text + cites->cites.v[i].key;
+		size_t key_len = cites->cites.v[i].key_len;
 
 		if (skn_map_has(&numbers->by_key, key, key_len))
 			continue;
 		skn_strings_pushn(&numbers->keys, key, key_len);
 		skn_map_put(&numbers->by_key, key, key_len, (void *)(uintptr_t)numbers->keys.n);
 	}
+}
+
+struct numbering {
+	struct skn_numbers *numbers;
+	const struct skn_prose *prose; /* whose citations were found when it was parsed */
+};
+
+static int number_text(void *ctx, const struct skn_record *record, const char *field,
+		       const char *text, size_t len)
+{
+	struct numbering *numbering = ctx;
+	struct skn_cites cites = { 0 };
+
+	SKN_UNUSED(field);
+	if (!record) {
+		number_cites(numbering->numbers, &numbering->prose->cites, text);
+		return 0;
+	}
+	skn_cites_scan(&cites, text, len);
+	number_cites(numbering->numbers, &cites, text);
 	skn_cites_release(&cites);
 	return 0;
 }
 
 void skn_numbers_make(struct skn_numbers *out, const struct skn_thread *thread)
 {
+	struct numbering numbering = { out, &thread->prose };
+
 	*out = (struct skn_numbers){ 0 };
-	skn_thread_each_text(thread, number_text, out);
+	skn_thread_each_text(thread, number_text, &numbering);
 }
 
 size_t skn_numbers_of(const struct skn_numbers *numbers, const char *key, size_t len)

@@ -295,7 +295,8 @@ static int apply_narrative(const struct apply *a, struct skn_prose *prose, struc
 	for (size_t i = 0; i < a->page->narrative.n; i++) {
 		char *keyed = with_keys(a, a->page->narrative.v[i].text);
 
-		skn_buf_addf(&md, "%s%s", i ? "\n\n" : "", keyed);
+		skn_buf_adds(&md, i ? "\n\n" : "");
+		skn_buf_adds(&md, keyed);
 		free(keyed);
 	}
 	rc = skn_prose_parse_after(prose, md.p, md.n, a->previous ? &a->previous->prose : NULL, err);

@@ -27,29 +27,31 @@ static bool same_value(const struct skn_node *a, const struct skn_node *b)
 	return an == bn && memcmp(a->text, b->text, an) == 0;
 }
 
-/* The record with the fields that differ set; *same: none does. */
-static int edit(struct skn_buf *text, bool *same, const struct skn_record *old,
-		const struct skn_node *fields, bool partial, const char *schema, struct skn_err *err)
+/* Whether the record says all that the fields say, and without PARTIAL no more. */
+static bool says(const struct skn_record *old, const struct skn_node *fields, bool partial)
+{
+	for (const struct skn_node *f = fields->child; f; f = f->next)
+		if (!same_value(skn_node_find(old->tree.root, f->name), f))
+			return false;
+	for (const struct skn_node *f = old->tree.root->child; !partial && f; f = f->next)
+		if (!skn_node_find(fields, f->name))
+			return false;
+	return true;
+}
+
+/* The record with the fields that differ set. */
+static int edit(struct skn_buf *text, const struct skn_record *old, const struct skn_node *fields,
+		bool partial, const char *schema, struct skn_err *err)
 {
 	int rc = SKN_OK;
 
-	*same = true;
-	for (const struct skn_node *f = fields->child; rc == SKN_OK && f; f = f->next) {
-		if (same_value(skn_node_find(old->tree.root, f->name), f))
-			continue;
-		if (*same)
-			skn_buf_add(text, old->src.p, old->src.n);
-		*same = false;
-		rc = skn_canon_edit(text, schema, f->name, f, err);
-	}
-	for (const struct skn_node *f = old->tree.root->child; rc == SKN_OK && !partial && f; f = f->next) {
-		if (skn_node_find(fields, f->name))
-			continue;
-		if (*same)
-			skn_buf_add(text, old->src.p, old->src.n);
-		*same = false;
-		rc = skn_canon_edit(text, schema, f->name, NULL, err);
-	}
+	skn_buf_add(text, old->src.p, old->src.n);
+	for (const struct skn_node *f = fields->child; rc == SKN_OK && f; f = f->next)
+		if (!same_value(skn_node_find(old->tree.root, f->name), f))
+			rc = skn_canon_edit(text, schema, f->name, f, err);
+	for (const struct skn_node *f = old->tree.root->child; rc == SKN_OK && !partial && f; f = f->next)
+		if (!skn_node_find(fields, f->name))
+			rc = skn_canon_edit(text, schema, f->name, NULL, err);
 	return rc;
 }
 
@@ -104,17 +106,16 @@ static int put_over(struct skn_changes *changes, const char *path, enum skn_kind
 {
 	const char *schema = skn_kind_info(kind)->schema;
 	struct skn_buf text = SKN_BUF_INIT;
-	bool same = false;
 	int rc = check_utf8(fields, path, err);
 
 	if (rc == SKN_OK)
-		rc = old ? edit(&text, &same, old, fields, partial, schema, err)
+		rc = old ? edit(&text, old, fields, partial, schema, err)
 			 : skn_canon_write(&text, schema, fields, err);
-	if (rc == SKN_OK && !same) {
+	if (rc == SKN_OK) {
 		normalize(&text, old);
 		rc = validate(&text, path, kind, err);
 	}
-	if (rc == SKN_OK && !same)
+	if (rc == SKN_OK)
 		skn_changes_put(changes, path, &text);
 	skn_buf_release(&text);
 	return rc;
@@ -124,9 +125,13 @@ int skn_put_over(struct skn_changes *changes, const char *thread_path, enum skn_
 		 const char *id, const struct skn_record *old, const struct skn_node *fields,
 		 bool partial, struct skn_err *err)
 {
-	char *path = path_of(thread_path, kind, id);
-	int rc = put_over(changes, path, kind, old, fields, partial, err);
+	char *path;
+	int rc;
 
+	if (old && says(old, fields, partial))
+		return SKN_OK;
+	path = path_of(thread_path, kind, id);
+	rc = put_over(changes, path, kind, old, fields, partial, err);
 	free(path);
 	return rc;
 }
@@ -136,7 +141,7 @@ int skn_put_record(struct skn_changes *changes, struct skn_view *view, const cha
 		   struct skn_err *err)
 {
 	struct skn_buf src = SKN_BUF_INIT;
-	struct skn_record old = { 0 };
+	struct skn_record old = { .src = SKN_BUF_INIT };
 	char *path = path_of(thread_path, kind, id);
 	int rc = skn_changes_read(changes, view, path, SKN_RECORD_MAX, &src, err);
 	bool there = rc == SKN_OK;
@@ -147,11 +152,9 @@ int skn_put_record(struct skn_changes *changes, struct skn_view *view, const cha
 		skn_err_clear(err);
 		rc = SKN_OK;
 	}
-	if (rc == SKN_OK) {
+	if (rc == SKN_OK && !(there && says(&old, fields, partial)))
 		rc = put_over(changes, path, kind, there ? &old : NULL, fields, partial, err);
-		if (there)
-			skn_record_release(&old);
-	}
+	skn_record_release(&old);
 	skn_buf_release(&src);
 	free(path);
 	return rc;

@@ -26,11 +26,31 @@ static bool is_word(const char *s, size_t n)
 	return skn_uni_is_letter(cp) || skn_uni_is_digit(cp) || cp >= 0x1F000;
 }
 
-static int by_value(const void *a, const void *b)
+static size_t smaller(size_t gap)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	static const size_t gaps[] = { 701, 301, 132, 57, 23, 10, 4, 1 };
 
-	return (x > y) - (x < y);
+	if (gap > 1577)
+		return gap * 4 / 9;
+	for (size_t k = 0; k < SKN_ARRAY_LEN(gaps); k++)
+		if (gaps[k] < gap)
+			return gaps[k];
+	return 0;
+}
+
+/* Shell's sort with Ciura's gaps (2001): the numbers are few, and a comparison
+ * without a call makes it several times as fast as qsort. */
+static void sort(uint64_t *v, size_t n)
+{
+	for (size_t gap = smaller(n); gap; gap = smaller(gap))
+		for (size_t i = gap; i < n; i++) {
+			uint64_t x = v[i];
+			size_t j = i;
+
+			for (; j >= gap && v[j - gap] > x; j -= gap)
+				v[j] = v[j - gap];
+			v[j] = x;
+		}
 }
 
 void skn_bag_init(struct skn_bag *out, const char *s, size_t n)
@@ -59,8 +79,7 @@ void skn_bag_init(struct skn_bag *out, const char *s, size_t n)
 		first = false;
 		last = h;
 	}
-	if (out->n > 1)
-		qsort(out->v, out->n, sizeof(*out->v), by_value);
+	sort(out->v, out->n);
 	skn_vec_release(&words);
 	skn_buf_release(&lower);
 	skn_buf_release(&folded);
