@@ -72,6 +72,10 @@ static void find_sentences(struct skn_spans *out, const char *s, size_t n, const
 	struct reading r = { .text = SKN_BUF_INIT };
 	size_t shift = 0, by = 0;
 
+	if (!memchr(s, '\\', n) && !memchr(s, '&', n)) {
+		skn_sentences(out, s, n, language);
+		return;
+	}
 	read_stretch(&r, s, n);
 	skn_sentences(out, r.text.p, r.text.n, language);
 	for (size_t i = 0; i < out->n; i++) {
