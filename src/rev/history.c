@@ -1,7 +1,11 @@
 #include "rev/history.h"
 
 #include "rev/fork.h"
+#include "rev/memory.h"
 #include "rev/pagediff.h"
+
+/* So many commits are walked before it is worth asking what is remembered. */
+#define PATIENCE 64
 
 /* One line of the walk. */
 struct walk {
@@ -13,6 +17,12 @@ struct walk {
 	struct skn_oid tree;   /* the thread's folder there; zero = absent */
 	SKN_VEC(int64_t) set;  /* per listed version: the number its commit sets, or 0 */
 	SKN_VEC(bool) topic;   /* per listed version: before the fork from the published line */
+	size_t steps;          /* commits walked */
+	struct skn_history_memory *memory; /* once the walk is long */
+	struct skn_oid mark;   /* the commit where it was first asked */
+	char *mark_path;       /* the thread's path there; NULL: not asked yet */
+	size_t marked;         /* entries listed before it */
+	size_t remembered;     /* index of the first entry that came from it */
 };
 
 static int folder_at(struct walk *w, const struct skn_oid *tree, const char *path,
@@ -70,7 +80,7 @@ static int note(struct walk *w, const struct skn_oid *before, const char *path_b
 		v.time = diff.set_time != INT64_MIN ? diff.set_time : v.time;
 		v.items = diff.set_items;
 	}
-	if (v.collection && !(w->flags & SKN_HISTORY_COLLECTIONS))
+	if (v.collection && !(w->flags & SKN_HISTORY_COLLECTIONS) && !w->memory)
 		return SKN_OK;
 	v.path = skn_xstrdup(w->path);
 	v.path_before = skn_oid_is_zero(before) ? NULL : skn_xstrdup(path_before);
@@ -129,7 +139,7 @@ static int fork_point(struct skn_store *store, const struct skn_oid *tip, struct
 }
 
 /* One step: the commit in hand against its first parent. */
-static int step(struct walk *w, bool *more, bool *topic, const struct skn_oid *fork, struct skn_err *err)
+static int step(struct walk *w, bool *more, bool topic, struct skn_err *err)
 {
 	struct skn_commit_brief here = { 0 }, parent = { 0 };
 	struct skn_oid before = { 0 };
@@ -137,8 +147,6 @@ static int step(struct walk *w, bool *more, bool *topic, const struct skn_oid *f
 	int rc = skn_repo_read_brief(w->store->repo, &w->commit, &here, err);
 
 	*more = rc == SKN_OK && here.n_parents > 0;
-	if (rc == SKN_OK && *topic && fork && skn_oid_eq(&w->commit, fork))
-		*topic = false;
 	if (*more) {
 		rc = skn_repo_read_brief(w->store->repo, &here.parent, &parent, err);
 		if (rc == SKN_ENOTFOUND && skn_repo_is_shallow(w->store->repo)) {
@@ -153,7 +161,7 @@ static int step(struct walk *w, bool *more, bool *topic, const struct skn_oid *f
 			rc = earlier_path(w, &parent.tree, &renamed, &before, err);
 	}
 	if (rc == SKN_OK && !skn_oid_eq(&before, &w->tree))
-		rc = note(w, &before, renamed ? renamed : w->path, here.time, *topic, err);
+		rc = note(w, &before, renamed ? renamed : w->path, here.time, topic, err);
 	w->commit = here.parent;
 	w->tree = before;
 	if (renamed) {
@@ -163,29 +171,94 @@ static int step(struct walk *w, bool *more, bool *topic, const struct skn_oid *f
 	return rc;
 }
 
+/* On a long walk: whether the rest of the line is remembered; it is appended. */
+static bool recall(struct walk *w)
+{
+	size_t first = w->out->list.n;
+
+	if (!w->mark_path) {
+		w->memory = skn_history_memory_open(w->store);
+		w->mark = w->commit;
+		w->mark_path = skn_xstrdup(w->path);
+		w->marked = first;
+	}
+	if (!w->memory || !skn_history_memory_load(w->memory, w->path, &w->commit,
+						   w->flags & SKN_HISTORY_NEWEST, w->out))
+		return false;
+	w->remembered = first;
+	for (size_t i = first; i < w->out->list.n; i++) {
+		const struct skn_version *v = &w->out->list.v[i];
+
+		skn_vec_push(&w->set, v->collection || v->removed ? 0 : v->number);
+		skn_vec_push(&w->topic, false);
+	}
+	return true;
+}
+
+/* Collections were listed for the memory only. */
+static void drop_collections(struct skn_history *history)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < history->list.n; i++) {
+		if (history->list.v[i].collection) {
+			free(history->list.v[i].path);
+			free(history->list.v[i].path_before);
+		} else {
+			history->list.v[kept++] = history->list.v[i];
+		}
+	}
+	history->list.n = kept;
+}
+
+/* Walks to the root, to what is remembered, or to the newest number. */
+static int walk_line(struct walk *w, bool topic, const struct skn_oid *fork, struct skn_err *err)
+{
+	bool more = true, known = false;
+	int rc = SKN_OK;
+
+	while (rc == SKN_OK && more && !known && !(w->flags & SKN_HISTORY_NEWEST && newest_known(w))) {
+		if (topic && fork && skn_oid_eq(&w->commit, fork))
+			topic = false;
+		if (!topic && w->steps >= PATIENCE)
+			known = recall(w);
+		if (!known)
+			rc = step(w, &more, topic, err);
+		w->steps++;
+	}
+	if (rc != SKN_OK)
+		return rc;
+	number(w);
+	if (w->memory && !w->out->truncated && (known ? w->steps > 2 * PATIENCE : !more))
+		skn_history_memory_save(w->memory, w->mark_path, &w->mark, w->out, w->marked,
+					w->remembered < w->out->list.n ? w->remembered : w->out->list.n);
+	return rc;
+}
+
 int skn_history_load(struct skn_history *out, struct skn_store *store, const struct skn_oid *tip,
 		     const char *path, unsigned flags, struct skn_err *err)
 {
-	struct walk w = { .store = store, .out = out, .flags = flags, .commit = *tip };
+	struct walk w = { .store = store, .out = out, .flags = flags, .commit = *tip, .remembered = SIZE_MAX };
 	struct skn_commit_brief brief;
 	struct skn_oid fork;
-	bool more = true, none = true, topic;
+	bool none = true;
 	int rc;
 
 	*out = (struct skn_history){ 0 };
 	w.path = skn_xstrdup(path);
 	rc = fork_point(store, tip, &fork, &none, err);
-	topic = !none;
 	if (rc == SKN_OK)
 		rc = skn_repo_read_brief(store->repo, tip, &brief, err);
 	if (rc == SKN_OK)
 		rc = folder_at(&w, &brief.tree, path, &w.tree, err);
-	while (rc == SKN_OK && more && !(flags & SKN_HISTORY_NEWEST && newest_known(&w)))
-		rc = step(&w, &more, &topic, none ? NULL : &fork, err);
 	if (rc == SKN_OK)
-		number(&w);
-	else
+		rc = walk_line(&w, !none, &fork, err);
+	if (rc == SKN_OK && !(flags & SKN_HISTORY_COLLECTIONS))
+		drop_collections(out);
+	else if (rc != SKN_OK)
 		skn_history_release(out);
+	skn_history_memory_close(w.memory);
+	free(w.mark_path);
 	free(w.path);
 	skn_vec_release(&w.set);
 	skn_vec_release(&w.topic);
