@@ -1,7 +1,10 @@
 #include <dirent.h>
 
+#include "base/fs.h"
+#include "base/path.h"
 #include "base/proc.h"
 #include "repo/internal.h"
+#include "repo/packenc.h"
 #include "repo/write.h"
 
 /* Git's gc.autoPackLimit is 50, and what it then does is to write the whole
@@ -9,7 +12,8 @@
  * packs together, which costs next to nothing and keeps below the limit. */
 #define PACKS_MAX 40
 /* One that was just started is left to its work.  (Two at once do no harm.) */
-#define PAUSE 5 /* seconds */
+#define PAUSE 5       /* seconds */
+#define KEEP_AGE 3600 /* seconds */
 
 static size_t count_packs(const struct skn_repo *repo, size_t stop)
 {
@@ -24,6 +28,33 @@ static size_t count_packs(const struct skn_repo *repo, size_t stop)
 		closedir(dir);
 	free(path);
 	return n;
+}
+
+/* A keep file of ours is needed for a moment only; an old one is of a process
+ * that was killed, and would keep its pack apart for ever. */
+static void drop_old_keeps(const struct skn_repo *repo)
+{
+	struct skn_buf path = SKN_BUF_INIT, text = SKN_BUF_INIT;
+	char *name = skn_xasprintf("%s/pack", repo->objects_dir);
+	DIR *dir = opendir(name);
+	struct dirent *entry;
+	struct stat st;
+
+	while (dir && (entry = readdir(dir)) != NULL) {
+		if (!skn_ends_with(entry->d_name, ".keep"))
+			continue;
+		skn_buf_clear(&path);
+		skn_path_join(&path, name, entry->d_name);
+		if (stat(path.p, &st) == 0 && time(NULL) - st.st_mtime > KEEP_AGE &&
+		    skn_fs_read(&text, path.p, 1000, NULL) == SKN_OK &&
+		    skn_streq(text.p, SKN_PACK_KEEP_TEXT))
+			unlink(path.p);
+	}
+	if (dir)
+		closedir(dir);
+	free(name);
+	skn_buf_release(&path);
+	skn_buf_release(&text);
 }
 
 static size_t limit(struct skn_repo *repo)
@@ -70,6 +101,7 @@ void skn_repo_maintain(struct skn_repo *repo)
 	if (max == SIZE_MAX || count_packs(repo, max) <= max ||
 	    !skn_repo_config_bool(repo, "maintenance.auto", true) || just_started(repo))
 		return;
+	drop_old_keeps(repo);
 	git_dir = skn_xasprintf("GIT_DIR=%s", repo->git_dir);
 	/* What goes wrong there is not ours: the next one tries again. */
 	skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv,

@@ -188,15 +188,17 @@ int skn_pack_add(struct skn_pack *pack, enum skn_pack_type type, const struct sk
 }
 
 int skn_pack_finish(struct skn_pack *pack, const struct skn_fsync *sync, mode_t mode,
-		    struct skn_err *err)
+		    char **keep, struct skn_err *err)
 {
+	if (keep)
+		*keep = NULL;
 	join(pack);
 	if (pack->failed.code != SKN_OK) {
 		if (err && err->code == SKN_OK)
 			*err = pack->failed;
 		return (int)pack->failed.code;
 	}
-	return skn_packenc_finish(pack->enc, sync, mode, err);
+	return skn_packenc_finish(pack->enc, sync, mode, keep, err);
 }
 
 void skn_pack_free(struct skn_pack *pack)

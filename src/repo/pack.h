@@ -43,8 +43,11 @@ int skn_pack_add(struct skn_pack *pack, enum skn_pack_type type, const struct sk
 		 const void *p, size_t n, const struct skn_oid *base, struct skn_err *err);
 /* Puts the pack in its place; an empty one leaves nothing.  The same pack
  * standing there already is fine.  MODE: bits to add to 0444, for a shared
- * repository.  Only free may follow. */
+ * repository.  KEEP (may be NULL): a pack-….keep file is made beside it and its
+ * path put there, for the caller to remove and free when a ref leads to the
+ * objects; until then 'git repack -a -d' would throw them away.  NULL in *keep:
+ * there is none to remove.  Only free may follow. */
 int skn_pack_finish(struct skn_pack *pack, const struct skn_fsync *sync, mode_t mode,
-		    struct skn_err *err);
+		    char **keep, struct skn_err *err);
 
 #endif

@@ -370,8 +370,30 @@ static int write_index(struct skn_packenc *enc, const unsigned char sum[SKN_SHA1
 	return rc;
 }
 
+/* Makes pack-<hex>.keep; NULL in *path when one stands there already. */
+static int make_keep(const struct skn_packenc *enc, const char *hex, char **path,
+		     struct skn_err *err)
+{
+	int fd, rc;
+
+	*path = skn_xasprintf("%s/pack-%s.keep", enc->dir, hex);
+	fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd >= 0) {
+		rc = skn_fs_write_fd(fd, *path, SKN_PACK_KEEP_TEXT, strlen(SKN_PACK_KEEP_TEXT), err);
+		close(fd);
+		if (rc == SKN_OK)
+			return SKN_OK;
+		unlink(*path);
+	} else {
+		rc = errno == EEXIST ? SKN_OK : skn_fail_errno(err, *path, "cannot keep the pack");
+	}
+	free(*path);
+	*path = NULL;
+	return rc;
+}
+
 int skn_packenc_finish(struct skn_packenc *enc, const struct skn_fsync *sync, mode_t mode,
-		       struct skn_err *err)
+		       char **keep, struct skn_err *err)
 {
 	unsigned char sum[SKN_SHA1_SIZE];
 	struct skn_oid name;
@@ -390,6 +412,8 @@ int skn_packenc_finish(struct skn_packenc *enc, const struct skn_fsync *sync, mo
 		rc = write_index(enc, sum, sync, mode, &index, err);
 	memcpy(name.b, sum, sizeof(name.b));
 	skn_oid_hex(hex, &name);
+	if (rc == SKN_OK && keep)
+		rc = make_keep(enc, hex, keep, err);
 	if (rc == SKN_OK)
 		rc = publish(enc, enc->temp, hex, "pack", err);
 	if (rc == SKN_OK)
@@ -400,6 +424,11 @@ int skn_packenc_finish(struct skn_packenc *enc, const struct skn_fsync *sync, mo
 		rc = skn_fsync_dir(sync, sync->objects, enc->dir, err);
 	} else if (index) {
 		unlink(index);
+	}
+	if (rc != SKN_OK && keep && *keep) {
+		unlink(*keep);
+		free(*keep);
+		*keep = NULL;
 	}
 	free(index);
 	return rc;

@@ -17,6 +17,8 @@ struct skn_pack_entry {
 	unsigned depth;
 };
 
+#define SKN_PACK_KEEP_TEXT "skein: until a ref leads here\n"
+
 struct skn_packenc;
 
 struct skn_packenc *skn_packenc_new(const char *objects_dir, int level);
@@ -25,7 +27,7 @@ void skn_packenc_free(struct skn_packenc *enc);
 int skn_packenc_add(struct skn_packenc *enc, enum skn_pack_type type, const struct skn_oid *oid,
 		    char *data, size_t len, const struct skn_oid *base, struct skn_err *err);
 int skn_packenc_finish(struct skn_packenc *enc, const struct skn_fsync *sync, mode_t mode,
-		       struct skn_err *err);
+		       char **keep, struct skn_err *err);
 
 /* Sets out to the delta that makes B of A when they differ in one stretch;
  * false when it would not be less than half of B. */

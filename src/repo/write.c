@@ -18,6 +18,7 @@ struct skn_writer {
 	struct skn_pack *pack;
 	struct skn_fsync sync;
 	struct skn_ident who;    /* the last committer, for the reflog */
+	struct skn_strings kept; /* pack-….keep files, until the ref leads there */
 	bool sign;
 };
 
@@ -228,14 +229,24 @@ static mode_t shared_mode(struct skn_repo *repo)
 	return mode;
 }
 
+static int put_pack(struct skn_writer *w, struct skn_err *err)
+{
+	char *keep = NULL;
+	int rc = skn_pack_finish(w->pack, &w->sync, shared_mode(w->repo), &keep, err);
+
+	if (keep)
+		skn_strings_push(&w->kept, keep);
+	free(keep);
+	skn_pack_free(w->pack);
+	w->pack = NULL;
+	return rc;
+}
+
 int skn_writer_flush(struct skn_writer *writer, struct skn_err *err)
 {
-	struct skn_pack *pack = writer->pack;
-	int rc;
+	int rc = put_pack(writer, err);
 
 	writer->pack = skn_pack_new(writer->repo->objects_dir, level_of(writer->repo));
-	rc = skn_pack_finish(pack, &writer->sync, shared_mode(writer->repo), err);
-	skn_pack_free(pack);
 	return rc;
 }
 
@@ -247,14 +258,14 @@ int skn_writer_finish(struct skn_writer *writer, const char *reflog, struct skn_
 
 	if (skn_oid_eq(&writer->tip, &writer->expected))
 		goto out; /* no commit was made */
-	rc = skn_pack_finish(writer->pack, &writer->sync, shared_mode(repo), err);
+	rc = put_pack(writer, err);
 	if (rc == SKN_OK)
 		rc = skn_ref_update(repo, writer->ref, none ? NULL : &writer->expected, &writer->tip,
 				    &writer->who, reflog, err);
-	if (rc == SKN_OK)
-		skn_repo_maintain(repo);
 out:
 	skn_writer_free(writer);
+	if (rc == SKN_OK)
+		skn_repo_maintain(repo);
 	return rc;
 }
 
@@ -262,6 +273,9 @@ void skn_writer_free(struct skn_writer *writer)
 {
 	if (!writer)
 		return;
+	for (size_t i = 0; i < writer->kept.n; i++)
+		unlink(writer->kept.v[i]);
+	skn_strings_release(&writer->kept);
 	skn_treeedit_free(writer->edit);
 	skn_pack_free(writer->pack);
 	skn_ident_release(&writer->who);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "repo/fsync.h"
+#include "repo/packenc.h"
 #include "repo_env.h"
 
 static struct skn_repo *make(bool bare)
@@ -47,6 +48,13 @@ static void a_commit_reads_as_git_would_write_it(void **unused)
 		 "r", "log", "-1", "--format=%an|%ae|%ai|%cn|%ce|%ct|%ci|%B");
 	GIT_SAYS("100644 blob 134f11e764c8dce663d33feeaf3a3c7c455bc6fd\tthreads/a/narrative.md",
 		 "r", "ls-tree", "-r", "main");
+	{
+		struct skn_strings names = { 0 };
+
+		OK(skn_fs_list(&names, "r/objects/pack", err));
+		assert_int_equal(names.n, 2); /* pack and index, nothing else */
+		skn_strings_release(&names);
+	}
 	assert_fsck("r");
 	skn_repo_free(repo);
 	unsetenv("GIT_AUTHOR_DATE");
@@ -464,6 +472,14 @@ static void fsync_settings(void **unused)
 	}
 }
 
+static void write_old(const char *path, const char *text)
+{
+	const struct timespec times[2] = { { .tv_sec = 1000000000 }, { .tv_sec = 1000000000 } };
+
+	write_file(path, text);
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
 /* Many small commits start a repack in the background, which loses nothing. */
 static void packs_do_not_pile_up(void **unused)
 {
@@ -481,6 +497,9 @@ static void packs_do_not_pile_up(void **unused)
 		commit1(repo, "a", text);
 		free(text);
 	}
+	write_old("r/objects/pack/pack-1.keep", SKN_PACK_KEEP_TEXT);
+	write_old("r/objects/pack/pack-2.keep", "somebody else's\n");
+	write_file("r/objects/pack/pack-3.keep", SKN_PACK_KEEP_TEXT);
 	unlink("r/skein/repack"); /* the first one was just started, but long ago for us */
 	commit1(repo, "a", "last\n");
 	for (int tries = 0; tries < 100 && n > 30; tries++) {
@@ -492,6 +511,9 @@ static void packs_do_not_pile_up(void **unused)
 		n = names.n;
 	}
 	assert_true(n <= 30);
+	assert_false(skn_fs_exists("r/objects/pack/pack-1.keep"));
+	assert_true(skn_fs_exists("r/objects/pack/pack-2.keep"));
+	assert_true(skn_fs_exists("r/objects/pack/pack-3.keep"));
 	GIT_SAYS("41", "r", "rev-list", "--count", "main");
 	for (int tries = 0; tries < 100; tries++) { /* let it end before the folder goes */
 		struct skn_buf out = SKN_BUF_INIT;

@@ -64,11 +64,10 @@ static int write_many(int id, int n, bool locked)
 	return 0;
 }
 
-static void race(bool bare, bool locked, int n)
+static void run_writers(bool bare, bool locked, int n)
 {
 	struct skn_repo *repo = make(bare);
 	pid_t children[4];
-	char want[16];
 
 	commit1(repo, "start", "x\n");
 	skn_repo_config_set(repo, "core.fsync", "none", NULL);
@@ -84,18 +83,22 @@ static void race(bool bare, bool locked, int n)
 		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
 		assert_int_equal(status, 0);
 	}
+}
+
+/* All commits and all files are there. */
+static void judge(bool bare, int n)
+{
+	struct skn_buf out = SKN_BUF_INIT;
+	int lines = 1;
+	char want[16];
+
 	snprintf(want, sizeof(want), "%d", 4 * n + 1);
 	GIT_SAYS(want, "r", "rev-list", "--count", "main");
-	{
-		struct skn_buf out = SKN_BUF_INIT;
-		int lines = 1;
-
-		GIT_OUT(&out, "r", "ls-tree", "-r", "--name-only", "main");
-		for (const char *p = out.p; *p; p++)
-			lines += *p == '\n';
-		assert_int_equal(lines, 4 * n + 1);
-		skn_buf_release(&out);
-	}
+	GIT_OUT(&out, "r", "ls-tree", "-r", "--name-only", "main");
+	for (const char *p = out.p; *p; p++)
+		lines += *p == '\n';
+	assert_int_equal(lines, 4 * n + 1);
+	skn_buf_release(&out);
 	if (!bare)
 		GIT_SAYS("", "r", "status", "--porcelain");
 	assert_fsck("r");
@@ -104,13 +107,38 @@ static void race(bool bare, bool locked, int n)
 static void four_writers_without_a_lock_all_land(void **unused)
 {
 	SKN_UNUSED(unused);
-	race(true, false, 50);
+	run_writers(true, false, 50);
+	judge(true, 50);
 }
 
 static void four_writers_with_the_lock_never_collide(void **unused)
 {
 	SKN_UNUSED(unused);
-	race(false, true, 25);
+	run_writers(false, true, 25);
+	judge(false, 25);
+}
+
+/* Packs vanish under our hands while git puts them together, and it throws away
+ * what no ref leads to. */
+static void writers_and_repacking_do_not_disturb_each_other(void **unused)
+{
+	pid_t child;
+	int status;
+
+	SKN_UNUSED(unused);
+	mkdir("r", 0755);
+	child = fork();
+	if (child == 0) {
+		struct skn_buf out = SKN_BUF_INIT;
+
+		while (getppid() != 1 && !skn_fs_exists("stop"))
+			git_status(&out, "r", (const char *const[]){ "repack", "-adq", NULL });
+		_exit(0);
+	}
+	run_writers(true, true, 15);
+	write_file("stop", "");
+	assert_int_equal(waitpid(child, &status, 0), child);
+	judge(true, 15);
 }
 
 /* ---- dying ---- */
@@ -289,6 +317,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(four_writers_without_a_lock_all_land),
 		TEST(four_writers_with_the_lock_never_collide),
+		TEST(writers_and_repacking_do_not_disturb_each_other),
 		TEST(killed_in_a_bare_repository),
 		TEST(killed_in_a_work_tree),
 		TEST(a_read_only_repository_is_an_error),

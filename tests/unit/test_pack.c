@@ -81,7 +81,7 @@ static void sizes_around_every_boundary(void **unused)
 		oids[i] = add_blob(pack, text, sizes[i], NULL);
 	add_blob(pack, text, 16, NULL); /* once more: is there already */
 	assert_int_equal(skn_pack_count(pack), SKN_ARRAY_LEN(sizes));
-	OK(skn_pack_finish(pack, &no_sync, 0, err));
+	OK(skn_pack_finish(pack, &no_sync, 0, NULL, err));
 	skn_pack_free(pack);
 	verify_packs(&out);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(sizes); i++)
@@ -105,7 +105,7 @@ static void every_level_gives_the_same_bytes_back(void **unused)
 
 		skn_buf_addf(&text, "level %d\n", level);
 		oid = add_blob(pack, text.p, text.n, NULL);
-		OK(skn_pack_finish(pack, &no_sync, 0, err));
+		OK(skn_pack_finish(pack, &no_sync, 0, NULL, err));
 		skn_pack_free(pack);
 		assert_blob(&oid, text.p, text.n);
 	}
@@ -219,7 +219,7 @@ static void chains_end_at_the_depth_limit(void **unused)
 		skn_buf_addf(&text, "Version %d adds this one.\n", i);
 		last = add_blob(pack, text.p, text.n, i ? &last : NULL);
 	}
-	OK(skn_pack_finish(pack, &no_sync, 0, err));
+	OK(skn_pack_finish(pack, &no_sync, 0, NULL, err));
 	skn_pack_free(pack);
 	verify_packs(&out);
 	snprintf(too_deep, sizeof(too_deep), "chain length = %d:", SKN_PACK_DEPTH_MAX);
@@ -253,7 +253,7 @@ static void more_than_the_buffer(void **unused)
 			text[k] = (char)next_random(&state);
 		last = add_blob(pack, text, n, &last);
 	}
-	OK(skn_pack_finish(pack, &no_sync, 0, err));
+	OK(skn_pack_finish(pack, &no_sync, 0, NULL, err));
 	skn_pack_free(pack);
 	verify_packs(&out);
 	assert_blob(&last, text, n);
@@ -271,7 +271,7 @@ static void the_same_pack_again_is_fine(void **unused)
 		struct skn_strings names = { 0 };
 
 		add_blob(pack, "hello\n", 6, NULL);
-		OK(skn_pack_finish(pack, &no_sync, 0, err));
+		OK(skn_pack_finish(pack, &no_sync, 0, NULL, err));
 		skn_pack_free(pack);
 		OK(skn_fs_list(&names, "r/objects/pack", err));
 		assert_int_equal(names.n, 2);
@@ -288,7 +288,7 @@ static void nothing_leaves_nothing(void **unused)
 	SKN_UNUSED(unused);
 	make_repo();
 	pack = skn_pack_new("r/objects", -1);
-	OK(skn_pack_finish(pack, &no_sync, 0, err));
+	OK(skn_pack_finish(pack, &no_sync, 0, NULL, err));
 	skn_pack_free(pack);
 	pack = skn_pack_new("r/objects", -1);
 	add_blob(pack, "dropped\n", 8, NULL);
@@ -309,7 +309,7 @@ static void a_shared_repository_gets_wider_modes(void **unused)
 	make_repo();
 	pack = skn_pack_new("r/objects", -1);
 	add_blob(pack, "x\n", 2, NULL);
-	OK(skn_pack_finish(pack, &no_sync, 0440, err));
+	OK(skn_pack_finish(pack, &no_sync, 0440, NULL, err));
 	skn_pack_free(pack);
 	umask(mask);
 	OK(skn_fs_list(&names, "r/objects/pack", err));
@@ -352,7 +352,7 @@ static void a_full_disk_is_an_error_and_leaves_nothing(void **unused)
 			/* in the thread a failure shows at the end */
 			skn_pack_add(pack, SKN_PACK_BLOB, &oid, text, 100000, NULL, &err);
 		}
-		rc = skn_pack_finish(pack, &no_sync, 0, &err);
+		rc = skn_pack_finish(pack, &no_sync, 0, NULL, &err);
 		skn_pack_free(pack);
 		assert_int_equal(rc, SKN_ESYS);
 		assert_non_null(strstr(err.msg, "No space left"));

@@ -290,6 +290,24 @@ static void every_version_of_the_index(void **unused)
 	}
 }
 
+/* Untracked cache and entry offsets are gone afterwards, nothing else is. */
+static void extensions_of_the_index(void **unused)
+{
+	struct skn_repo *repo = make();
+
+	SKN_UNUSED(unused);
+	COMMIT(repo, PUT("a", "1\n"), PUT("d/b", "1\n"));
+	GIT("r", "config", "index.threads", "true");
+	GIT("r", "update-index", "--force-untracked-cache");
+	GIT("r", "status", "--porcelain");
+	COMMIT(repo, PUT("d/c", "1\n"));
+	CLEAN();
+	write_file("r/new", "x\n");
+	GIT_SAYS("?? new", "r", "status", "--porcelain");
+	assert_fsck("r");
+	skn_repo_free(repo);
+}
+
 static void git_agrees_with_the_cached_trees(void **unused)
 {
 	struct skn_repo *repo = make();
@@ -678,6 +696,7 @@ int main(void)
 		TEST(conflicts_are_left_to_the_user),
 		TEST(committing_what_the_work_tree_has),
 		TEST(every_version_of_the_index),
+		TEST(extensions_of_the_index),
 		TEST(git_agrees_with_the_cached_trees),
 		TEST(an_index_that_cannot_be_read_is_explained),
 		TEST(damaged_indexes),
