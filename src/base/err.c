@@ -51,6 +51,14 @@ int skn_fail_errno(struct skn_err *err, const char *path, const char *what)
 	return skn_fail_at(err, code, path, 0, 0, "%s: %s", what, strerror(saved));
 }
 
+int skn_forgive(int rc, enum skn_errc code, struct skn_err *err)
+{
+	if (rc != (int)code)
+		return rc;
+	skn_err_clear(err);
+	return SKN_OK;
+}
+
 int skn_hint(struct skn_err *err, const char *fmt, ...)
 {
 	va_list ap;

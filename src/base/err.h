@@ -51,6 +51,10 @@ int skn_fail_at(struct skn_err *err, enum skn_errc code, const char *path, uint3
 /* SKN_ESYS with "<what>: <strerror(errno)>"; ENOENT, EEXIST become their codes. */
 int skn_fail_errno(struct skn_err *err, const char *path, const char *what);
 
+/* For a failure that is none here (a file that may be absent): clears the error
+ * and returns SKN_OK when RC is CODE, else returns RC. */
+int skn_forgive(int rc, enum skn_errc code, struct skn_err *err);
+
 /* Sets the hint of a standing error; returns the standing code (without an
  * err, SKN_EDATA). */
 int skn_hint(struct skn_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

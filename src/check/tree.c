@@ -86,12 +86,9 @@ int skn_tree_walk(struct skn_thread_places *out, struct skn_diags *diags, struct
 	struct skn_view_entries entries = { 0 };
 	int rc = skn_view_list(view, "threads", &entries, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		return SKN_OK;
-	}
-	if (rc == SKN_OK)
-		rc = folder(&w, "threads", 0, &entries, err);
+	if (rc != SKN_OK)
+		return skn_forgive(rc, SKN_ENOTFOUND, err);
+	rc = folder(&w, "threads", 0, &entries, err);
 	skn_view_entries_release(&entries);
 	if (out->list.n > 1)
 		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_path);

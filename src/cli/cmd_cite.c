@@ -145,10 +145,7 @@ static int search_thread(struct search *s, struct skn_view *view, const char *th
 	char *dir = skn_xasprintf("%s/items", thread);
 	int rc = skn_view_list(view, dir, &entries, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	for (size_t i = 0; i < entries.n; i++)
 		if (entries.v[i].kind == SKN_VIEW_FILE && skn_path_has_ext(entries.v[i].name, ".yaml"))
 			look_at(s, view, thread, entries.v[i].name);

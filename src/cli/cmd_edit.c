@@ -21,10 +21,7 @@ static int list_folder(struct editing *e, enum skn_kind kind, struct skn_err *er
 	char *path = skn_xasprintf("%s/%s", e->thread, dir);
 	int rc = skn_view_list(e->view, path, &entries, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	for (size_t i = 0; i < entries.n; i++) {
 		char *inside = skn_xasprintf("%s/%s", dir, entries.v[i].name);
 

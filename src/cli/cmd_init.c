@@ -108,11 +108,7 @@ static int open_base(struct starting *s, struct skn_err *err)
 	rc = skn_rev_commit(&head, &s->session.store, NULL, err);
 	if (rc == SKN_OK)
 		return skn_view_commit(&s->base, repo, &head, err);
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
-	return rc;
+	return skn_forgive(rc, SKN_ENOTFOUND, err);
 }
 
 /* Reads a file of the base; a missing one is empty, *there tells. */
@@ -122,11 +118,7 @@ static int read_base(struct skn_buf *out, bool *there, struct skn_view *base, co
 	int rc = base ? skn_view_read(base, path, SKN_SETUP_ATTRIBUTES_MAX, out, err) : SKN_ENOTFOUND;
 
 	*there = rc == SKN_OK;
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
-	return rc;
+	return skn_forgive(rc, SKN_ENOTFOUND, err);
 }
 
 /* skein.yaml: kept when there is one, else made; the published branch either way. */

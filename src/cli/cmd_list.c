@@ -33,12 +33,9 @@ static int find_version(struct row *row, struct skn_session *session, const char
 	struct skn_oid head;
 	int rc = skn_rev_commit(&head, &session->store, NULL, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		return SKN_OK;
-	}
-	if (rc == SKN_OK)
-		rc = skn_history_load(&history, &session->store, &head, path, SKN_HISTORY_NEWEST, err);
+	if (rc != SKN_OK)
+		return skn_forgive(rc, SKN_ENOTFOUND, err);
+	rc = skn_history_load(&history, &session->store, &head, path, SKN_HISTORY_NEWEST, err);
 	if (rc != SKN_OK)
 		return rc;
 	if (history.list.n && !history.list.v[0].removed) {

@@ -34,11 +34,7 @@ static int folder_at(struct walk *w, const struct skn_oid *tree, const char *pat
 	memset(out, 0, sizeof(*out));
 	if (rc == SKN_OK)
 		*out = entry.oid;
-	else if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
-	return rc;
+	return skn_forgive(rc, SKN_ENOTFOUND, err);
 }
 
 /* Where the thread stood in the parent when its path is new: the last name in

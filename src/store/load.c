@@ -34,10 +34,7 @@ static int load_folder(struct skn_thread *thread, struct skn_view *view, enum sk
 	char *dir = skn_xasprintf("%s/%s", thread->path, skn_kind_info(kind)->dir);
 	int rc = skn_view_list(view, dir, &entries, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++) {
 		const char *name = entries.v[i].name;
 		char *id;
@@ -63,10 +60,7 @@ static int count_items(struct skn_thread *thread, struct skn_view *view, struct 
 	char *dir = skn_xasprintf("%s/items", thread->path);
 	int rc = skn_view_list(view, dir, &entries, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	for (size_t i = 0; i < entries.n; i++)
 		thread->n_items += skn_ends_with(entries.v[i].name, ".yaml");
 	skn_view_entries_release(&entries);
@@ -87,12 +81,9 @@ static int load_cited(struct skn_thread *thread, struct skn_view *view, unsigned
 		skn_vec_room(&thread->items);
 		rc = skn_store_load_record(&thread->items.v[thread->items.n], view, thread->path,
 					   SKN_KIND_ITEM, numbers.keys.v[i], flags, err);
-		if (rc == SKN_OK) {
+		if (rc == SKN_OK)
 			thread->items.n++;
-		} else if (rc == SKN_ENOTFOUND) {
-			skn_err_clear(err);
-			rc = SKN_OK;
-		}
+		rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	}
 	skn_numbers_release(&numbers);
 	return rc;
@@ -103,10 +94,7 @@ static int load_narrative(struct skn_thread *thread, struct skn_view *view, stru
 	char *path = skn_xasprintf("%s/narrative.md", thread->path);
 	int rc = skn_view_read(view, path, SKN_NARRATIVE_MAX, &thread->narrative, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	if (rc == SKN_OK)
 		rc = skn_thread_parse_narrative(thread, err);
 	free(path);
@@ -126,10 +114,7 @@ static int load_file(struct skn_thread *thread, struct skn_view *view, const cha
 	} else {
 		skn_buf_release(&file.data);
 	}
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	return rc;
 }
 
@@ -141,10 +126,7 @@ static int load_files(struct skn_thread *thread, struct skn_view *view, const ch
 	char *path = skn_xasprintf("%s/%s", thread->path, dir);
 	int rc = skn_view_list(view, path, &entries, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++) {
 		char *inside = skn_xasprintf("%s/%s", dir, entries.v[i].name);
 

@@ -56,10 +56,8 @@ static int list(struct skn_view *view, const char *dir, struct skn_view_entries 
 	const struct skn_strings *names = skn_map_find(&view->over->by_dir, dir, strlen(dir));
 	int rc = skn_view_list(view->base, dir, out, err);
 
-	if (names && rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	if (names)
+		rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	if (names && rc == SKN_OK)
 		lay_over(view, dir, names, out);
 	return rc;

@@ -146,12 +146,7 @@ int skn_put_record(struct skn_changes *changes, struct skn_view *view, const cha
 	int rc = skn_changes_read(changes, view, path, SKN_RECORD_MAX, &src, err);
 	bool there = rc == SKN_OK;
 
-	if (rc == SKN_OK) {
-		rc = skn_record_parse(&old, kind, id, &src, path, err);
-	} else if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = there ? skn_record_parse(&old, kind, id, &src, path, err) : skn_forgive(rc, SKN_ENOTFOUND, err);
 	if (rc == SKN_OK && !(there && says(&old, fields, partial)))
 		rc = put_over(changes, path, kind, there ? &old : NULL, fields, partial, err);
 	skn_record_release(&old);

@@ -100,10 +100,7 @@ int skn_store_threads(struct skn_strings *out, struct skn_view *view, struct skn
 {
 	int rc = collect(out, view, "threads", 0, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	skn_strings_sort(out);
 	return rc;
 }

@@ -75,7 +75,9 @@ int skn_view_list(struct skn_view *view, const char *dir, struct skn_view_entrie
 	if (*dir && !skn_path_is_safe(dir))
 		return skn_view_missing(dir, err);
 	rc = view->ops->list(view, dir, out, err);
-	if (rc == SKN_OK && out->n)
+	if (rc != SKN_OK)
+		skn_view_entries_release(out);
+	else if (out->n)
 		qsort(out->v, out->n, sizeof(*out->v), by_name);
 	return rc;
 }

@@ -49,7 +49,7 @@ void skn_view_free(struct skn_view *view); /* takes NULL */
 struct skn_repo *skn_view_repo(const struct skn_view *view);
 
 /* What a folder holds.  SKN_ENOTFOUND: there is no such folder (it may be a
- * file or a link).  ".git" at the top is left out. */
+ * file or a link).  ".git" at the top is left out; out is empty on failure. */
 int skn_view_list(struct skn_view *view, const char *dir, struct skn_view_entries *out,
 		  struct skn_err *err);
 void skn_view_entries_release(struct skn_view_entries *entries);

@@ -112,6 +112,33 @@ static void the_first_error_is_kept(void **unused)
 	assert_string_equal(err.msg, "");
 }
 
+static void an_expected_failure_is_forgiven(void **unused)
+{
+	struct skn_err err = SKN_ERR_INIT;
+
+	SKN_UNUSED(unused);
+	skn_fail(&err, SKN_ENOTFOUND, "no such file");
+	assert_int_equal(skn_forgive(SKN_ENOTFOUND, SKN_EDATA, &err), SKN_ENOTFOUND);
+	assert_string_equal(err.msg, "no such file");
+	assert_int_equal(skn_forgive(SKN_ENOTFOUND, SKN_ENOTFOUND, &err), SKN_OK);
+	assert_int_equal(err.code, SKN_OK);
+	assert_string_equal(err.msg, "");
+	assert_int_equal(skn_forgive(SKN_OK, SKN_ENOTFOUND, &err), SKN_OK);
+	assert_int_equal(skn_forgive(SKN_ENOTFOUND, SKN_ENOTFOUND, NULL), SKN_OK);
+}
+
+static void a_vector_takes_what_it_holds_itself(void **unused)
+{
+	SKN_VEC(size_t) list = { 0 };
+
+	SKN_UNUSED(unused);
+	for (size_t i = 0; i < 100; i++)
+		skn_vec_push(&list, list.n ? list.v[list.n - 1] + list.n : 0);
+	for (size_t i = 0; i < 100; i++)
+		assert_int_equal(list.v[i], i * (i + 1) / 2);
+	skn_vec_release(&list);
+}
+
 static void errors_may_go_nowhere_and_be_long(void **unused)
 {
 	struct skn_err err = SKN_ERR_INIT;
@@ -663,6 +690,8 @@ int main(void)
 		cmocka_unit_test(compares_starts_and_ends),
 		cmocka_unit_test(the_first_error_is_kept),
 		cmocka_unit_test(errors_may_go_nowhere_and_be_long),
+		cmocka_unit_test(an_expected_failure_is_forgiven),
+		cmocka_unit_test(a_vector_takes_what_it_holds_itself),
 		cmocka_unit_test(errno_becomes_a_code),
 		cmocka_unit_test(an_empty_buffer_is_a_string),
 		cmocka_unit_test(a_buffer_stops_at_its_maximum),
