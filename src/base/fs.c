@@ -236,9 +236,11 @@ static int empty_dir(int fd, const char *path, int depth, struct skn_err *err)
 		close(fd);
 		return rc;
 	}
-	while (rc == SKN_OK && (entry = readdir(dir)))
+	for (errno = 0; rc == SKN_OK && (entry = readdir(dir)); errno = 0)
 		if (!is_dots(entry->d_name))
 			rc = remove_entry(dirfd(dir), entry->d_name, path, depth, err);
+	if (rc == SKN_OK && errno)
+		rc = skn_fail_errno(err, path, "cannot read the folder");
 	closedir(dir);
 	return rc;
 }

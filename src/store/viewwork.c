@@ -167,7 +167,7 @@ static int work_list(struct skn_view *view, const char *dir, struct skn_view_ent
 	int fd, rc = skn_work_dir(&view->work, dir, strlen(dir), &fd, err);
 	size_t start = out->n, here;
 	bool any = rc == SKN_OK;
-	struct dirent *entry;
+	struct dirent *entry = NULL;
 	DIR *stream = NULL;
 
 	if (rc != SKN_OK && rc != SKN_ENOTFOUND)
@@ -176,7 +176,7 @@ static int work_list(struct skn_view *view, const char *dir, struct skn_view_ent
 		skn_err_clear(err);
 	if (any && !(stream = open_stream(fd)))
 		return skn_fail_errno(err, dir, "cannot list the folder");
-	while (stream && rc == SKN_OK && (entry = readdir(stream)) != NULL) {
+	for (errno = 0; stream && rc == SKN_OK && (entry = readdir(stream)) != NULL; errno = 0) {
 		const char *name = entry->d_name;
 
 		if (skn_streq(name, ".") || skn_streq(name, "..") ||
@@ -186,6 +186,8 @@ static int work_list(struct skn_view *view, const char *dir, struct skn_view_ent
 		if (rc != SKN_OK)
 			skn_fail_errno(err, dir, "cannot list the folder");
 	}
+	if (stream && rc == SKN_OK && errno && errno != ENOENT) /* it was removed meanwhile */
+		rc = skn_fail_errno(err, dir, "cannot list the folder");
 	if (stream)
 		closedir(stream);
 	here = out->n;
