@@ -97,7 +97,7 @@ int skn_tree_walk(struct skn_thread_places *out, struct skn_diags *diags, struct
 
 void skn_tree_check_names(struct skn_diags *out, const char *path, bool thread)
 {
-	const char *name = path + strlen("threads/");
+	const char *name = skn_thread_name_of(path);
 
 	while (*name) {
 		size_t n = strcspn(name, "/");

@@ -61,8 +61,7 @@ static int set_order(struct adding *a, struct skn_err *err)
 static bool exists(struct adding *a, enum skn_kind kind, const char *id)
 {
 	char *inside = skn_kind_path(kind, id), *path = skn_xasprintf("%s/%s", a->thread, inside);
-	struct skn_oid oid;
-	bool there = skn_view_oid(a->view, path, &oid, NULL) == SKN_OK;
+	bool there = skn_view_has(a->view, path);
 
 	free(inside);
 	free(path);
@@ -99,7 +98,7 @@ static int finish(struct adding *a, enum skn_kind kind, const char *id, struct s
 	int rc = skn_put_record(&a->changes, a->view, a->thread, kind, id, a->fields, false, err);
 
 	if (rc == SKN_OK) {
-		char *message = skn_xasprintf("%s: add %s %s", a->thread + strlen("threads/"),
+		char *message = skn_xasprintf("%s: add %s %s", skn_thread_name_of(a->thread),
 					      skn_kind_info(kind)->word, id);
 
 		rc = skn_session_apply(&a->session, &a->changes, message, false, NULL, err);

@@ -131,7 +131,7 @@ static void look_at(struct search *s, struct skn_view *view, const char *thread,
 	if (skn_store_load_record(&hit.item, view, thread, SKN_KIND_ITEM, id, 0, &fault) != SKN_OK) {
 		skn_cli_report(s->cli, &fault);
 	} else if ((hit.score = score(s, &hit.item)) > 0) {
-		hit.thread = skn_xstrdup(thread + strlen("threads/"));
+		hit.thread = skn_xstrdup(skn_thread_name_of(thread));
 		skn_vec_push(&s->hits, hit);
 	} else {
 		skn_record_release(&hit.item);

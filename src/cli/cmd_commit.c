@@ -112,14 +112,9 @@ static int collect(struct committer *c, struct skn_err *err)
 /* The changed threads that are still there. */
 static void remaining(struct skn_strings *out, struct committer *c)
 {
-	for (size_t i = 0; i < c->threads.n; i++) {
-		char *file = skn_xasprintf("%s/thread.yaml", c->threads.v[i]);
-		struct skn_oid oid;
-
-		if (skn_view_oid(c->after, file, &oid, NULL) == SKN_OK)
+	for (size_t i = 0; i < c->threads.n; i++)
+		if (skn_store_has_thread(c->after, c->threads.v[i]))
 			skn_strings_push(out, c->threads.v[i]);
-		free(file);
-	}
 }
 
 /* Refuses what check calls an error; warnings are shown and let through. */
@@ -194,7 +189,7 @@ static void report(struct committer *c, const struct skn_oid *made, const char *
 	skn_jsonw_array_begin(&w);
 	for (size_t i = 0; i < c->threads.n; i++) {
 		skn_jsonw_object_begin(&w);
-		skn_jsonw_str(&w, "thread", c->threads.v[i] + strlen("threads/"));
+		skn_jsonw_str(&w, "thread", skn_thread_name_of(c->threads.v[i]));
 		if (skn_history_load(&history, &c->session.store, made, c->threads.v[i],
 				     SKN_HISTORY_NEWEST, NULL) == SKN_OK) {
 			if (history.list.n)

@@ -41,9 +41,8 @@ static int list_files(struct editing *e, struct skn_err *err)
 
 	for (size_t i = 0; i < SKN_ARRAY_LEN(own); i++) {
 		char *path = skn_xasprintf("%s/%s", e->thread, own[i]);
-		struct skn_oid oid;
 
-		if (skn_view_oid(e->view, path, &oid, NULL) == SKN_OK)
+		if (skn_view_has(e->view, path))
 			skn_strings_push(&e->files, own[i]);
 		free(path);
 	}
@@ -156,7 +155,7 @@ static int edit(struct editing *e, struct skn_err *err)
 	const char *file = skn_cli_value(e->session.cli, "file");
 	struct skn_changes changes = SKN_CHANGES_INIT;
 	struct skn_buf text = SKN_BUF_INIT;
-	char *message = skn_xasprintf("%s: edit", e->thread + strlen("threads/"));
+	char *message = skn_xasprintf("%s: edit", skn_thread_name_of(e->thread));
 	char *name = file ? skn_xstrdup(file)
 			  : skn_xasprintf("%s/SKEIN_EDIT", skn_repo_git_dir(e->session.store.repo));
 	int rc = write_bundle(&text, e, err);

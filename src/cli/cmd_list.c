@@ -50,7 +50,7 @@ static int find_version(struct row *row, struct skn_session *session, const char
 static int add_row(struct rows *rows, struct skn_session *session, struct skn_view *view, const char *path,
 		   struct skn_err *err)
 {
-	struct row row = { .name = skn_xstrdup(path + strlen("threads/")) };
+	struct row row = { .name = skn_xstrdup(skn_thread_name_of(path)) };
 	struct skn_err fault = SKN_ERR_INIT;
 	struct skn_record meta;
 	int rc = SKN_OK;

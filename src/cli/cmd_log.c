@@ -192,7 +192,7 @@ static int print(struct logger *l, struct skn_history *histories, const struct s
 	for (size_t i = 0; i < names->n; i++)
 		for (size_t k = 0; k < histories[i].list.n; k++)
 			skn_vec_push(&entries, ((struct entry){ &histories[i].list.v[k],
-								names->v[i] + strlen("threads/") }));
+								skn_thread_name_of(names->v[i]) }));
 	if (l->many && entries.n > 1)
 		qsort(entries.v, entries.n, sizeof(*entries.v), newest_first);
 	for (size_t i = 0; rc == SKN_OK && i < entries.n && l->max > 0; i++) {
@@ -268,7 +268,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	if (rc == SKN_OK && cli->json) {
 		skn_jsonw_init(&l.json, cli->out, true);
 		skn_jsonw_object_begin(&l.json);
-		skn_jsonw_str(&l.json, "thread", l.many ? NULL : names.n ? names.v[0] + strlen("threads/")
+		skn_jsonw_str(&l.json, "thread", l.many ? NULL : names.n ? skn_thread_name_of(names.v[0])
 									: cli->args[0]);
 		skn_jsonw_key(&l.json, "versions");
 		skn_jsonw_array_begin(&l.json);

@@ -14,16 +14,10 @@ struct moving {
 	size_t n_cited; /* files whose citations follow */
 };
 
-static const char *name_of(const char *path)
-{
-	return skn_starts_with(path, "threads/") ? path + strlen("threads/") : path;
-}
-
 static bool is_there(struct skn_view *view, const char *path)
 {
 	struct skn_view_entries entries = { 0 };
-	struct skn_oid oid;
-	bool there = skn_view_oid(view, path, &oid, NULL) == SKN_OK ||
+	bool there = skn_view_has(view, path) ||
 		     skn_view_list(view, path, &entries, NULL) == SKN_OK;
 
 	skn_view_entries_release(&entries);
@@ -36,16 +30,15 @@ static bool is_there(struct skn_view *view, const char *path)
  * in '/', else there. */
 static int target_of(char **out, struct moving *m, const char *name, struct skn_err *err)
 {
-	size_t n = strlen(name_of(name));
-	char *plain = skn_xstrdup(name_of(name)), *path, *file;
+	size_t n = strlen(skn_thread_name_of(name));
+	char *plain = skn_xstrdup(skn_thread_name_of(name)), *path;
 	bool folder = n && plain[n - 1] == '/', thread;
 	int rc;
 
 	while (n && plain[n - 1] == '/')
 		plain[--n] = '\0';
 	path = skn_xasprintf("threads/%s", plain);
-	file = skn_xasprintf("%s/thread.yaml", path);
-	thread = is_there(m->view, file);
+	thread = skn_store_has_thread(m->view, path);
 	if (n == 0) {
 		*out = skn_xasprintf("threads/%s", skn_path_base(m->thread));
 	} else if (!thread && (folder || is_there(m->view, path))) {
@@ -53,10 +46,9 @@ static int target_of(char **out, struct moving *m, const char *name, struct skn_
 	} else {
 		*out = skn_xstrdup(path);
 	}
-	rc = skn_store_check_path(name_of(*out), err);
+	rc = skn_store_check_path(skn_thread_name_of(*out), err);
 	free(plain);
 	free(path);
-	free(file);
 	return rc;
 }
 
@@ -64,19 +56,10 @@ static int target_of(char **out, struct moving *m, const char *name, struct skn_
 static int check_target(struct moving *m, const char *target, struct skn_err *err)
 {
 	if (skn_streq(target, m->thread))
-		return skn_fail(err, SKN_EEXISTS, "%s is there already", name_of(target));
+		return skn_fail(err, SKN_EEXISTS, "%s is there already", skn_thread_name_of(target));
 	if (is_there(m->view, target))
-		return skn_fail(err, SKN_EEXISTS, "there is a '%s' already", name_of(target));
-	for (const char *slash = strchr(name_of(target), '/'); slash; slash = strchr(slash + 1, '/')) {
-		char *file = skn_xasprintf("%.*s/thread.yaml", (int)(slash - target), target);
-		bool inside = is_there(m->view, file);
-
-		free(file);
-		if (inside)
-			return skn_fail(err, SKN_EEXISTS, "'%.*s' is a thread, it cannot hold another",
-					(int)(slash - name_of(target)), name_of(target));
-	}
-	return SKN_OK;
+		return skn_fail(err, SKN_EEXISTS, "there is a '%s' already", skn_thread_name_of(target));
+	return skn_store_check_nesting(m->view, target, err);
 }
 
 /* The names before, with the present one added and the new one left out. */
@@ -105,7 +88,8 @@ static int remember(struct skn_buf *text, struct moving *m, const char *path, co
 	rc = skn_record_parse(&meta, SKN_KIND_THREAD, "", &copy, path, err);
 	if (rc == SKN_OK) {
 		rc = skn_canon_edit(text, skn_kind_info(SKN_KIND_THREAD)->schema, "was",
-				    was_list(&tree, &meta, name_of(m->thread), name_of(target)), err);
+				    was_list(&tree, &meta, skn_thread_name_of(m->thread),
+					     skn_thread_name_of(target)), err);
 		skn_record_release(&meta);
 	}
 	skn_buf_release(&copy);
@@ -144,7 +128,8 @@ static int move_thread(struct moving *m, struct skn_err *err)
 	for (size_t i = 0; rc == SKN_OK && i < files.n; i++)
 		rc = move_file(m, target, files.v[i], err);
 	if (rc == SKN_OK) {
-		message = skn_xasprintf("%s: move from %s", name_of(target), name_of(m->thread));
+		message = skn_xasprintf("%s: move from %s", skn_thread_name_of(target),
+					skn_thread_name_of(m->thread));
 		rc = skn_session_apply(&m->session, &m->changes, message, false, NULL, err);
 	}
 	if (rc == SKN_OK)
@@ -316,8 +301,8 @@ static int rename_record(struct moving *m, const struct skn_pick *pick, const ch
 	if (rc == SKN_OK && pick->kind == SKN_KIND_ITEM)
 		rc = rename_file(m, SKN_KIND_TEXT, pick->id, new, false, err);
 	if (rc == SKN_OK) {
-		message = skn_xasprintf("%s: rename %s %s to %s", name_of(m->thread), skn_kind_info(pick->kind)->word,
-					pick->id, new);
+		message = skn_xasprintf("%s: rename %s %s to %s", skn_thread_name_of(m->thread),
+					skn_kind_info(pick->kind)->word, pick->id, new);
 		rc = skn_session_apply(&m->session, &m->changes, message, false, NULL, err);
 	}
 	skn_strings_release(&files);

@@ -2,22 +2,13 @@
 #include "store/put.h"
 
 /* Refuses a thread inside a thread, and one that is there. */
-static int check_free(struct skn_view *view, const char *name, struct skn_err *err)
+static int check_free(struct skn_view *view, const char *path, struct skn_err *err)
 {
-	for (const char *slash = strchr(name, '/');; slash = strchr(slash + 1, '/')) {
-		size_t n = slash ? (size_t)(slash - name) : strlen(name);
-		char *file = skn_xasprintf("threads/%.*s/thread.yaml", (int)n, name);
-		struct skn_oid oid;
-		bool there = skn_view_oid(view, file, &oid, NULL) == SKN_OK;
+	int rc = skn_store_check_nesting(view, path, err);
 
-		free(file);
-		if (there && !slash)
-			return skn_fail(err, SKN_EEXISTS, "there is a thread '%s' already", name);
-		if (there)
-			return skn_fail(err, SKN_EEXISTS, "'%.*s' is a thread, it cannot hold another", (int)n, name);
-		if (!slash)
-			return SKN_OK;
-	}
+	if (rc == SKN_OK && skn_store_has_thread(view, path))
+		rc = skn_fail(err, SKN_EEXISTS, "there is a thread '%s' already", skn_thread_name_of(path));
+	return rc;
 }
 
 static int make(struct skn_changes *changes, struct skn_view *view, const char *path, const char *title,
@@ -57,7 +48,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	if (rc == SKN_OK) {
 		rc = skn_session_base(&view, &session, err);
 		if (rc == SKN_OK)
-			rc = check_free(view, name, err);
+			rc = check_free(view, path, err);
 		if (rc == SKN_OK)
 			rc = make(&changes, view, path, title ? title : name, skn_cli_value(cli, "summary"), err);
 		if (rc == SKN_OK)

@@ -1,3 +1,4 @@
+#include "base/path.h"
 #include "cli/session.h"
 #include "rev/message.h"
 #include "store/put.h"
@@ -143,14 +144,13 @@ static int commit(struct skn_session *session, struct skn_changes *changes, cons
 	struct skn_buf message = SKN_BUF_INIT;
 	struct skn_oid made;
 	char hex[SKN_OID_HEX + 1];
-	const char *slash = strrchr(thread, '/');
 	int rc;
 
 	skn_strings_push(&paths, thread);
 	if (skn_cli_value(session->cli, "message"))
 		skn_buf_addf(&message, "%s\n", skn_cli_value(session->cli, "message"));
 	else
-		skn_buf_addf(&message, "%s: restore %s%s\n", slash ? slash + 1 : thread,
+		skn_buf_addf(&message, "%s: restore %s%s\n", skn_path_base(thread),
 			     then->info.version ? "version " : "", then->info.version ? then->info.version
 										  : then->commit);
 	skn_message_trailers(&message, &paths, "restore", NULL, NULL);
@@ -191,7 +191,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	if (rc == SKN_OK)
 		rc = collect(&changes, now, thread, &then, err);
 	if (rc == SKN_OK && changes.list.n == 0)
-		skn_sink_printf(cli->out, "%s already shows that version\n", thread + strlen("threads/"));
+		skn_sink_printf(cli->out, "%s already shows that version\n", skn_thread_name_of(thread));
 	else if (rc == SKN_OK)
 		rc = commit(&session, &changes, thread, &then, err);
 	skn_changes_release(&changes);

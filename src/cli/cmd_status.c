@@ -154,12 +154,8 @@ static bool in_thread(const struct file *file, const char *thread)
 /* Whether VIEW has the thread, and what it holds; a fault is kept for the row. */
 static bool read_side(struct skn_thread *out, struct skn_view *view, struct row *row)
 {
-	char *meta = skn_xasprintf("%s/thread.yaml", row->path);
-	struct skn_oid oid;
-	bool there = view && skn_view_oid(view, meta, &oid, NULL) == SKN_OK;
-
-	free(meta);
-	return there && skn_store_load(out, view, row->path, 0, &row->fault) == SKN_OK;
+	return view && skn_store_has_thread(view, row->path) &&
+	       skn_store_load(out, view, row->path, 0, &row->fault) == SKN_OK;
 }
 
 static void compare(struct row *row, struct report *r)
@@ -266,7 +262,7 @@ static void row_json(struct skn_jsonw *w, const struct report *r, const struct r
 
 	skn_diff_summary(&summary, &row->diff);
 	skn_jsonw_object_begin(w);
-	skn_jsonw_str(w, "thread", row->path + strlen("threads/"));
+	skn_jsonw_str(w, "thread", skn_thread_name_of(row->path));
 	skn_jsonw_str(w, "state", row->state);
 	skn_jsonw_str(w, "version", *row->label ? row->label : NULL);
 	skn_jsonw_int(w, "collected_since", (int64_t)row->collected);
@@ -356,7 +352,7 @@ static void print_change(const struct report *r, const struct row *row)
 
 static void print_row(const struct report *r, const struct row *row)
 {
-	const char *name = row->path + strlen("threads/");
+	const char *name = skn_thread_name_of(row->path);
 	struct skn_sink *out = r->cli->out;
 	size_t n = 0, staged = 0, conflicts = 0;
 

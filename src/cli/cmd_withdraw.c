@@ -81,7 +81,7 @@ static int edit(struct withdrawal *w, bool undo, struct skn_err *err)
 	struct skn_tree tree = SKN_TREE_INIT;
 	struct skn_buf text = SKN_BUF_INIT, copy = SKN_BUF_INIT;
 	struct skn_record checked;
-	char *message = skn_xasprintf("%s: %s %s", w->thread + strlen("threads/"),
+	char *message = skn_xasprintf("%s: %s %s", skn_thread_name_of(w->thread),
 				      undo ? "take back the withdrawal of" : "withdraw", w->pick.id);
 	int rc = check_state(w, undo, err);
 

@@ -19,8 +19,7 @@ static char *path_of(const char *thread_path, enum skn_kind kind, const char *id
 static bool is_there(struct skn_view *view, const char *thread_path, enum skn_kind kind, const char *id)
 {
 	char *path = path_of(thread_path, kind, id);
-	struct skn_oid oid;
-	bool there = skn_view_oid(view, path, &oid, NULL) == SKN_OK;
+	bool there = skn_view_has(view, path);
 
 	free(path);
 	return there;

@@ -54,7 +54,7 @@ static bool has_changes(struct skn_store *store, const char *path)
 
 void skn_since_hint(struct skn_session *session, const struct skn_rev *rev)
 {
-	const char *name = rev->path + strlen("threads/");
+	const char *name = skn_thread_name_of(rev->path);
 	size_t n;
 
 	if (rev->place != SKN_PLACE_COMMIT || !rev->has_version)

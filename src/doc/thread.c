@@ -25,16 +25,21 @@ void skn_thread_release(struct skn_thread *thread)
 	skn_vec_release(&thread->files);
 }
 
-const char *skn_thread_slug(const struct skn_thread *thread)
+const char *skn_thread_name_of(const char *path)
 {
-	const char *slash = strrchr(thread->path, '/');
-
-	return slash ? slash + 1 : thread->path;
+	return skn_starts_with(path, "threads/") ? path + strlen("threads/") : path;
 }
 
 const char *skn_thread_name(const struct skn_thread *thread)
 {
-	return skn_starts_with(thread->path, "threads/") ? thread->path + 8 : thread->path;
+	return skn_thread_name_of(thread->path);
+}
+
+const char *skn_thread_title(const struct skn_thread *thread)
+{
+	const char *title = skn_node_text(thread->meta.tree.root, "title");
+
+	return title ? title : skn_thread_name(thread);
 }
 
 struct skn_records *skn_thread_list(struct skn_thread *thread, enum skn_kind kind)

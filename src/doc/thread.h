@@ -32,10 +32,12 @@ struct skn_thread {
 void skn_thread_init(struct skn_thread *thread, const char *path);
 void skn_thread_release(struct skn_thread *thread);
 
-/* Last component of the path: borrowed. */
-const char *skn_thread_slug(const struct skn_thread *thread);
-/* The path below "threads/": borrowed. */
+/* The name of a thread is its path below "threads/".  Borrowed; a path from
+ * elsewhere is its own name. */
+const char *skn_thread_name_of(const char *path);
 const char *skn_thread_name(const struct skn_thread *thread);
+/* Its title, or its name where it has none: borrowed. */
+const char *skn_thread_title(const struct skn_thread *thread);
 /* The list that records of this kind stand in, or NULL. */
 struct skn_records *skn_thread_list(struct skn_thread *thread, enum skn_kind kind);
 /* Parses thread->narrative into thread->prose. */

@@ -10,9 +10,8 @@
 
 static const char *title_of(const struct skn_html_out *h)
 {
-	const char *title = skn_node_text(h->thread->meta.tree.root, "title");
 
-	return title ? title : skn_thread_name(h->thread);
+	return skn_thread_title(h->thread);
 }
 
 /* Cut before a character and, where there is one, at a blank. */

@@ -47,12 +47,11 @@ static void field(struct page *p, const struct skn_record *r, const char *name, 
 
 static void head(struct page *p, const struct skn_page_info *info)
 {
-	const char *title = skn_node_text(p->thread->meta.tree.root, "title");
 	char minute[24];
 
 	skn_page_minute(minute, info->time);
 	skn_buf_adds(&p->out, "# ");
-	plain(p, title ? title : skn_thread_name(p->thread));
+	plain(p, skn_thread_title(p->thread));
 	skn_buf_adds(&p->out, "\n\n");
 	if (info->site) {
 		plain(p, info->site);

@@ -158,13 +158,12 @@ static void references(struct page *p)
 
 static void head(struct page *p, const struct skn_page_info *info)
 {
-	const char *title = skn_node_text(p->thread->meta.tree.root, "title");
 	struct skn_buf style = SKN_BUF_INIT;
 	char time[32];
 
 	skn_edtf_format_time(time, info->time);
 	skn_buf_adds(&p->out, "---\n");
-	meta(p, "title", title ? title : skn_thread_name(p->thread));
+	meta(p, "title", skn_thread_title(p->thread));
 	skn_buf_addf(&p->out, "date: '%.10s'\ntime: '%s'\n", time, time);
 	meta(p, "version", info->version);
 	if (info->items >= 0)

@@ -50,10 +50,9 @@ static void section(struct skn_show *s, const char *title, bool *first)
 
 static void head(struct skn_show *s, const struct skn_page_info *info)
 {
-	const char *title = skn_node_text(s->thread->meta.tree.root, "title");
 	struct skn_buf line = SKN_BUF_INIT;
 
-	styled_lines(s, SKN_TERM_HEADING, title ? title : skn_thread_name(s->thread));
+	styled_lines(s, SKN_TERM_HEADING, skn_thread_title(s->thread));
 	if (info->version)
 		skn_buf_addf(&line, "Version %s \u00b7 ", info->version);
 	skn_human_time(&line, info->time);

@@ -52,12 +52,11 @@ static void paragraphs(struct page *p, const struct skn_flow *flow)
 
 static void head(struct page *p, const struct skn_page_info *info)
 {
-	const char *title = skn_node_text(p->thread->meta.tree.root, "title");
 	char minute[24];
 
 	skn_page_minute(minute, info->time);
 	skn_sink_printf(p->out, "%s\n\n%s · history\n\nVersion %s\n\n%s UTC",
-			info->site ? info->site : "", title ? title : skn_thread_name(p->thread),
+			info->site ? info->site : "", skn_thread_title(p->thread),
 			info->version ? info->version : "-", minute);
 	if (info->items >= 0)
 		skn_sink_printf(p->out, " · %" PRId64 " items", info->items);

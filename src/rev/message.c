@@ -1,5 +1,6 @@
 #include "rev/message.h"
 
+#include "base/path.h"
 #include "rev/diff.h"
 
 /* Loads a thread where it is; *found false when it is not there or is broken. */
@@ -62,19 +63,12 @@ static int describe(struct skn_buf *out, struct skn_view *before, struct skn_vie
 	return rc;
 }
 
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* "lithium: WHAT" as subject; what is too long goes on in the body. */
 static void add_subject(struct skn_buf *out, const char *path, const struct skn_buf *what)
 {
 	size_t room;
 
-	skn_buf_addf(out, "%s: ", last_part(path));
+	skn_buf_addf(out, "%s: ", skn_path_base(path));
 	room = out->n < SKN_MESSAGE_SUBJECT_MAX ? SKN_MESSAGE_SUBJECT_MAX - out->n : 8;
 	if (what->n <= room) {
 		skn_buf_addf(out, "%s\n", what->p);
@@ -124,10 +118,10 @@ int skn_message_draft(struct skn_buf *out, struct skn_view *before, struct skn_v
 	} else {
 		skn_buf_addf(out, "%zu threads: ", paths->n);
 		for (size_t i = 0; i < paths->n && i < 3; i++)
-			skn_buf_addf(out, "%s%s", i ? ", " : "", last_part(paths->v[i]));
+			skn_buf_addf(out, "%s%s", i ? ", " : "", skn_path_base(paths->v[i]));
 		skn_buf_adds(out, paths->n > 3 ? " and more\n\n" : "\n\n");
 		for (size_t i = 0; rc == SKN_OK && i < paths->n; i++) {
-			skn_buf_addf(out, "%s: ", paths->v[i] + strlen("threads/"));
+			skn_buf_addf(out, "%s: ", skn_thread_name_of(paths->v[i]));
 			rc = describe(out, before, after, paths->v[i], err);
 			skn_buf_addc(out, '\n');
 		}
@@ -187,7 +181,7 @@ void skn_message_trailers(struct skn_buf *message, const struct skn_strings *pat
 	skn_buf_addc(message, '\n');
 	block = ends_with_trailers(message);
 	for (size_t i = 0; i < paths->n; i++)
-		add_trailer(message, &block, "Skein-Thread", paths->v[i] + strlen("threads/"));
+		add_trailer(message, &block, "Skein-Thread", skn_thread_name_of(paths->v[i]));
 	if (paths->n)
 		add_trailer(message, &block, "Skein-Op", op);
 	add_trailer(message, &block, "Skein-Run", run);
@@ -204,13 +198,8 @@ static char *thread_of(struct skn_view *before, struct skn_view *after, const ch
 {
 	for (const char *slash = strchr(path + strlen("threads/"), '/'); slash; slash = strchr(slash + 1, '/')) {
 		char *dir = skn_xstrndup(path, (size_t)(slash - path));
-		char *file = skn_xasprintf("%s/thread.yaml", dir);
-		struct skn_oid oid;
-		bool there = skn_view_oid(after, file, &oid, NULL) == SKN_OK ||
-			     (before && skn_view_oid(before, file, &oid, NULL) == SKN_OK);
 
-		free(file);
-		if (there)
+		if (skn_store_has_thread(after, dir) || (before && skn_store_has_thread(before, dir)))
 			return dir;
 		free(dir);
 	}

@@ -105,14 +105,29 @@ int skn_store_threads(struct skn_strings *out, struct skn_view *view, struct skn
 	return rc;
 }
 
-static bool is_thread(struct skn_view *view, const char *path)
+bool skn_store_has_thread(struct skn_view *view, const char *path)
 {
 	char *file = skn_xasprintf("%s/thread.yaml", path);
-	struct skn_oid oid;
-	bool yes = skn_view_oid(view, file, &oid, NULL) == SKN_OK;
+	bool yes = skn_view_has(view, file);
 
 	free(file);
 	return yes;
+}
+
+int skn_store_check_nesting(struct skn_view *view, const char *path, struct skn_err *err)
+{
+	const char *name = skn_thread_name_of(path);
+
+	for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
+		char *above = skn_xstrndup(path, (size_t)(slash - path));
+		bool thread = skn_store_has_thread(view, above);
+
+		free(above);
+		if (thread)
+			return skn_fail(err, SKN_EEXISTS, "'%.*s' is a thread, it cannot hold another",
+					(int)(slash - name), name);
+	}
+	return SKN_OK;
 }
 
 static int not_found(const char *name, const struct skn_strings *all, struct skn_err *err)
@@ -134,7 +149,7 @@ static int not_found(const char *name, const struct skn_strings *all, struct skn
 		best = skn_nearest(name, (const char *const *)all->v, all->n, strlen("threads/"));
 	free(last);
 	if (best)
-		skn_hint(err, "did you mean '%s'?", best + strlen("threads/"));
+		skn_hint(err, "did you mean '%s'?", skn_thread_name_of(best));
 	else
 		skn_hint(err, "'skein list' shows the threads of this store");
 	return rc;
@@ -156,7 +171,7 @@ static int find_by_last(char **out, struct skn_view *view, const char *name, str
 		}
 	if (rc == SKN_OK && second) {
 		rc = skn_fail(err, SKN_EAMBIGUOUS, "'%s' names more than one thread", name);
-		skn_hint(err, "say '%s' or '%s'", second + 8, found + 8);
+		skn_hint(err, "say '%s' or '%s'", skn_thread_name_of(second), skn_thread_name_of(found));
 	} else if (rc == SKN_OK && found) {
 		*out = skn_xstrdup(found);
 	} else if (rc == SKN_OK) {
@@ -169,7 +184,7 @@ static int find_by_last(char **out, struct skn_view *view, const char *name, str
 
 int skn_store_find(char **out, struct skn_view *view, const char *name, struct skn_err *err)
 {
-	const char *rest = skn_starts_with(name, "threads/") ? name + 8 : name;
+	const char *rest = skn_thread_name_of(name);
 	size_t n = strlen(rest);
 	char *path;
 	int rc = SKN_OK;
@@ -177,14 +192,14 @@ int skn_store_find(char **out, struct skn_view *view, const char *name, struct s
 	while (n && rest[n - 1] == '/')
 		n--;
 	path = skn_xasprintf("threads/%.*s", (int)n, rest);
-	if (n && skn_path_is_safe(path) && is_thread(view, path)) {
+	if (n && skn_path_is_safe(path) && skn_store_has_thread(view, path)) {
 		*out = path;
 		return SKN_OK;
 	}
 	if (n == 0)
 		rc = skn_fail(err, SKN_EUSAGE, "an empty name is no thread");
 	else
-		rc = find_by_last(out, view, path + 8, err);
+		rc = find_by_last(out, view, skn_thread_name_of(path), err);
 	free(path);
 	return rc;
 }

@@ -44,6 +44,9 @@ int skn_store_threads(struct skn_strings *out, struct skn_view *view, struct skn
  * a "did you mean", SKN_EAMBIGUOUS with the candidates. */
 int skn_store_find(char **out, struct skn_view *view, const char *name, struct skn_err *err);
 
+bool skn_store_has_thread(struct skn_view *view, const char *path);
+/* SKN_EEXISTS when a folder above PATH is a thread. */
+int skn_store_check_nesting(struct skn_view *view, const char *path, struct skn_err *err);
 /* Whether NAME, without "threads/", may be a thread's path: folders are names,
  * the last part is a slug. */
 int skn_store_check_path(const char *name, struct skn_err *err);

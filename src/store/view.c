@@ -104,6 +104,13 @@ int skn_view_oid(struct skn_view *view, const char *path, struct skn_oid *out,
 	return view->ops->oid(view, path, out, err);
 }
 
+bool skn_view_has(struct skn_view *view, const char *path)
+{
+	struct skn_oid oid;
+
+	return skn_view_oid(view, path, &oid, NULL) == SKN_OK;
+}
+
 /* ---- a commit or a tree ---- */
 
 /* Makes dir_entries those of the folder of PATH: a thread's files are read one

@@ -62,5 +62,7 @@ int skn_view_read(struct skn_view *view, const char *path, size_t max, struct sk
  * of the folder's tree in a commit or tree. */
 int skn_view_oid(struct skn_view *view, const char *path, struct skn_oid *out,
 		 struct skn_err *err);
+/* Whether it would give an id: false as well for what cannot be read. */
+bool skn_view_has(struct skn_view *view, const char *path);
 
 #endif

@@ -79,7 +79,7 @@ static int choose_path(char **out, struct importer *im, const char *title, struc
 	int rc = SKN_OK;
 
 	if (as) {
-		skn_buf_adds(&slug, skn_starts_with(as, "threads/") ? as + 8 : as);
+		skn_buf_adds(&slug, skn_thread_name_of(as));
 		rc = skn_store_check_path(slug.p, err);
 	} else {
 		skn_name_make(&slug, title, strlen(title), "thread");
@@ -248,7 +248,7 @@ static void report(struct importer *im, const char *file, const char *path, cons
 	if (im->cli->json) {
 		skn_jsonw_object_begin(&im->json);
 		skn_jsonw_str(&im->json, "file", file);
-		skn_jsonw_str(&im->json, "thread", path + strlen("threads/"));
+		skn_jsonw_str(&im->json, "thread", skn_thread_name_of(path));
 		skn_jsonw_str(&im->json, "commit", made ? hex : NULL);
 		skn_jsonw_strn(&im->json, "subject", message, (size_t)subject);
 		skn_jsonw_object_end(&im->json);
