@@ -50,10 +50,7 @@ static int examine(struct skn_diff *diff, size_t *items, size_t *sources, struct
 		rc = read_side(&from, &had, l->store, &brief.parent, v->path_before, err);
 	if (rc == SKN_OK && !v->removed)
 		rc = read_side(&to, &has, l->store, &v->commit, v->path, err);
-	if (rc == SKN_EDATA || rc == SKN_ENOTFOUND) {
-		skn_err_clear(err); /* a broken version is still listed */
-		rc = SKN_OK;
-	}
+	rc = skn_store_forgive(rc, err); /* a broken version is still listed */
 	if (has) {
 		skn_diff_make(diff, had ? &from : NULL, &to);
 		skn_numbers_make(&numbers, &to);

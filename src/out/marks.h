@@ -22,6 +22,13 @@ void skn_marks_blocks(struct skn_buf *out, const struct skn_marks *marks, const 
  * without the last newline: its first paragraph goes on where OUT ends. */
 void skn_marks_field(struct skn_buf *out, const struct skn_marks *marks,
 		     const struct skn_numbers *numbers, const char *md, size_t n, const char *indent);
+/* The field NAME of a record in the same way; nothing when it has none. */
+void skn_marks_record(struct skn_buf *out, const struct skn_marks *marks,
+		      const struct skn_numbers *numbers, const struct skn_record *record,
+		      const char *name, const char *indent);
+/* The narrative as blocks. */
+void skn_marks_narrative(struct skn_buf *out, const struct skn_marks *marks,
+			 const struct skn_numbers *numbers, const struct skn_thread *thread);
 
 /* An address as it stands between < and >: what a reader would take for the end,
  * an entity or an escape is escaped. */

@@ -10,11 +10,7 @@ static int load(struct skn_thread *out, bool *found, struct skn_view *view, cons
 	int rc = view ? skn_store_load(out, view, path, 0, err) : (int)SKN_ENOTFOUND;
 
 	*found = rc == SKN_OK;
-	if (rc == SKN_ENOTFOUND || rc == SKN_EDATA || rc == SKN_ELIMIT) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
-	return rc;
+	return skn_store_forgive(rc, err);
 }
 
 static void describe_item_changes(struct skn_buf *out, const struct skn_thread *from,

@@ -22,12 +22,8 @@ static int read_meta(struct skn_record *out, bool *found, struct skn_repo *repo,
 	if (rc == SKN_OK)
 		rc = skn_record_parse(out, SKN_KIND_THREAD, "", &src, "thread.yaml", err);
 	*found = rc == SKN_OK;
-	if (rc == SKN_ENOTFOUND || rc == SKN_EDATA || rc == SKN_ELIMIT) {
-		skn_err_clear(err);
-		rc = SKN_OK;
-	}
 	skn_buf_release(&src);
-	return rc;
+	return skn_store_forgive(rc, err);
 }
 
 static void read_published(struct skn_pagediff *out, const struct skn_node *published)

@@ -168,3 +168,10 @@ int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *pa
 		skn_thread_release(out);
 	return rc;
 }
+
+int skn_store_forgive(int rc, struct skn_err *err)
+{
+	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
+	rc = skn_forgive(rc, SKN_EDATA, err);
+	return skn_forgive(rc, SKN_ELIMIT, err);
+}

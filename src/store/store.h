@@ -66,4 +66,9 @@ int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *pa
 int skn_store_load_record(struct skn_record *out, struct skn_view *view, const char *thread_path,
 			  enum skn_kind kind, const char *id, unsigned flags, struct skn_err *err);
 
+/* For what shows a store as it is: clears an error that says a thread or a record
+ * is missing or broken (SKN_ENOTFOUND, SKN_EDATA, SKN_ELIMIT) and returns SKN_OK;
+ * returns any other RC. */
+int skn_store_forgive(int rc, struct skn_err *err);
+
 #endif
