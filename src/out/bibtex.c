@@ -245,18 +245,7 @@ static void entry(struct skn_sink *out, const struct skn_source *source)
 int skn_render_bibtex(struct skn_sink *out, const struct skn_thread *thread,
 		      const struct skn_page_info *info, struct skn_err *err)
 {
-	struct skn_numbers numbers;
-
 	SKN_UNUSED(info);
-	skn_numbers_make(&numbers, thread);
-	for (size_t n = 1; n <= numbers.keys.n; n++) {
-		struct skn_source source;
-
-		skn_source_get(&source, thread, &numbers, n);
-		if (n > 1)
-			skn_sink_putc(out, '\n');
-		entry(out, &source);
-	}
-	skn_numbers_release(&numbers);
+	skn_sources_write(out, thread, "\n", entry);
 	return skn_sink_check(out, err);
 }

@@ -284,39 +284,49 @@ static bool *find_bridged(const struct skn_flow *flow)
 	return bridged;
 }
 
-static void write_blocks(struct writer *w)
-{
-	bool *bridged = find_bridged(w->flow);
-
-	for (size_t i = 0; i < w->flow->tokens.n; i++)
-		if (!bridged[i])
-			block_token(w, i);
-	free(bridged);
-	skn_buf_release(&w->indent);
-	skn_buf_release(&w->line);
-	skn_vec_release(&w->outer);
-	skn_vec_release(&w->lists);
-}
-
-void skn_marks_blocks(struct skn_buf *out, const struct skn_marks *marks, const struct skn_flow *flow)
+/* INDENT stands before each line but the first. */
+static void write_blocks(struct skn_buf *out, const struct skn_marks *marks, const struct skn_flow *flow,
+			 const char *indent)
 {
 	struct writer w = { .out = out, .marks = marks, .flow = flow, .indent = SKN_BUF_INIT,
 			    .line = SKN_BUF_INIT, .fresh = true };
+	bool *bridged = find_bridged(flow);
 
-	write_blocks(&w);
+	skn_buf_adds(&w.indent, indent);
+	for (size_t i = 0; i < flow->tokens.n; i++)
+		if (!bridged[i])
+			block_token(&w, i);
+	free(bridged);
+	skn_buf_release(&w.indent);
+	skn_buf_release(&w.line);
+	skn_vec_release(&w.outer);
+	skn_vec_release(&w.lists);
+}
+
+void skn_marks_narrative(struct skn_buf *out, const struct skn_marks *marks,
+			 const struct skn_numbers *numbers, const struct skn_thread *thread)
+{
+	struct skn_flow flow;
+
+	skn_flow_init(&flow, numbers);
+	skn_flow_narrative(&flow, thread);
+	write_blocks(out, marks, &flow, "");
 	skn_buf_addc(out, '\n');
+	skn_flow_release(&flow);
 }
 
 void skn_marks_field(struct skn_buf *out, const struct skn_marks *marks,
-		     const struct skn_numbers *numbers, const char *md, size_t n, const char *indent)
+		     const struct skn_numbers *numbers, const struct skn_record *record,
+		     const char *name, const char *indent)
 {
 	struct skn_flow flow;
-	struct writer w = { .out = out, .marks = marks, .flow = &flow, .indent = SKN_BUF_INIT,
-			    .line = SKN_BUF_INIT, .fresh = true };
+	size_t n;
+	const char *md = skn_record_text(record, name, &n);
 
+	if (!md)
+		return;
 	skn_flow_init(&flow, numbers);
 	skn_flow_field(&flow, md, n);
-	skn_buf_adds(&w.indent, indent);
-	write_blocks(&w);
+	write_blocks(out, marks, &flow, indent);
 	skn_flow_release(&flow);
 }

@@ -15,20 +15,16 @@ struct skn_marks {
 	int base_level; /* added to the levels of headings */
 };
 
-/* Appends the flow's blocks, parted by empty lines, with one newline at the end.
- * Sentences stand one per line, as in the store. */
-void skn_marks_blocks(struct skn_buf *out, const struct skn_marks *marks, const struct skn_flow *flow);
-/* A Markdown field in the same way, each line but the first behind INDENT and
- * without the last newline: its first paragraph goes on where OUT ends. */
-void skn_marks_field(struct skn_buf *out, const struct skn_marks *marks,
-		     const struct skn_numbers *numbers, const char *md, size_t n, const char *indent);
-/* The field NAME of a record in the same way; nothing when it has none. */
-void skn_marks_record(struct skn_buf *out, const struct skn_marks *marks,
-		      const struct skn_numbers *numbers, const struct skn_record *record,
-		      const char *name, const char *indent);
-/* The narrative as blocks. */
+/* Appends the narrative's blocks, parted by empty lines, with one newline at the
+ * end.  Sentences stand one per line, as in the store. */
 void skn_marks_narrative(struct skn_buf *out, const struct skn_marks *marks,
 			 const struct skn_numbers *numbers, const struct skn_thread *thread);
+/* A record's Markdown field in the same way, each line but the first behind INDENT
+ * and without the last newline: its first paragraph goes on where OUT ends.
+ * Nothing when the record has no such field. */
+void skn_marks_field(struct skn_buf *out, const struct skn_marks *marks,
+		     const struct skn_numbers *numbers, const struct skn_record *record,
+		     const char *name, const char *indent);
 
 /* An address as it stands between < and >: what a reader would take for the end,
  * an entity or an escape is escaped. */

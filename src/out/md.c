@@ -38,11 +38,7 @@ static void plain(struct page *p, const char *s)
 
 static void field(struct page *p, const struct skn_record *r, const char *name, const char *indent)
 {
-	size_t n;
-	const char *md = skn_record_text(r, name, &n);
-
-	if (md)
-		skn_marks_field(&p->out, &marks, &p->numbers, md, n, indent);
+	skn_marks_field(&p->out, &marks, &p->numbers, r, name, indent);
 }
 
 static void head(struct page *p, const struct skn_page_info *info)
@@ -72,15 +68,10 @@ static void head(struct page *p, const struct skn_page_info *info)
 
 static void narrative(struct page *p)
 {
-	struct skn_flow flow;
-
 	if (p->thread->prose.units.n == 0)
 		return;
 	skn_buf_adds(&p->out, "\n## Narrative\n\n");
-	skn_flow_init(&flow, &p->numbers);
-	skn_flow_narrative(&flow, p->thread);
-	skn_marks_blocks(&p->out, &marks, &flow);
-	skn_flow_release(&flow);
+	skn_marks_narrative(&p->out, &marks, &p->numbers, p->thread);
 }
 
 static void timeline(struct page *p)

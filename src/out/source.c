@@ -41,3 +41,20 @@ void skn_source_url(struct skn_buf *out, const struct skn_source *source)
 	else if (arxiv)
 		skn_buf_addf(out, "https://arxiv.org/abs/%s", arxiv);
 }
+
+void skn_sources_write(struct skn_sink *out, const struct skn_thread *thread, const char *between,
+		       void (*entry)(struct skn_sink *out, const struct skn_source *source))
+{
+	struct skn_numbers numbers;
+
+	skn_numbers_make(&numbers, thread);
+	for (size_t n = 1; n <= numbers.keys.n; n++) {
+		struct skn_source source;
+
+		skn_source_get(&source, thread, &numbers, n);
+		if (n > 1)
+			skn_sink_puts(out, between);
+		entry(out, &source);
+	}
+	skn_numbers_release(&numbers);
+}

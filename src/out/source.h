@@ -27,4 +27,9 @@ void skn_source_get(struct skn_source *out, const struct skn_thread *thread,
  * nothing when it has none. */
 void skn_source_url(struct skn_buf *out, const struct skn_source *source);
 
+/* Writes the thread's sources with ENTRY in order of their numbers, BETWEEN
+ * between them. */
+void skn_sources_write(struct skn_sink *out, const struct skn_thread *thread, const char *between,
+		       void (*entry)(struct skn_sink *out, const struct skn_source *source));
+
 #endif
