@@ -125,3 +125,12 @@ bool skn_utf8_valid(const char *p, size_t n, size_t *bad)
 		*bad = i;
 	return i == n;
 }
+
+size_t skn_utf8_length(const char *p, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += !tail((unsigned char)p[i]);
+	return count;
+}

@@ -21,6 +21,8 @@ size_t skn_utf8_encode(uint32_t cp, char out[4]);
 /* Whether all N bytes are UTF-8; *bad (may be NULL) gets the offset of the
  * first byte that begins no character, or N. */
 bool skn_utf8_valid(const char *p, size_t n, size_t *bad);
+/* The characters of N bytes of UTF-8. */
+size_t skn_utf8_length(const char *p, size_t n);
 /* How many of the first bytes are ASCII. */
 size_t skn_utf8_ascii(const char *p, size_t n);
 

@@ -1,5 +1,6 @@
 #include "doc/canon_value.h"
 
+#include "base/utf8.h"
 #include "doc/canon.h"
 #include "doc/prose.h"
 #include "text/jsonw.h"
@@ -166,15 +167,6 @@ static bool flow_value(struct skn_canon_writer *w, struct skn_buf *out,
 	return out->n > before; /* an empty plain scalar needs a line of its own */
 }
 
-static size_t columns(const char *s, size_t n)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		count += ((unsigned char)s[i] & 0xc0) != 0x80;
-	return count;
-}
-
 /* Appends the value in brackets when it fits behind COLUMN columns. */
 static bool write_flow(struct skn_canon_writer *w, const struct skn_schema_node *schema,
 		       const struct skn_node *node, size_t column)
@@ -182,7 +174,7 @@ static bool write_flow(struct skn_canon_writer *w, const struct skn_schema_node 
 	struct skn_buf line = { .p = skn_buf_empty, .max = SKN_CANON_COLUMNS * 4 };
 	struct skn_canon_writer trial = *w;
 	bool fits = flow_value(&trial, &line, schema, node) && !line.full &&
-		    column + columns(line.p, line.n) <= SKN_CANON_COLUMNS;
+		    column + skn_utf8_length(line.p, line.n) <= SKN_CANON_COLUMNS;
 
 	if (fits)
 		skn_buf_add(w->out, line.p, line.n);
@@ -291,7 +283,7 @@ static void write_member(struct skn_canon_writer *w, const struct skn_schema_nod
 
 	write_name(w, w->out, member, 0);
 	write_value(w, schema, member, indent,
-		    (size_t)indent + columns(w->out->p + before, w->out->n - before));
+		    (size_t)indent + skn_utf8_length(w->out->p + before, w->out->n - before));
 }
 
 void skn_canon_member(struct skn_canon_writer *w, const struct skn_schema_node *schema,

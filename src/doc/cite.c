@@ -49,6 +49,18 @@ void skn_cites_strip(struct skn_buf *out, const char *s, size_t n)
 	skn_cites_release(&cites);
 }
 
+/* Puts what was written to OUT, and TEXT from AT on, in TEXT's place; nothing was
+ * when AT is 0. */
+static void replace(struct skn_buf *text, struct skn_buf *out, size_t at)
+{
+	if (at > 0) {
+		skn_buf_add(out, text->p + at, text->n - at);
+		skn_buf_clear(text);
+		skn_buf_add(text, out->p, out->n);
+	}
+	skn_buf_release(out);
+}
+
 bool skn_cites_replace_key(struct skn_buf *text, const char *old, const char *new)
 {
 	struct skn_cites cites = { 0 };
@@ -66,12 +78,7 @@ bool skn_cites_replace_key(struct skn_buf *text, const char *old, const char *ne
 		at = c->key + c->key_len;
 	}
 	skn_cites_release(&cites);
-	if (at > 0) {
-		skn_buf_add(&out, text->p + at, text->n - at);
-		skn_buf_clear(text);
-		skn_buf_add(text, out.p, out.n);
-	}
-	skn_buf_release(&out);
+	replace(text, &out, at);
 	return at > 0;
 }
 
@@ -124,10 +131,5 @@ void skn_cites_join_adjacent(struct skn_buf *text)
 		at = last->end;
 	}
 	skn_cites_release(&cites);
-	if (at > 0) {
-		skn_buf_add(&out, text->p + at, text->n - at);
-		skn_buf_clear(text);
-		skn_buf_add(text, out.p, out.n);
-	}
-	skn_buf_release(&out);
+	replace(text, &out, at);
 }

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "doc/schema_run.h"
 #include "doc/schema_value.h"
 
@@ -84,15 +85,6 @@ static bool check_number(struct skn_schema_run *run, const struct skn_schema_nod
 	return ok;
 }
 
-static int64_t characters(const char *s, size_t n)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		count += ((unsigned char)s[i] & 0xc0) != 0x80;
-	return count;
-}
-
 static bool check_format(struct skn_schema_run *run, const struct skn_schema_node *s,
 			 const struct skn_node *at)
 {
@@ -111,7 +103,7 @@ static bool check_string(struct skn_schema_run *run, const struct skn_schema_nod
 			 const struct skn_node *at)
 {
 	bool ok = true;
-	int64_t n = s->max_length >= 0 || s->min_length > 0 ? characters(at->text, at->len) : 0;
+	int64_t n = s->max_length >= 0 || s->min_length > 0 ? (int64_t)skn_utf8_length(at->text, at->len) : 0;
 
 	if (s->max_length >= 0 && n > s->max_length)
 		ok = skn_schema_fault(run, at, "maxLength",
