@@ -17,8 +17,8 @@ int skn_fork_published_tip(struct skn_oid *out, struct skn_store *store, const s
 		rc = skn_store_published_ref(&ref, store, has_config ? &config : NULL, err);
 	if (rc == SKN_OK) {
 		remote = skn_xasprintf("refs/remotes/origin/%s", ref + strlen("refs/heads/"));
-		if (skn_repo_resolve(store->repo, ref, out, NULL) != SKN_OK &&
-		    skn_repo_resolve(store->repo, remote, out, NULL) != SKN_OK)
+		if (skn_repo_ref(store->repo, ref, out, NULL) != SKN_OK &&
+		    skn_repo_ref(store->repo, remote, out, NULL) != SKN_OK)
 			*out = *tip;
 	}
 	if (has_config)

@@ -25,15 +25,21 @@ struct walk {
 	size_t remembered;     /* index of the first entry that came from it */
 };
 
+/* The folder at PATH below a tree when it is a thread: when it holds
+ * thread.yaml.  Zero when it is none. */
 static int folder_at(struct walk *w, const struct skn_oid *tree, const char *path,
 		     struct skn_oid *out, struct skn_err *err)
 {
-	struct skn_tree_entry entry = { 0 };
-	int rc = skn_repo_tree_find(w->store->repo, tree, path, &entry, err);
+	struct skn_tree_entry folder = { 0 }, file = { 0 };
+	int rc = skn_repo_tree_find(w->store->repo, tree, path, &folder, err);
 
 	memset(out, 0, sizeof(*out));
-	if (rc == SKN_OK)
-		*out = entry.oid;
+	if (rc == SKN_OK && folder.mode == SKN_MODE_TREE && !skn_oid_eq(&folder.oid, &w->tree))
+		rc = skn_repo_tree_find(w->store->repo, &folder.oid, "thread.yaml", &file, err);
+	else
+		file.mode = SKN_MODE_FILE; /* known to be a thread */
+	if (rc == SKN_OK && folder.mode == SKN_MODE_TREE && S_ISREG(file.mode))
+		*out = folder.oid;
 	return skn_forgive(rc, SKN_ENOTFOUND, err);
 }
 
@@ -96,8 +102,9 @@ static bool newest_known(const struct walk *w)
 }
 
 /* Numbers from the oldest on; a removal is listed but makes no number.  Behind
- * the end of a shallow clone nothing is known until a commit sets a number. */
-static void number(struct walk *w)
+ * the end of a shallow clone nothing is known until the published line sets a
+ * number, nor where a branch leaves that line before its end is reached. */
+static void number(struct walk *w, bool reached)
 {
 	bool known = !w->out->truncated;
 	int64_t n = 0;
@@ -105,16 +112,17 @@ static void number(struct walk *w)
 
 	for (size_t i = w->out->list.n; i > 0; i--) {
 		struct skn_version *v = &w->out->list.v[i - 1];
+		bool topic = w->topic.v[i - 1];
 
 		if (!v->collection && !v->removed) {
-			if (w->topic.v[i - 1])
+			if (topic)
 				plus++;
 			else
 				n = w->set.v[i - 1] ? w->set.v[i - 1] : n + 1;
-			known = known || w->set.v[i - 1];
+			known = known || (!topic && w->set.v[i - 1]);
 		}
-		v->number = known ? n : 0;
-		v->plus = w->topic.v[i - 1] ? plus : 0;
+		v->number = known ? n : SKN_VERSION_UNKNOWN;
+		v->plus = topic && reached ? plus : 0;
 	}
 }
 
@@ -224,7 +232,7 @@ static int walk_line(struct walk *w, bool topic, const struct skn_oid *fork, str
 	}
 	if (rc != SKN_OK)
 		return rc;
-	number(w);
+	number(w, !(topic && w->out->truncated));
 	if (w->memory && !w->out->truncated && (known ? w->steps > 2 * PATIENCE : !more))
 		skn_history_memory_save(w->memory, w->mark_path, &w->mark, w->out, w->marked,
 					w->remembered < w->out->list.n ? w->remembered : w->out->list.n);
@@ -272,10 +280,12 @@ void skn_history_release(struct skn_history *history)
 
 void skn_version_label(const struct skn_version *version, char out[SKN_VERSION_LABEL_MAX])
 {
-	if (version->number <= 0 && version->plus == 0)
-		snprintf(out, SKN_VERSION_LABEL_MAX, "?");
-	else if (version->plus)
-		snprintf(out, SKN_VERSION_LABEL_MAX, "%" PRId64 "+%u", version->number, version->plus);
+	char number[24] = "?";
+
+	if (version->number >= 0)
+		snprintf(number, sizeof(number), "%" PRId64, version->number);
+	if (version->plus)
+		snprintf(out, SKN_VERSION_LABEL_MAX, "%s+%u", number, version->plus);
 	else
-		snprintf(out, SKN_VERSION_LABEL_MAX, "%" PRId64, version->number);
+		snprintf(out, SKN_VERSION_LABEL_MAX, "%s", number);
 }

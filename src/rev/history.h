@@ -4,7 +4,8 @@
  * A commit on the first-parent line makes a version when it changes what the
  * thread's page shows: anything in its folder except watch.yaml, runs/ and
  * items/, or the record of an item that the page cites.  Other commits that
- * touch the folder are collections.
+ * touch the folder are collections.  A folder is a thread as long as it holds
+ * thread.yaml: the commit that takes that away removed the thread.
  *
  * Versions are numbered along the first-parent line of the published branch:
  * the number that a commit sets in thread.yaml's `published`, otherwise the
@@ -17,7 +18,8 @@
 #include "store/store.h"
 
 struct skn_version {
-	int64_t number;     /* of the version, or of its base when plus > 0 */
+	int64_t number;     /* of the version, or of its base when plus > 0 (0: there was
+			     * none); SKN_VERSION_UNKNOWN behind the end of a shallow clone */
 	unsigned plus;      /* 0 on the published line */
 	bool collection;    /* changed nothing that the page shows */
 	bool removed;       /* the commit removed the thread */
@@ -40,6 +42,7 @@ enum skn_history_flags {
 	SKN_HISTORY_NEWEST = 2       /* stop as soon as the newest version is numbered */
 };
 
+#define SKN_VERSION_UNKNOWN (-1)
 #define SKN_VERSION_LABEL_MAX 48
 
 /* The thread's versions on the first-parent line of TIP. */
@@ -47,7 +50,7 @@ int skn_history_load(struct skn_history *out, struct skn_store *store, const str
 		     const char *path, unsigned flags, struct skn_err *err);
 void skn_history_release(struct skn_history *history);
 
-/* "14" or "14+2"; numbers that a shallow clone hides are "?". */
+/* "14" or "14+2"; "?" or "?+2" where a shallow clone hides the number. */
 void skn_version_label(const struct skn_version *version, char out[SKN_VERSION_LABEL_MAX]);
 
 #endif

@@ -3,7 +3,7 @@
 #include "db/db.h"
 
 /* Raise it when what makes a version, or a column, changes. */
-#define LAYOUT_VERSION 1
+#define LAYOUT_VERSION 2
 
 struct skn_history_memory {
 	struct skn_db *db;

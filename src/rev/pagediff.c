@@ -130,7 +130,24 @@ static void file_keys(struct skn_map *keys, const char *path, struct skn_buf *te
 	skn_record_release(&record);
 }
 
-/* Every key that the page in the folder cites. */
+/* The keys of one blob; what is too large to be read cites nothing. */
+static int read_keys(struct skn_map *keys, struct skn_repo *repo, const struct skn_oid *blob, const char *path,
+		     struct skn_err *err)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	int rc = skn_repo_read_blob(repo, blob, SKN_NARRATIVE_MAX, &text, err);
+
+	if (rc == SKN_OK) {
+		file_keys(keys, path, &text);
+	} else if (rc == SKN_ELIMIT) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	}
+	skn_buf_release(&text);
+	return rc;
+}
+
+/* The keys that the files of a folder of the thread cite; DIR is "" for its own. */
 static int cited_keys(struct skn_map *keys, struct skn_repo *repo, const struct skn_oid *folder,
 		      const char *dir, struct skn_err *err)
 {
@@ -139,22 +156,40 @@ static int cited_keys(struct skn_map *keys, struct skn_repo *repo, const struct 
 
 	for (size_t i = 0; rc == SKN_OK && i < list.n; i++) {
 		const struct skn_tree_entry *e = &list.v[i];
-		struct skn_buf text = SKN_BUF_INIT;
 		char *path = *dir ? skn_xasprintf("%s/%s", dir, e->name) : skn_xstrdup(e->name);
 
-		if ((e->mode & S_IFMT) == S_IFDIR) {
-			if (!*dir && !is_unseen(e->name))
-				rc = cited_keys(keys, repo, &e->oid, e->name, err);
-		} else if ((e->mode & S_IFMT) == S_IFREG && !is_unseen(e->name)) {
-			rc = skn_repo_read_blob(repo, &e->oid, SKN_NARRATIVE_MAX, &text, err);
-			if (rc == SKN_OK)
-				file_keys(keys, path, &text);
-		}
-		skn_buf_release(&text);
+		if (!*dir && is_unseen(e->name))
+			rc = SKN_OK;
+		else if (e->mode == SKN_MODE_TREE)
+			rc = *dir ? (int)SKN_OK : cited_keys(keys, repo, &e->oid, e->name, err);
+		else if ((e->mode & S_IFMT) == S_IFREG)
+			rc = read_keys(keys, repo, &e->oid, path, err);
 		free(path);
 	}
 	skn_tree_entries_release(&list);
 	return rc;
+}
+
+/* Appends the names of records in A that B does not have or has otherwise; both
+ * lists are sorted. */
+static void changed_records(struct skn_strings *out, const struct skn_tree_entries *a,
+			    const struct skn_tree_entries *b)
+{
+	for (size_t i = 0, j = 0; i < a->n; i++) {
+		const char *name = a->v[i].name;
+
+		while (j < b->n && strcmp(b->v[j].name, name) < 0)
+			j++;
+		if (skn_ends_with(name, ".yaml") && !(j < b->n && skn_streq(b->v[j].name, name) &&
+						      same_entry(&a->v[i], &b->v[j])))
+			skn_strings_pushn(out, name, strlen(name) - strlen(".yaml"));
+	}
+}
+
+static int list_folder(struct skn_tree_entries *out, struct skn_repo *repo, const struct skn_tree_entry *entry,
+		       struct skn_err *err)
+{
+	return entry && entry->mode == SKN_MODE_TREE ? skn_repo_tree_list(repo, &entry->oid, out, err) : SKN_OK;
 }
 
 /* Whether a changed record in items/ is one that the page cites. */
@@ -163,31 +198,23 @@ static int cited_item_differs(bool *out, struct skn_repo *repo, const struct skn
 			      struct skn_err *err)
 {
 	struct skn_tree_entries old = { 0 }, new = { 0 };
+	struct skn_strings changed = { 0 };
 	struct skn_map keys = SKN_MAP_INIT;
-	int rc = before ? skn_repo_tree_list(repo, &before->oid, &old, err) : SKN_OK;
+	int rc = list_folder(&old, repo, before, err);
 
-	if (rc == SKN_OK && after)
-		rc = skn_repo_tree_list(repo, &after->oid, &new, err);
 	if (rc == SKN_OK)
-		rc = cited_keys(&keys, repo, folder, "", err);
-	for (int pass = 0; rc == SKN_OK && !*out && pass < 2; pass++) {
-		const struct skn_tree_entries *a = pass ? &old : &new, *b = pass ? &new : &old;
-
-		/* Both lists are sorted by name: walk them together. */
-		for (size_t i = 0, j = 0; i < a->n && !*out; i++) {
-			size_t len = strlen(a->v[i].name);
-
-			while (j < b->n && strcmp(b->v[j].name, a->v[i].name) < 0)
-				j++;
-			if (!skn_ends_with(a->v[i].name, ".yaml") ||
-			    (j < b->n && skn_streq(b->v[j].name, a->v[i].name) &&
-			     same_entry(&a->v[i], &b->v[j])))
-				continue;
-			*out = skn_map_has(&keys, a->v[i].name, len - strlen(".yaml"));
-		}
+		rc = list_folder(&new, repo, after, err);
+	if (rc == SKN_OK) {
+		changed_records(&changed, &old, &new);
+		changed_records(&changed, &new, &old);
 	}
+	if (rc == SKN_OK && changed.n)
+		rc = cited_keys(&keys, repo, folder, "", err);
+	for (size_t i = 0; rc == SKN_OK && i < changed.n && !*out; i++)
+		*out = skn_map_has(&keys, changed.v[i], strlen(changed.v[i]));
 	skn_tree_entries_release(&old);
 	skn_tree_entries_release(&new);
+	skn_strings_release(&changed);
 	skn_map_release(&keys, NULL);
 	return rc;
 }

@@ -32,8 +32,8 @@ int skn_store_config(struct skn_record *out, struct skn_view *view, struct skn_e
 /* A text of skein.yaml by dotted path ("policy.branch"), or NULL; borrowed. */
 const char *skn_store_setting(const struct skn_record *config, const char *path);
 
-/* The published branch's full ref name: policy.branch, else the branch that
- * HEAD names, else origin's default, else refs/heads/main.  Caller frees. */
+/* The published branch's full ref name: policy.branch, else origin's default,
+ * else the branch that HEAD names, else refs/heads/main.  Caller frees. */
 int skn_store_published_ref(char **out, struct skn_store *store, const struct skn_record *config,
 			    struct skn_err *err);
 
