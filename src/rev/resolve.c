@@ -9,7 +9,9 @@ int skn_spec_parse(struct skn_spec *out, const char *text, struct skn_err *err)
 	const char *dots = at ? strstr(at + 1, "..") : NULL;
 
 	*out = (struct skn_spec){ 0 };
-	if (at && dots && strstr(dots + 2, ".."))
+	if (dots && dots[2] == '.')
+		return skn_fail(err, SKN_EUSAGE, "'%s': a range is written with two dots", text);
+	if (dots && strstr(dots + 2, ".."))
 		return skn_fail(err, SKN_EUSAGE, "'%s': more than one range", text);
 	if (at && !at[1])
 		return skn_fail(err, SKN_EUSAGE, "'%s': a revision must follow the '@'", text);
@@ -81,16 +83,33 @@ static bool parse_number(const char *rev, uint64_t *number, uint64_t *plus)
 	       (!*mark || skn_parse_uint(mark + 1, strlen(mark + 1), 1000000, plus));
 }
 
+/* Two commits may set the same number in `published`. */
+static int same_number(const struct skn_version *a, const struct skn_version *b, const char *rev,
+		       struct skn_err *err)
+{
+	char one[SKN_OID_HEX + 1], two[SKN_OID_HEX + 1];
+
+	skn_oid_hex(one, &a->commit);
+	skn_oid_hex(two, &b->commit);
+	skn_fail(err, SKN_EAMBIGUOUS, "two versions have the number %s", rev);
+	return skn_hint(err, "name the commit: %.10s or %.10s", one, two);
+}
+
 static int by_number(struct skn_rev *out, struct skn_history *history, uint64_t number,
 		     uint64_t plus, const char *rev, struct skn_err *err)
 {
+	size_t found = history->list.n;
+
 	for (size_t i = 0; i < history->list.n; i++) {
 		const struct skn_version *v = &history->list.v[i];
 
-		if (is_version(v) && v->number == (int64_t)number && v->plus == plus)
-			return take(out, history, i);
+		if (!is_version(v) || v->number != (int64_t)number || v->plus != plus)
+			continue;
+		if (found < i)
+			return same_number(&history->list.v[found], v, rev, err);
+		found = i;
 	}
-	return no_version(history, rev, err);
+	return found < history->list.n ? take(out, history, found) : no_version(history, rev, err);
 }
 
 static int by_age(struct skn_rev *out, struct skn_history *history, uint64_t back, const char *rev,
@@ -270,12 +289,10 @@ int skn_rev_resolve(struct skn_rev *out, struct skn_store *store, const char *th
 		rc = in_history(out, store, thread, rev, &handled, err);
 		if (!handled)
 			rc = at_commit(out, store, thread, rev, err);
-		else if (rc == SKN_ENOTFOUND && strlen(rev) >= 7 && rev[0] != '-' && rev[0] != 'v') {
-			/* An abbreviated commit id may be all digits. */
-			if (at_commit(out, store, thread, rev, NULL) == SKN_OK) {
-				skn_err_clear(err);
-				rc = SKN_OK;
-			}
+		else if (rc == SKN_ENOTFOUND && at_commit(out, store, thread, rev, NULL) == SKN_OK) {
+			/* A branch, a tag or the start of a commit's id may look like that, too. */
+			skn_err_clear(err);
+			rc = SKN_OK;
 		}
 	}
 	if (rc != SKN_OK)

@@ -3,7 +3,8 @@
  *
  * After the '@', tried in this order: a number (2, v2, 14+2), -N (N versions
  * before the newest), a date (as of the end of that UTC day), work, staged, a
- * branch or any other name of a commit.  Nothing: the newest version on HEAD.
+ * branch or any other name of a commit.  A number, step or date that names no
+ * version may still be a branch.  Nothing: the newest version on HEAD.
  */
 #ifndef SKN_REV_RESOLVE_H
 #define SKN_REV_RESOLVE_H
