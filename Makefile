@@ -27,7 +27,8 @@ ALL_CPPFLAGS = -Isrc -I$(BUILD)/gen -D_GNU_SOURCE -DSKN_VERSION='"$(VERSION)"' \
 ALL_CFLAGS = -std=c17 $(WARN) $(CFLAGS) $(if $(DEV),-Werror) \
          $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 ALL_LDFLAGS = $(LDFLAGS) $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed
-CORE_LIBS   = $(shell pkg-config --libs $(CORE_PKGS)) -lm
+# ICU is loaded when a text needs it (src/uni/icu.h).
+CORE_LIBS   = $(shell pkg-config --libs $(filter-out icu-%,$(CORE_PKGS))) -lm
 HELPER_LIBS = $(if $(HAVE_GUMBO),$(shell pkg-config --libs $(HELPER_PKGS)))
 
 LIB_SRC    := $(filter-out src/cli/%,$(wildcard src/*/*.c))

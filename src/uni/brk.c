@@ -1,7 +1,8 @@
-#include <pthread.h>
-#include <unicode/ubrk.h>
-
 #include "base/utf8.h"
+
+#include <pthread.h>
+
+#include "uni/icu.h"
 #include "uni/uni.h"
 
 /*
@@ -37,7 +38,7 @@ static UBreakIterator *borrow(int kind)
 	pthread_mutex_unlock(&pool.lock);
 	if (it)
 		return it;
-	return ubrk_open(kind == WORDS ? UBRK_WORD : UBRK_SENTENCE,
+	return skn_icu()->ubrk_open(kind == WORDS ? UBRK_WORD : UBRK_SENTENCE,
 			 kind == GREEK_SENTENCES ? "el" : "", NULL, 0, &status);
 }
 
@@ -47,7 +48,7 @@ static void give_back(int kind, UBreakIterator *it)
 	UErrorCode status = U_ZERO_ERROR;
 	bool kept = false;
 
-	ubrk_setText(it, NULL, 0, &status);
+	skn_icu()->ubrk_setText(it, NULL, 0, &status);
 	pthread_mutex_lock(&pool.lock);
 	if (pool.n[kind] < IDLE_MAX) {
 		pool.idle[kind][pool.n[kind]++] = it;
@@ -55,17 +56,17 @@ static void give_back(int kind, UBreakIterator *it)
 	}
 	pthread_mutex_unlock(&pool.lock);
 	if (!kept)
-		ubrk_close(it);
+		skn_icu()->ubrk_close(it);
 }
 
 /*
- * Sentence ends of ASCII, by UAX #29 (revision 41) from its rules SB3 to SB11.
- * Most texts are ASCII; ICU takes ten times as long, and on first use as long
- * again as a small command takes.
+ * Sentence ends by UAX #29 (revision 41), its rules SB3 to SB11, for texts of
+ * ASCII, Latin-1 and the marks of typography.  Most texts are of these; ICU takes
+ * ten times as long, and on first use as long again as a small command takes.
  */
-enum class { OTHER, SPACE, SEPARATOR, LOWER, UPPER, DIGIT, FULL_STOP, STOP, CLOSE, CONTINUE };
+enum class { OTHER, SPACE, SEPARATOR, LOWER, UPPER, DIGIT, FULL_STOP, STOP, CLOSE, CONTINUE, UNKNOWN };
 
-static enum class class_of(char c)
+static enum class ascii_class(char c)
 {
 	if (c >= 'a' && c <= 'z')
 		return LOWER;
@@ -84,24 +85,84 @@ static enum class class_of(char c)
 	}
 }
 
-static size_t skip(const char *s, size_t n, size_t i, enum class class)
+static enum class wide_class(uint32_t cp)
 {
-	while (i < n && class_of(s[i]) == class)
-		i++;
+	if (cp < 0xA0 || cp == 0xAD || (cp > 0xFF && cp < 0x2010))
+		return UNKNOWN;
+	if (cp == 0xA0)
+		return SPACE;
+	if (cp == 0xAB || cp == 0xBB || (cp >= 0x2018 && cp <= 0x201F) || cp == 0x2039 || cp == 0x203A)
+		return CLOSE;
+	if (cp == 0x2013 || cp == 0x2014)
+		return CONTINUE;
+	if (cp <= 0xFF)
+		return skn_uni_is_lower(cp) ? LOWER : skn_uni_is_upper(cp) ? UPPER : OTHER;
+	return cp <= 0x2023 || cp == 0x2026 || cp == 0x20AC || (cp >= 0x2190 && cp <= 0x21FF) ||
+	       (cp >= 0x2200 && cp <= 0x22FF) ? OTHER : UNKNOWN;
+}
+
+struct text {
+	const char *s;
+	size_t n;
+};
+
+/* Of the character at I, whose length is added to *next. */
+static enum class class_at(const struct text *t, size_t i, size_t *next)
+{
+	uint32_t cp;
+	size_t len;
+
+	*next = i + 1;
+	if (i >= t->n)
+		return OTHER;
+	if ((unsigned char)t->s[i] < 0x80)
+		return ascii_class(t->s[i]);
+	len = skn_utf8_decode(t->s + i, t->n - i, &cp);
+	if (len == 0)
+		return UNKNOWN;
+	*next = i + len;
+	return wide_class(cp);
+}
+
+static enum class class_before(const struct text *t, size_t i)
+{
+	uint32_t cp;
+
+	if (i == 0 || (unsigned char)t->s[i - 1] < 0x80)
+		return i ? ascii_class(t->s[i - 1]) : OTHER;
+	return skn_utf8_decode_last(t->s, i, &cp) ? wide_class(cp) : OTHER;
+}
+
+static bool all_known(const struct text *t)
+{
+	for (size_t i = 0; i < t->n;) {
+		i += skn_utf8_ascii(t->s + i, t->n - i);
+		if (i < t->n && class_at(t, i, &i) == UNKNOWN)
+			return false;
+	}
+	return true;
+}
+
+static size_t skip(const struct text *t, size_t i, enum class class)
+{
+	size_t next;
+
+	while (i < t->n && class_at(t, i, &next) == class)
+		i = next;
 	return i;
 }
 
-static size_t after_separator(const char *s, size_t n, size_t i)
+static size_t after_separator(const struct text *t, size_t i)
 {
-	return i + 1 < n && s[i] == '\r' && s[i + 1] == '\n' ? i + 2 : i + 1;
+	return i + 1 < t->n && t->s[i] == '\r' && t->s[i + 1] == '\n' ? i + 2 : i + 1;
 }
 
 /* SB8: whether a word in lower case follows before anything that begins another
  * sentence. */
-static bool goes_on(const char *s, size_t n, size_t i)
+static bool goes_on(const struct text *t, size_t i)
 {
-	for (; i < n; i++)
-		switch (class_of(s[i])) {
+	while (i < t->n)
+		switch (class_at(t, i, &i)) {
 		case LOWER: return true;
 		case UPPER: case SEPARATOR: case FULL_STOP: case STOP: return false;
 		default: break;
@@ -109,46 +170,48 @@ static bool goes_on(const char *s, size_t n, size_t i)
 	return false;
 }
 
-/* Where the sentence ends whose stop stands at I; *next is where to look on. */
-static bool ends_at(const char *s, size_t n, size_t i, size_t *next)
+/* Whether a sentence ends behind its stop at I; *next is where it ends, or where
+ * to look on. */
+static bool ends_at(const struct text *t, size_t i, size_t *next)
 {
-	bool full_stop = s[i] == '.';
-	enum class before = i ? class_of(s[i - 1]) : OTHER, after = i + 1 < n ? class_of(s[i + 1]) : OTHER;
+	bool full_stop = t->s[i] == '.';
+	enum class before = class_before(t, i), after = class_at(t, i + 1, next);
 	size_t at;
 
 	*next = i + 1;
 	if (full_stop && (after == DIGIT || (after == UPPER && (before == UPPER || before == LOWER))))
 		return false;
-	*next = at = skip(s, n, skip(s, n, i + 1, CLOSE), SPACE);
-	if (at == n)
+	at = skip(t, skip(t, i + 1, CLOSE), SPACE);
+	after = class_at(t, at, next);
+	*next = at;
+	if (at == t->n)
 		return true;
-	after = class_of(s[at]);
-	if (after == CONTINUE || after == FULL_STOP || after == STOP || (full_stop && goes_on(s, n, at)))
+	if (after == CONTINUE || after == FULL_STOP || after == STOP || (full_stop && goes_on(t, at)))
 		return false;
 	if (after == SEPARATOR)
-		*next = after_separator(s, n, at);
+		*next = after_separator(t, at);
 	return true;
 }
 
-static void ascii_sentences(struct skn_uni_breaks *out, const char *s, size_t n)
+static void plain_sentences(struct skn_uni_breaks *out, const struct text *t)
 {
-	size_t i = 0, next, last = 0;
+	size_t next, last = 0;
 
-	while (i < n) {
-		enum class class = class_of(s[i]);
+	for (size_t i = 0; i < t->n; i = next) {
+		enum class class = class_at(t, i, &next);
 		bool ends = class == SEPARATOR;
 
-		next = ends ? after_separator(s, n, i) : i + 1;
-		if (class == FULL_STOP || class == STOP)
-			ends = ends_at(s, n, i, &next);
 		if (ends)
+			next = after_separator(t, i);
+		else if (class == FULL_STOP || class == STOP)
+			ends = ends_at(t, i, &next);
+		if (ends) {
 			skn_vec_push(out, next);
-		if (ends)
 			last = next;
-		i = next;
+		}
 	}
-	if (last < n)
-		skn_vec_push(out, n);
+	if (last < t->n)
+		skn_vec_push(out, t->n);
 }
 
 int skn_uni_breaks(struct skn_uni_breaks *out, enum skn_uni_break kind, const char *s, size_t n,
@@ -156,6 +219,7 @@ int skn_uni_breaks(struct skn_uni_breaks *out, enum skn_uni_break kind, const ch
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UText text = UTEXT_INITIALIZER;
+	const struct text plain = { s, n };
 	int which = kind_of(kind, lang);
 	UBreakIterator *it;
 
@@ -164,22 +228,22 @@ int skn_uni_breaks(struct skn_uni_breaks *out, enum skn_uni_break kind, const ch
 	if (n > SKN_UNI_MAX)
 		return skn_fail(err, SKN_ELIMIT, "a text of %zu bytes is over %zu", n,
 				SKN_UNI_MAX);
-	if (which == SENTENCES && skn_utf8_is_ascii(s, n)) {
-		ascii_sentences(out, s, n);
+	if (which == SENTENCES && all_known(&plain)) {
+		plain_sentences(out, &plain);
 		return SKN_OK;
 	}
 	it = borrow(which);
 	if (!it)
 		return skn_fail(err, SKN_ESYS, "the Unicode library (ICU) finds no data");
-	utext_openUTF8(&text, s, (int64_t)n, &status);
-	ubrk_setUText(it, &text, &status);
+	skn_icu()->utext_openUTF8(&text, s, (int64_t)n, &status);
+	skn_icu()->ubrk_setUText(it, &text, &status);
 	if (U_SUCCESS(status)) {
-		ubrk_first(it);
-		for (int32_t at; (at = ubrk_next(it)) != UBRK_DONE;)
+		skn_icu()->ubrk_first(it);
+		for (int32_t at; (at = skn_icu()->ubrk_next(it)) != UBRK_DONE;)
 			skn_vec_push(out, (size_t)at);
 	}
 	give_back(which, it);
-	utext_close(&text);
+	skn_icu()->utext_close(&text);
 	return U_SUCCESS(status) ? SKN_OK
-				 : skn_fail(err, SKN_ESYS, "ICU: %s", u_errorName(status));
+				 : skn_fail(err, SKN_ESYS, "ICU: %s", skn_icu()->u_errorName(status));
 }

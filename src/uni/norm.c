@@ -1,7 +1,5 @@
-#include <unicode/ucasemap.h>
-#include <unicode/unorm2.h>
-
 #include "base/utf8.h"
+#include "uni/icu.h"
 #include "uni/utf16.h"
 
 /*
@@ -50,8 +48,8 @@ static bool plainly_normal(const char *s, size_t n, bool kc)
 static const UNormalizer2 *normalizer(bool kc)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	const UNormalizer2 *form = kc ? unorm2_getNFKCInstance(&status)
-				      : unorm2_getNFCInstance(&status);
+	const UNormalizer2 *form = kc ? skn_icu()->unorm2_getNFKCInstance(&status)
+				      : skn_icu()->unorm2_getNFCInstance(&status);
 
 	return U_SUCCESS(status) ? form : NULL;
 }
@@ -67,7 +65,7 @@ bool skn_uni_is_nfc(const char *s, size_t n)
 		return true;
 	form = normalizer(false);
 	if (form && skn_utf8_valid(s, n, NULL) && skn_utf16_from(&u, s, n))
-		yes = unorm2_isNormalized(form, u.p, u.n, &status) && U_SUCCESS(status);
+		yes = skn_icu()->unorm2_isNormalized(form, u.p, u.n, &status) && U_SUCCESS(status);
 	skn_utf16_release(&u);
 	return yes;
 }
@@ -77,11 +75,11 @@ static bool apply(struct skn_utf16 *to, const struct skn_utf16 *from, const UNor
 	UErrorCode status = U_ZERO_ERROR;
 
 	skn_utf16_room(to, from->n + from->n / 8 + 16);
-	to->n = unorm2_normalize(form, from->p, from->n, to->p, to->cap, &status);
+	to->n = skn_icu()->unorm2_normalize(form, from->p, from->n, to->p, to->cap, &status);
 	if (status == U_BUFFER_OVERFLOW_ERROR) {
 		status = U_ZERO_ERROR;
 		skn_utf16_room(to, to->n + 1);
-		to->n = unorm2_normalize(form, from->p, from->n, to->p, to->cap, &status);
+		to->n = skn_icu()->unorm2_normalize(form, from->p, from->n, to->p, to->cap, &status);
 	}
 	return U_SUCCESS(status);
 }
@@ -128,16 +126,16 @@ static void lower_ascii(struct skn_buf *out, const char *s, size_t n)
 static void lower_icu(struct skn_buf *out, const char *s, size_t n)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	UCaseMap *map = ucasemap_open("", U_FOLD_CASE_DEFAULT, &status);
+	UCaseMap *map = skn_icu()->ucasemap_open("", U_FOLD_CASE_DEFAULT, &status);
 	size_t cap = 3 * n + 1;
 	char *room = skn_xmalloc(cap);
-	int32_t got = ucasemap_utf8FoldCase(map, room, (int32_t)cap, s, (int32_t)n, &status);
+	int32_t got = skn_icu()->ucasemap_utf8FoldCase(map, room, (int32_t)cap, s, (int32_t)n, &status);
 
 	if (U_SUCCESS(status))
 		skn_buf_add(out, room, (size_t)got);
 	else
 		out->full = true;
-	ucasemap_close(map);
+	skn_icu()->ucasemap_close(map);
 	free(room);
 }
 

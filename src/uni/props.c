@@ -1,8 +1,6 @@
-#include <stdio.h>
-#include <unicode/uchar.h>
-#include <unicode/uversion.h>
-
 #include "uni/uni.h"
+
+#include "uni/icu.h"
 
 const char *skn_uni_version(void)
 {
@@ -54,40 +52,68 @@ bool skn_uni_is_space(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp == ' ' || (cp >= '\t' && cp <= '\r');
-	return u_isUWhiteSpace((UChar32)cp);
+	return cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
+	       cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
+}
+
+/* The marks that typography brings into a text of any language (general
+ * punctuation, currency, arrows, mathematics) are neither letters nor digits,
+ * nor are those of Latin-1 but three. */
+static bool is_mark(uint32_t cp)
+{
+	return (cp >= 0x2000 && cp <= 0x206F) || (cp >= 0x20A0 && cp <= 0x20BF) ||
+	       (cp >= 0x2190 && cp <= 0x22FF) || (cp >= 0x80 && cp <= 0xBF) || cp == 0xD7 || cp == 0xF7;
+}
+
+static bool is_latin(uint32_t cp)
+{
+	return cp >= 0xC0 && cp <= 0xFF && cp != 0xD7 && cp != 0xF7;
+}
+
+static bool is_latin_sign(uint32_t cp)
+{
+	return cp == 0xAA || cp == 0xB5 || cp == 0xBA;
 }
 
 bool skn_uni_is_letter(uint32_t cp)
 {
 	if (cp < 0x80)
 		return (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z';
-	return u_isUAlphabetic((UChar32)cp);
+	if (is_latin(cp) || is_latin_sign(cp))
+		return true;
+	return !is_mark(cp) && skn_icu()->u_isUAlphabetic((UChar32)cp);
 }
 
 bool skn_uni_is_lower(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= 'a' && cp <= 'z';
-	return u_isULowercase((UChar32)cp);
+	if (is_latin(cp) || is_latin_sign(cp))
+		return cp >= 0xDF || is_latin_sign(cp);
+	return !is_mark(cp) && skn_icu()->u_isULowercase((UChar32)cp);
 }
 
 bool skn_uni_is_upper(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= 'A' && cp <= 'Z';
-	return u_isUUppercase((UChar32)cp) || u_istitle((UChar32)cp);
+	if (is_latin(cp) || is_mark(cp))
+		return is_latin(cp) && cp < 0xDF;
+	return skn_icu()->u_isUUppercase((UChar32)cp) || skn_icu()->u_istitle((UChar32)cp);
 }
 
 bool skn_uni_is_digit(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= '0' && cp <= '9';
-	return u_isdigit((UChar32)cp);
+	return cp >= 0x660 && !is_mark(cp) && skn_icu()->u_isdigit((UChar32)cp);
 }
 
 uint32_t skn_uni_to_lower(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= 'A' && cp <= 'Z' ? cp | 0x20 : cp;
-	return (uint32_t)u_tolower((UChar32)cp);
+	if (is_latin(cp) || is_mark(cp))
+		return is_latin(cp) && cp < 0xDF ? cp + 0x20 : cp;
+	return (uint32_t)skn_icu()->u_tolower((UChar32)cp);
 }

@@ -1,6 +1,5 @@
-#include <unicode/uchar.h>
-
 #include "base/utf8.h"
+#include "uni/icu.h"
 #include "uni/uni.h"
 
 /* Characters looked at on either side of a joiner, so that no text takes
@@ -18,7 +17,7 @@ struct context {
 
 static UJoiningType joining(uint32_t cp)
 {
-	return (UJoiningType)u_getIntPropertyValue((UChar32)cp, UCHAR_JOINING_TYPE);
+	return (UJoiningType)skn_icu()->u_getIntPropertyValue((UChar32)cp, UCHAR_JOINING_TYPE);
 }
 
 /* The nearest character before that is not transparent to joining; 0 = none. */
@@ -57,7 +56,7 @@ static bool after_virama(const struct context *c)
 	uint32_t cp;
 
 	return skn_utf8_decode_last(c->before, c->before_len, &cp) &&
-	       u_getCombiningClass((UChar32)cp) == 9;
+	       skn_icu()->u_getCombiningClass((UChar32)cp) == 9;
 }
 
 /* RFC 5892, A.1. */
@@ -75,14 +74,14 @@ static bool zwnj_fits(const struct context *c)
 
 static bool pictographic(uint32_t cp)
 {
-	return u_hasBinaryProperty((UChar32)cp, UCHAR_EXTENDED_PICTOGRAPHIC);
+	return skn_icu()->u_hasBinaryProperty((UChar32)cp, UCHAR_EXTENDED_PICTOGRAPHIC);
 }
 
 /* A variation selector, a skin tone or the like. */
 static bool modifies(uint32_t cp)
 {
-	return cp != ZWJ && (u_hasBinaryProperty((UChar32)cp, UCHAR_GRAPHEME_EXTEND) ||
-			     u_hasBinaryProperty((UChar32)cp, UCHAR_EMOJI_MODIFIER));
+	return cp != ZWJ && (skn_icu()->u_hasBinaryProperty((UChar32)cp, UCHAR_GRAPHEME_EXTEND) ||
+			     skn_icu()->u_hasBinaryProperty((UChar32)cp, UCHAR_EMOJI_MODIFIER));
 }
 
 /* RFC 5892, A.2, and between two pictures, the first with its modifiers. */

@@ -1,8 +1,8 @@
-#include <pthread.h>
-#include <unicode/unorm2.h>
-#include <unicode/utrans.h>
-
 #include "base/utf8.h"
+
+#include <pthread.h>
+
+#include "uni/icu.h"
 #include "uni/utf16.h"
 
 /*
@@ -67,8 +67,8 @@ static char base_letter(uint32_t cp)
 
 	if (!(cp >= 0xC0 && cp < 0x250) && !(cp >= 0x1E00 && cp < 0x1F00))
 		return 0;
-	nfc = unorm2_getNFCInstance(&status);
-	if (U_FAILURE(status) || unorm2_getDecomposition(nfc, (UChar32)cp, parts, 8, &status) < 1)
+	nfc = skn_icu()->unorm2_getNFCInstance(&status);
+	if (U_FAILURE(status) || skn_icu()->unorm2_getDecomposition(nfc, (UChar32)cp, parts, 8, &status) < 1)
 		return 0;
 	return U_SUCCESS(status) && parts[0] < 0x80 ? (char)parts[0] : 0;
 }
@@ -79,7 +79,7 @@ static const UTransliterator *transliterator(void)
 	UErrorCode status = U_ZERO_ERROR;
 
 	if (!shared.latin && !shared.failed) {
-		shared.latin = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+		shared.latin = skn_icu_i18n()->utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
 		shared.failed = U_FAILURE(status);
 	}
 	return shared.latin;
@@ -95,7 +95,7 @@ static bool transliterate(struct skn_utf16 *u)
 	pthread_mutex_lock(&shared.lock);
 	latin = transliterator();
 	if (latin)
-		utrans_transUChars(latin, u->p, &u->n, u->cap, 0, &limit, &status);
+		skn_icu_i18n()->utrans_transUChars(latin, u->p, &u->n, u->cap, 0, &limit, &status);
 	pthread_mutex_unlock(&shared.lock);
 	return latin && U_SUCCESS(status);
 }

@@ -1,6 +1,6 @@
 #include "uni/utf16.h"
 
-#include <unicode/ustring.h>
+#include "uni/icu.h"
 
 void skn_utf16_release(struct skn_utf16 *u)
 {
@@ -24,7 +24,7 @@ bool skn_utf16_from(struct skn_utf16 *u, const char *s, size_t n)
 	if (n > SKN_UNI_MAX)
 		return false;
 	skn_utf16_room(u, (int32_t)n + 1);
-	u_strFromUTF8WithSub(u->p, u->cap, &u->n, s, (int32_t)n, 0xFFFD, NULL, &status);
+	skn_icu()->u_strFromUTF8WithSub(u->p, u->cap, &u->n, s, (int32_t)n, 0xFFFD, NULL, &status);
 	return U_SUCCESS(status);
 }
 
@@ -42,7 +42,7 @@ void skn_utf16_to(struct skn_buf *out, const struct skn_utf16 *u)
 		len = u->n - i < PART ? u->n - i : PART;
 		if (i + len < u->n && (u->p[i + len - 1] & 0xFC00) == 0xD800)
 			len--; /* the first half of a pair */
-		u_strToUTF8WithSub(bytes, sizeof(bytes), &got, u->p + i, len, 0xFFFD, NULL,
+		skn_icu()->u_strToUTF8WithSub(bytes, sizeof(bytes), &got, u->p + i, len, 0xFFFD, NULL,
 				   &status);
 		skn_buf_add(out, bytes, (size_t)got);
 	}

@@ -1,3 +1,4 @@
+#include "uni/icu.h"
 #include "uni/uni.h"
 
 #include <setjmp.h>
@@ -317,35 +318,70 @@ static void breaks(void **state)
 	assert_true(skn_starts_with(skn_uni_version(), "ICU "));
 }
 
-/* ASCII is broken without ICU; a last line beyond ASCII makes ICU do it. */
-static void sentences_of_ascii_end_where_icu_ends_them(void **state)
+/* Texts of common characters are broken without ICU; a last line of others
+ * makes ICU do it. */
+static void sentences_end_where_icu_ends_them(void **state)
 {
-	static const char alphabet[] = "aab AB1  ..!?,-:;\"')(]\n\r\t\v=\x01";
+	static const char *const pieces[] = {
+		"a", "a", "b", "A", "B", "1", " ", " ", " ", ".", ".", ".", "!", "?", ",", "-", ":", ";", "\"",
+		"'", ")", "(", "]", "\n", "\r", "\t", "\v", "=", "\x01", "\u00e9", "\u00c9", "\u00df",
+		"\u00a0", "\u00ab", "\u00bb", "\u00aa", "\u00b5", "\u00d7", "\u2013", "\u2014", "\u2018",
+		"\u2019", "\u201c", "\u201d", "\u201e", "\u2026", "\u2022", "\u203a", "\u20ac", "\u2192",
+	};
 	struct skn_uni_breaks ours = { 0 }, icu = { 0 };
+	struct skn_buf text = SKN_BUF_INIT;
 	uint64_t next = 20260429;
 
 	SKN_UNUSED(state);
-	for (int round = 0; round < 200000; round++) {
-		char text[40];
-		size_t n;
+	for (int round = 0; round < 300000; round++) {
+		size_t n, kinds = round % 2 ? SKN_ARRAY_LEN(pieces) : 29;
 
+		skn_buf_clear(&text);
 		next = next * 6364136223846793005u + 1442695040888963407u;
 		n = 1 + (next >> 33) % 24;
 		for (size_t i = 0; i < n; i++) {
 			next = next * 6364136223846793005u + 1442695040888963407u;
-			text[i] = alphabet[(next >> 33) % (sizeof(alphabet) - 1)];
+			skn_buf_adds(&text, pieces[(next >> 33) % kinds]);
 		}
+		skn_buf_addc(&text, '\n');
 		skn_vec_clear(&ours);
 		skn_vec_clear(&icu);
-		text[n] = '\n';
-		assert_int_equal(skn_uni_breaks(&ours, SKN_UNI_SENTENCE, text, n + 1, "en", NULL), 0);
-		memcpy(text + n + 1, "\u00e9", 2);
-		assert_int_equal(skn_uni_breaks(&icu, SKN_UNI_SENTENCE, text, n + 3, "en", NULL), 0);
+		assert_int_equal(skn_uni_breaks(&ours, SKN_UNI_SENTENCE, text.p, text.n, "en", NULL), 0);
+		skn_buf_adds(&text, "\u0416");
+		assert_int_equal(skn_uni_breaks(&icu, SKN_UNI_SENTENCE, text.p, text.n, "en", NULL), 0);
 		assert_int_equal(ours.n + 1, icu.n);
 		assert_memory_equal(ours.v, icu.v, ours.n * sizeof(*ours.v));
 	}
 	skn_vec_release(&ours);
 	skn_vec_release(&icu);
+	skn_buf_release(&text);
+}
+
+/* What the tables say of each character, ICU says, too. */
+static void characters_are_what_icu_says(void **state)
+{
+	static const struct {
+		UProperty property;
+		bool (*ours)(uint32_t cp);
+	} rows[] = {
+		{ UCHAR_WHITE_SPACE, skn_uni_is_space },
+		{ UCHAR_ALPHABETIC, skn_uni_is_letter },
+		{ UCHAR_LOWERCASE, skn_uni_is_lower },
+	};
+
+	SKN_UNUSED(state);
+	for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
+		for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++)
+			if (rows[i].ours(cp) != skn_icu()->u_hasBinaryProperty((UChar32)cp, rows[i].property))
+				fail_msg("U+%04X, row %zu", cp, i);
+		if (skn_uni_is_upper(cp) != (skn_icu()->u_isUUppercase((UChar32)cp) ||
+					     skn_icu()->u_istitle((UChar32)cp)))
+			fail_msg("U+%04X, upper", cp);
+		if (skn_uni_is_digit(cp) != skn_icu()->u_isdigit((UChar32)cp))
+			fail_msg("U+%04X, digit", cp);
+		if (skn_uni_to_lower(cp) != (uint32_t)skn_icu()->u_tolower((UChar32)cp))
+			fail_msg("U+%04X, to lower", cp);
+	}
 }
 
 int main(void)
@@ -361,7 +397,8 @@ int main(void)
 		cmocka_unit_test(what_was_cleaned_is_clean),
 		cmocka_unit_test(cleaning_is_linear),
 		cmocka_unit_test(breaks),
-		cmocka_unit_test(sentences_of_ascii_end_where_icu_ends_them),
+		cmocka_unit_test(sentences_end_where_icu_ends_them),
+		cmocka_unit_test(characters_are_what_icu_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
