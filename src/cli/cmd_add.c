@@ -147,8 +147,7 @@ static int require(struct adding *a, const char *option, struct skn_err *err)
 {
 	if (skn_cli_value(a->cli, option))
 		return SKN_OK;
-	skn_fail(err, SKN_EUSAGE, "--%s is missing", option);
-	return skn_hint(err, "see 'skein %s -h'", a->cli->name);
+	return skn_fail(err, SKN_EUSAGE, "--%s is missing", option);
 }
 
 /* A name from the first words of a text, citations left out. */

@@ -257,7 +257,9 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	if (rc == SKN_OK)
 		rc = collect(&c, err);
 	if (rc == SKN_OK && c.changes.list.n == 0) {
-		skn_sink_puts(cli->out, "nothing to commit\n");
+		skn_sink_puts(cli->out, cli->json
+				? "{ \"commit\": null, \"subject\": null, \"threads\": [] }\n"
+				: "nothing to commit\n");
 		rc = SKN_EFINDING;
 	} else if (rc == SKN_OK) {
 		rc = commit(&c, err);

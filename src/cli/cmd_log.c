@@ -168,11 +168,14 @@ static int load_all(struct skn_history **out, struct skn_strings *names, struct 
 		    const struct skn_oid *tip, struct skn_err *err)
 {
 	struct skn_view *view = NULL;
+	struct skn_record config;
 	unsigned flags = skn_cli_flag(l->cli, "items") ? SKN_HISTORY_COLLECTIONS : 0;
 	int rc = skn_view_commit(&view, l->store->repo, tip, err);
 
 	if (rc == SKN_OK && l->many)
 		rc = skn_store_threads(names, view, err);
+	if (rc == SKN_OK && names->n == 0 && (rc = skn_store_config(&config, view, err)) == SKN_OK)
+		skn_record_release(&config);
 	skn_view_free(view);
 	*out = skn_xcalloc(names->n, sizeof(**out));
 	for (size_t i = 0; rc == SKN_OK && i < names->n; i++)
@@ -202,11 +205,28 @@ static int print(struct logger *l, struct skn_history *histories, const struct s
 	return rc;
 }
 
+/* The newest version on HEAD is no reason to leave out the collections after it. */
+static int start_thread(struct logger *l, struct skn_oid *tip, struct skn_strings *names,
+			const struct skn_spec *spec, struct skn_err *err)
+{
+	struct skn_rev rev;
+	int rc = skn_rev_resolve(&rev, l->store, spec->thread, spec->rev, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	*tip = rev.commit;
+	if (!spec->rev && rev.place == SKN_PLACE_COMMIT)
+		rc = skn_rev_commit(tip, l->store, NULL, err);
+	if (rev.place == SKN_PLACE_COMMIT)
+		skn_strings_push(names, rev.path);
+	skn_rev_release(&rev);
+	return rc;
+}
+
 /* The commit to start from and the thread, from the operand. */
 static int start(struct logger *l, struct skn_oid *tip, struct skn_strings *names, struct skn_err *err)
 {
 	struct skn_spec spec = { 0 };
-	struct skn_rev rev;
 	int rc;
 
 	l->many = l->cli->n_args == 0;
@@ -215,17 +235,13 @@ static int start(struct logger *l, struct skn_oid *tip, struct skn_strings *name
 	rc = skn_spec_parse(&spec, l->cli->args[0], err);
 	if (rc == SKN_OK && spec.rev_to)
 		rc = skn_fail(err, SKN_EUSAGE, "log takes one revision, not a range");
-	if (rc == SKN_OK)
-		rc = skn_rev_resolve(&rev, l->store, spec.thread, spec.rev, err);
+	if (rc == SKN_OK && !*spec.thread) {
+		l->many = true;
+		rc = skn_rev_commit(tip, l->store, spec.rev, err);
+	} else if (rc == SKN_OK) {
+		rc = start_thread(l, tip, names, &spec, err);
+	}
 	skn_spec_release(&spec);
-	if (rc != SKN_OK)
-		return rc;
-	*tip = rev.commit;
-	if (!spec.rev && rev.place == SKN_PLACE_COMMIT)
-		rc = skn_rev_commit(tip, l->store, NULL, err);
-	if (rev.place == SKN_PLACE_COMMIT)
-		skn_strings_push(names, rev.path);
-	skn_rev_release(&rev);
 	return rc;
 }
 
@@ -237,8 +253,9 @@ static int parse_since(struct logger *l, struct skn_err *err)
 	l->since = INT64_MIN;
 	if (!since)
 		return SKN_OK;
-	if (skn_edtf_parse(&date, since, strlen(since), err) != SKN_OK)
-		return skn_hint(err, "a date such as 2026-04-29");
+	if (skn_edtf_parse(&date, since, strlen(since), NULL) != SKN_OK)
+		return skn_fail(err, SKN_EUSAGE, "--since takes a date such as 2026-04 or 2026-04-29, not '%s'",
+				since);
 	l->since = date.lower;
 	return SKN_OK;
 }
@@ -303,7 +320,7 @@ const struct skn_cmd skn_cmd_log = {
 	.description =
 		"Lists the versions of the thread, newest first: number, time, commit, author, engine, "
 		"how many items were collected and how many of them the page cites, and what changed. "
-		"Without a thread, the versions of all threads.\n\n"
+		"THREAD@REV starts at that version; without a thread, the versions of all threads.\n\n"
 		"A commit is a version when it changes what the thread's page shows. Other commits of "
 		"the thread are collections; --items shows them too, with the version they follow.",
 	.options = options, .examples = examples, .json = true, .pager = true, .run = run,

@@ -3,6 +3,7 @@
 #include "hash/sha256.h"
 #include "text/fold.h"
 #include "text/name.h"
+#include "text/url.h"
 #include "uni/uni.h"
 
 #define NAME_MAX_BYTES 24  /* of the author's or outlet's part */
@@ -40,7 +41,8 @@ void skn_key_identity(struct skn_buf *out, const struct skn_node *item)
 	} else if (arxiv) {
 		add_arxiv(out, arxiv);
 	} else if (url) {
-		skn_buf_addf(out, "url:%s", url);
+		skn_buf_adds(out, "url:");
+		skn_url_canonical(out, url);
 	} else {
 		skn_buf_adds(out, "title:");
 		skn_fold(out, title ? title : "", title ? strlen(title) : 0);

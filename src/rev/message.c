@@ -59,6 +59,14 @@ static int describe(struct skn_buf *out, struct skn_view *before, struct skn_vie
 	return rc;
 }
 
+/* Where the last part of a summary ends that fits in N bytes; 0: none does. */
+static size_t cut_at(const char *s, size_t n)
+{
+	while (n > 0 && s[n] != ',' && s[n] != ';')
+		n--;
+	return n;
+}
+
 /* "lithium: WHAT" as subject; what is too long goes on in the body. */
 static void add_subject(struct skn_buf *out, const char *path, const struct skn_buf *what)
 {
@@ -69,11 +77,9 @@ static void add_subject(struct skn_buf *out, const char *path, const struct skn_
 	if (what->n <= room) {
 		skn_buf_addf(out, "%s\n", what->p);
 	} else {
-		size_t cut = room;
+		size_t cut = cut_at(what->p, room);
 
-		while (cut > 0 && what->p[cut] != ',' && what->p[cut] != ';')
-			cut--;
-		skn_buf_addf(out, "%.*s, and more\n\n%s\n", (int)cut, what->p, what->p);
+		skn_buf_addf(out, "%.*s%s\n\n%s\n", (int)cut, what->p, cut ? ", and more" : "changes", what->p);
 	}
 }
 

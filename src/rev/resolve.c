@@ -156,8 +156,8 @@ int skn_rev_commit(struct skn_oid *out, struct skn_store *store, const char *rev
 	rc = skn_repo_head(store->repo, &ref, out, &unborn, err);
 	free(ref);
 	if (rc == SKN_OK && unborn) {
-		rc = skn_fail(err, SKN_ENOTFOUND, "the store has no commit yet");
-		skn_hint(err, "'skein commit' makes the first");
+		rc = skn_fail(err, SKN_ENOTFOUND, "there is no commit yet");
+		skn_hint(err, "'skein init' makes a store, 'skein commit' the first commit of one");
 	}
 	return rc;
 }

@@ -155,6 +155,16 @@ static int not_found(const char *name, const struct skn_strings *all, struct skn
 	return rc;
 }
 
+static int is_store(struct skn_view *view, struct skn_err *err)
+{
+	struct skn_record config;
+	int rc = skn_store_config(&config, view, err);
+
+	if (rc == SKN_OK)
+		skn_record_release(&config);
+	return rc;
+}
+
 static int find_by_last(char **out, struct skn_view *view, const char *name, struct skn_err *err)
 {
 	struct skn_strings all = { 0 };
@@ -175,7 +185,10 @@ static int find_by_last(char **out, struct skn_view *view, const char *name, str
 	} else if (rc == SKN_OK && found) {
 		*out = skn_xstrdup(found);
 	} else if (rc == SKN_OK) {
-		rc = not_found(name, &all, err);
+		if (all.n == 0)
+			rc = is_store(view, err);
+		if (rc == SKN_OK)
+			rc = not_found(name, &all, err);
 	}
 	free(suffix);
 	skn_strings_release(&all);
