@@ -42,6 +42,7 @@ void *skn_xreallocarray(void *old, size_t n, size_t size);
 char *skn_xstrdup(const char *s);
 char *skn_xstrndup(const char *s, size_t n); /* copies at most n bytes and a NUL */
 char *skn_xasprintf(const char *fmt, ...) SKN_PRINTF(1, 2);
+char *skn_xvasprintf(const char *fmt, va_list ap) SKN_PRINTF(1, 0);
 void *skn_xmemdup(const void *p, size_t n);
 
 static inline bool skn_streq(const char *a, const char *b)

@@ -50,16 +50,24 @@ void *skn_xmemdup(const void *p, size_t n)
 	return copy;
 }
 
+char *skn_xvasprintf(const char *fmt, va_list ap)
+{
+	char *out = NULL;
+
+	if (vasprintf(&out, fmt, ap) < 0)
+		out = NULL;
+	return checked(out);
+}
+
 char *skn_xasprintf(const char *fmt, ...)
 {
 	va_list ap;
-	char *out = NULL;
+	char *out;
 
 	va_start(ap, fmt);
-	if (vasprintf(&out, fmt, ap) < 0)
-		out = NULL;
+	out = skn_xvasprintf(fmt, ap);
 	va_end(ap);
-	return checked(out);
+	return out;
 }
 
 bool skn_starts_with(const char *s, const char *prefix)

@@ -21,13 +21,12 @@ bool skn_severity_parse(const char *s, enum skn_severity *out)
 
 static char *one_line(const char *fmt, va_list ap)
 {
-	struct skn_buf text = SKN_BUF_INIT;
+	char *text = skn_xvasprintf(fmt, ap);
 
-	skn_buf_vaddf(&text, fmt, ap);
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == '\n' || text.p[i] == '\r' || text.p[i] == '\0')
-			text.p[i] = ' ';
-	return skn_buf_detach(&text);
+	for (char *p = text; *p; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	return text;
 }
 
 struct skn_diag *skn_diags_add(struct skn_diags *diags, const char *rule, enum skn_severity severity,

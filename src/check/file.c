@@ -53,15 +53,6 @@ void skn_check_not_before(struct skn_facts *out, int64_t until)
 	skn_vec_last(&out->diags.list)->until = until;
 }
 
-size_t skn_check_text_len(const struct skn_node *node)
-{
-	size_t n = node->len;
-
-	while (n && node->text[n - 1] == '\n')
-		n--;
-	return n;
-}
-
 void skn_check_file(struct skn_facts *out, enum skn_kind kind, const char *s, size_t n)
 {
 	struct skn_buf lf = SKN_BUF_INIT;

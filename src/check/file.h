@@ -42,7 +42,4 @@ void skn_check_prose(struct skn_facts *out, const struct skn_source *source, boo
 /* A finding about a time that is yet to come: it holds for versions before UNTIL. */
 void skn_check_not_before(struct skn_facts *out, int64_t until);
 
-/* What a scalar says, without the newlines at its end. */
-size_t skn_check_text_len(const struct skn_node *node);
-
 #endif

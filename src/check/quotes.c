@@ -54,12 +54,7 @@ static int compare(struct skn_across *a, struct skn_diags *out, const struct skn
 	}
 	skn_buf_release(&data);
 	skn_buf_release(&folded);
-	if (rc == SKN_ELIMIT) { /* said where the file was read first */
-		rc = SKN_OK;
-		if (err)
-			skn_err_clear(err);
-	}
-	return rc;
+	return skn_forgive(rc, SKN_ELIMIT, err); /* said where the file was read first */
 }
 
 static int one_item(struct skn_across *a, const struct skn_listed *item, const struct skn_listed *text,

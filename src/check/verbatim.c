@@ -101,11 +101,7 @@ static int add_file(struct prose *p, const struct skn_listed *file, struct skn_e
 	struct skn_record record;
 	int rc = skn_listing_read(&data, p->a->listing, p->a->blobs, file, err);
 
-	if (rc == SKN_ELIMIT) { /* said already */
-		rc = SKN_OK;
-		if (err)
-			skn_err_clear(err);
-	} else if (rc == SKN_OK && file->kind == SKN_KIND_NARRATIVE) {
+	if (rc == SKN_OK && file->kind == SKN_KIND_NARRATIVE) {
 		struct passage passage = { .path = file->path };
 
 		skn_source_of_file(&passage.source, data.p, data.n);
@@ -118,7 +114,7 @@ static int add_file(struct prose *p, const struct skn_listed *file, struct skn_e
 		add_fields(p, &record, file->path);
 	}
 	skn_buf_release(&data);
-	return rc;
+	return skn_forgive(rc, SKN_ELIMIT, err); /* said already */
 }
 
 static int build(struct prose *p, struct skn_err *err)
@@ -175,12 +171,7 @@ static int walk_text(struct prose *p, struct skn_diags *found, const struct skn_
 		skn_diags_hint(found, "put them in quotation marks and say whose they are, or say it in other words");
 	}
 	skn_buf_release(&data);
-	if (rc == SKN_ELIMIT) {
-		rc = SKN_OK;
-		if (err)
-			skn_err_clear(err);
-	}
-	return rc;
+	return skn_forgive(rc, SKN_ELIMIT, err);
 }
 
 static int one_text(struct prose *p, const struct skn_memory_key *prose, const struct skn_listed *text,

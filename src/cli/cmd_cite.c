@@ -1,6 +1,7 @@
 #include "base/path.h"
 #include "cli/record.h"
 #include "cli/session.h"
+#include "out/source.h"
 #include "text/jsonw.h"
 #include "uni/uni.h"
 
@@ -219,7 +220,7 @@ static void print_json(struct search *s, size_t n)
 		skn_jsonw_str(&w, "key", h->item.id);
 		skn_jsonw_str(&w, "thread", h->thread);
 		skn_jsonw_str(&w, "title", skn_record_text(&h->item, "title", NULL));
-		skn_jsonw_str(&w, "outlet", skn_item_outlet(&h->item));
+		skn_jsonw_str(&w, "outlet", skn_source_outlet(h->item.tree.root));
 		skn_jsonw_str(&w, "date", skn_record_text(&h->item, "issued", NULL));
 		skn_jsonw_str(&w, "url", skn_record_text(&h->item, "URL", NULL));
 		skn_jsonw_bool(&w, "withdrawn", skn_node_find(h->item.tree.root, "withdrawn") != NULL);

@@ -10,21 +10,13 @@ static void (*const checks[])(struct skn_doctor *d) = {
 	skn_doctor_index,    skn_doctor_caches,	   skn_doctor_fsck,
 };
 
-static char *format(const char *fmt, va_list ap)
-{
-	struct skn_buf text = SKN_BUF_INIT;
-
-	skn_buf_vaddf(&text, fmt, ap);
-	return skn_buf_detach(&text);
-}
-
 void skn_doctor_say(struct skn_doctor *d, const char *check, enum skn_doctor_state state, const char *fmt, ...)
 {
 	struct skn_doctor_line line = { .check = check, .state = state };
 	va_list ap;
 
 	va_start(ap, fmt);
-	line.message = format(fmt, ap);
+	line.message = skn_xvasprintf(fmt, ap);
 	va_end(ap);
 	skn_vec_push(&d->lines, line);
 }
@@ -36,7 +28,7 @@ void skn_doctor_hint(struct skn_doctor *d, const char *fmt, ...)
 
 	free(line->hint);
 	va_start(ap, fmt);
-	line->hint = format(fmt, ap);
+	line->hint = skn_xvasprintf(fmt, ap);
 	va_end(ap);
 }
 

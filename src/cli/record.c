@@ -1,6 +1,7 @@
 #include "cli/record.h"
 
 #include "base/path.h"
+#include "out/source.h"
 #include "text/nearest.h"
 #include "text/term.h"
 
@@ -242,21 +243,9 @@ void skn_uses_text(struct skn_buf *out, const struct skn_uses *uses)
 
 /* ---- items ---- */
 
-const char *skn_item_outlet(const struct skn_record *item)
-{
-	const char *outlet = skn_record_text(item, "container-title", NULL);
-	const char *via = skn_record_text(item, "via", NULL);
-
-	if (outlet)
-		return outlet;
-	if (via && strchr(via, ':'))
-		return via;
-	return skn_record_text(item, "publisher", NULL);
-}
-
 void skn_item_line(struct skn_sink *out, const struct skn_record *item)
 {
-	const char *title = skn_record_text(item, "title", NULL), *outlet = skn_item_outlet(item);
+	const char *title = skn_record_text(item, "title", NULL), *outlet = skn_source_outlet(item->tree.root);
 	const char *date = skn_record_text(item, "issued", NULL);
 	struct skn_buf line = SKN_BUF_INIT;
 

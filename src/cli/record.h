@@ -42,8 +42,6 @@ void skn_uses_release(struct skn_uses *uses);
 /* Appends "narrative (2 sentences), event 2016-ruling, voice x (stance)". */
 void skn_uses_text(struct skn_buf *out, const struct skn_uses *uses);
 
-/* Who published an item, as lists of sources say it; NULL when nobody knows. */
-const char *skn_item_outlet(const struct skn_record *item);
 /* "title — outlet (date)", made safe, " — withdrawn" behind it. */
 void skn_item_line(struct skn_sink *out, const struct skn_record *item);
 

@@ -57,8 +57,6 @@ enum skn_schema_flag { SKN_SCHEMA_FORMATS = 1 /* check formats by skn_schema_for
 int skn_schema_compile(struct skn_schema **out, const char *name, skn_schema_lookup *lookup,
 		       void *ctx, unsigned flags, struct skn_err *err);
 void skn_schema_free(struct skn_schema *schema);
-/* Another table; NULL leaves formats unchecked.  The table must outlive the schema. */
-void skn_schema_set_formats(struct skn_schema *schema, const struct skn_schema_format *formats);
 
 /* The number of violations; each is reported (REPORT may be NULL). */
 int skn_schema_validate(const struct skn_schema *schema, const struct skn_node *node,

@@ -213,8 +213,3 @@ void skn_schema_free(struct skn_schema *schema)
 	skn_arena_release(&schema->arena);
 	free(schema);
 }
-
-void skn_schema_set_formats(struct skn_schema *schema, const struct skn_schema_format *formats)
-{
-	schema->formats = formats;
-}

@@ -5,6 +5,14 @@ static bool is_found_via(const char *via)
 	return via && (skn_starts_with(via, "feed:") || skn_starts_with(via, "reactive:"));
 }
 
+const char *skn_source_outlet(const struct skn_node *fields)
+{
+	const char *container = skn_node_text(fields, "container-title");
+	const char *via = skn_node_text(fields, "via");
+
+	return container ? container : is_found_via(via) ? via : skn_node_text(fields, "publisher");
+}
+
 void skn_source_get(struct skn_source *out, const struct skn_thread *thread,
 		    const struct skn_numbers *numbers, size_t number)
 {
@@ -21,11 +29,7 @@ void skn_source_get(struct skn_source *out, const struct skn_thread *thread,
 	out->via = skn_node_text(f, "via");
 	out->date = skn_node_text(f, "issued");
 	out->type = skn_node_text(f, "type");
-	out->outlet = skn_node_text(f, "container-title");
-	if (!out->outlet && is_found_via(out->via))
-		out->outlet = out->via;
-	if (!out->outlet)
-		out->outlet = skn_node_text(f, "publisher");
+	out->outlet = skn_source_outlet(f);
 }
 
 void skn_source_url(struct skn_buf *out, const struct skn_source *source)

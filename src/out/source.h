@@ -13,13 +13,16 @@ struct skn_source {
 	const char *key;
 	size_t number;
 	const char *title;  /* the key when there is no item */
-	const char *outlet; /* container, else feed:… or reactive:…, else publisher; or NULL */
+	const char *outlet; /* skn_source_outlet of it, or NULL */
 	const char *date;   /* EDTF, or NULL */
 	const char *via;    /* as recorded, or NULL */
 	const char *type;   /* CSL type, or NULL */
 	const struct skn_node *fields; /* the item's, or NULL */
 };
 
+/* Who published an item with these FIELDS: its container, else the feed:… or
+ * reactive:… that found it, else its publisher; NULL when nobody knows. */
+const char *skn_source_outlet(const struct skn_node *fields);
 /* The source with NUMBER, 1 .. numbers->keys.n. */
 void skn_source_get(struct skn_source *out, const struct skn_thread *thread,
 		    const struct skn_numbers *numbers, size_t number);

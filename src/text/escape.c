@@ -117,20 +117,6 @@ void skn_esc_url_query(struct skn_sink *sink, const char *s, size_t n)
 	put_percent(sink, s, n, "-._~");
 }
 
-void skn_esc_terminal(struct skn_sink *sink, const char *s, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		uint32_t cp = 0;
-		size_t len = skn_utf8_decode(s + i, n - i, &cp);
-
-		if (len == 0)
-			skn_sink_puts(sink, REPLACEMENT);
-		else if ((!is_control(cp) && !is_trick(cp)) || cp == '\n' || cp == '\t')
-			skn_sink_put(sink, s + i, len);
-		i += len ? len : 1;
-	}
-}
-
 static const char *tex_command(char c)
 {
 	switch (c) {

@@ -21,11 +21,6 @@ void skn_esc_url_path(struct skn_sink *sink, const char *s, size_t n);
 void skn_esc_url_query(struct skn_sink *sink, const char *s, size_t n);
 /* XML 1.0, character data or attribute. */
 void skn_esc_xml(struct skn_sink *sink, const char *s, size_t n);
-/*
- * A terminal: newlines and tabs stay; other control characters (ESC, C0, DEL,
- * C1), bidi controls and tag characters are dropped.
- */
-void skn_esc_terminal(struct skn_sink *sink, const char *s, size_t n);
 /* A value of a BibTeX field inside {}: TeX's own characters as commands. */
 void skn_esc_bibtex(struct skn_sink *sink, const char *s, size_t n);
 

@@ -112,13 +112,6 @@ double skn_bag_similarity(const struct skn_bag *a, const struct skn_bag *b)
 	return 2.0 * (double)shared(a, b) / (double)(a->n + b->n);
 }
 
-double skn_bag_bound(const struct skn_bag *a, const struct skn_bag *b)
-{
-	size_t least = a->n < b->n ? a->n : b->n;
-
-	return a->n + b->n == 0 ? 1.0 : 2.0 * (double)least / (double)(a->n + b->n);
-}
-
 double skn_similarity(const char *a, size_t an, const char *b, size_t bn)
 {
 	struct skn_bag x, y;

@@ -32,8 +32,6 @@ struct skn_bag {
 void skn_bag_init(struct skn_bag *out, const char *s, size_t n);
 void skn_bag_release(struct skn_bag *bag);
 double skn_bag_similarity(const struct skn_bag *a, const struct skn_bag *b);
-/* What the similarity can be at most, from the sizes alone. */
-double skn_bag_bound(const struct skn_bag *a, const struct skn_bag *b);
 
 double skn_similarity(const char *a, size_t an, const char *b, size_t bn);
 

@@ -47,16 +47,6 @@ static void test_url(void **state)
 	CHECK(skn_esc_url_path, "\0\xff:\"<", "%00%FF%3A%22%3C");
 }
 
-static void test_terminal(void **state)
-{
-	SKN_UNUSED(state);
-	CHECK(skn_esc_terminal, "a\x1b[31mb\x07\r\n\tc\x7f", "a[31mb\n\tc");
-	CHECK(skn_esc_terminal, "a\xc2\x9b" "31m\xc2\x9d", "a31m");
-	CHECK(skn_esc_terminal, "\x9b" "31m", "\xef\xbf\xbd" "31m");
-	CHECK(skn_esc_terminal, "\xe2\x80\xae" "abc\xe2\x80\xac\xe2\x81\xa6\xd8\x9c\xf3\xa0\x81\x81", "abc");
-	CHECK(skn_esc_terminal, "e\xcc\x81 👩\xe2\x80\x8d🔬", "e\xcc\x81 👩\xe2\x80\x8d🔬");
-}
-
 static void test_bibtex(void **state)
 {
 	SKN_UNUSED(state);
@@ -90,7 +80,6 @@ static void test_nothing_gets_through(void **state)
 	static const struct { escape_fn *escape; const char *bad; } rows[] = {
 		{ skn_esc_html_text, "<>" }, { skn_esc_html_attr, "<>\"'\n\t" }, { skn_esc_xml, "<>\"'\x01\x1b" },
 		{ skn_esc_url_path, " ?#&\"'<>\n\\:" }, { skn_esc_url_query, " ?#&\"'<>\n\\:/+=" },
-		{ skn_esc_terminal, "\x1b\r\b\x07\x7f\x01" },
 	};
 	uint32_t seed = 3;
 
@@ -118,7 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_html), cmocka_unit_test(test_xml), cmocka_unit_test(test_url),
-		cmocka_unit_test(test_terminal), cmocka_unit_test(test_bibtex), cmocka_unit_test(test_safe_urls),
+		cmocka_unit_test(test_bibtex), cmocka_unit_test(test_safe_urls),
 		cmocka_unit_test(test_nothing_gets_through),
 	};
 
