@@ -33,7 +33,9 @@
 #define SKN_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define SKN_UNUSED(x) ((void)(x))
 
-/* Says so and aborts: for what a library could not allocate. */
+/* Says "skein: WHAT: NAME" on stderr and aborts: for what no caller could mend,
+ * memory that has run out or a library that is gone since the program was made. */
+_Noreturn void skn_fatal(const char *what, const char *name);
 _Noreturn void skn_out_of_memory(void);
 /* Allocation; each aborts with a message when memory or the size runs out. */
 void *skn_xmalloc(size_t size);

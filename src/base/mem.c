@@ -1,12 +1,25 @@
 #include "base/base.h"
 
-void skn_out_of_memory(void)
+static void say(const char *s)
 {
-	static const char msg[] = "skein: out of memory\n";
-	ssize_t ignored = write(STDERR_FILENO, msg, sizeof(msg) - 1);
+	ssize_t ignored = write(STDERR_FILENO, s, strlen(s));
 
 	SKN_UNUSED(ignored);
+}
+
+void skn_fatal(const char *what, const char *name)
+{
+	say("skein: ");
+	say(what);
+	say(": ");
+	say(name);
+	say("\n");
 	abort();
+}
+
+void skn_out_of_memory(void)
+{
+	skn_fatal("out of memory", "giving up");
 }
 
 static void *checked(void *p)

@@ -12,23 +12,12 @@
 static struct skn_icu uc;
 static struct skn_icu_i18n i18n;
 
-static _Noreturn void missing(const char *what)
-{
-	static const char before[] = "skein: the Unicode library (ICU) is missing: ";
-	ssize_t ignored = write(STDERR_FILENO, before, sizeof(before) - 1);
-
-	ignored = write(STDERR_FILENO, what, strlen(what));
-	ignored = write(STDERR_FILENO, "\n", 1);
-	SKN_UNUSED(ignored);
-	abort();
-}
-
 static void *look_up(void *library, const char *name)
 {
 	void *found = dlsym(library, name);
 
 	if (!found)
-		missing(name);
+		skn_fatal("the Unicode library (ICU) is missing", name);
 	return found;
 }
 
@@ -37,7 +26,7 @@ static void *open_library(const char *name)
 	void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
 
 	if (!library)
-		missing(name);
+		skn_fatal("the Unicode library (ICU) is missing", name);
 	return library;
 }
 
