@@ -2,52 +2,6 @@
 
 #include "rev/match.h"
 
-static const struct skn_diff_info infos[SKN_DIFF_N] = {
-	[SKN_DIFF_SENTENCE_ADDED] = { "sentence-added", "sentence added", "sentences added" },
-	[SKN_DIFF_SENTENCE_REMOVED] = { "sentence-removed", "sentence removed", "sentences removed" },
-	[SKN_DIFF_SENTENCE_MOVED] = { "sentence-moved", "sentence moved", "sentences moved" },
-	[SKN_DIFF_SENTENCE_REWORDED] = { "sentence-reworded", "sentence reworded", "sentences reworded" },
-	[SKN_DIFF_HEADING_ADDED] = { "heading-added", "heading added", "headings added" },
-	[SKN_DIFF_HEADING_REMOVED] = { "heading-removed", "heading removed", "headings removed" },
-	[SKN_DIFF_HEADING_REWORDED] = { "heading-reworded", "heading reworded", "headings reworded" },
-	[SKN_DIFF_PARAGRAPHS] = { "paragraphs", "paragraph break changed", "paragraph breaks changed" },
-	[SKN_DIFF_CITATIONS] = { "citations", "citation changed", "citations changed" },
-	[SKN_DIFF_CITATION_ORDER] = { "citation-order", "", "" },
-	[SKN_DIFF_SOURCE_GAINED] = { "source-gained", "source", "sources" },
-	[SKN_DIFF_SOURCE_LOST] = { "source-lost", "source dropped", "sources dropped" },
-	[SKN_DIFF_SOURCE_CHANGED] = { "source-changed", "source record changed", "source records changed" },
-	[SKN_DIFF_EVENT_ADDED] = { "event-added", "event", "events" },
-	[SKN_DIFF_EVENT_REMOVED] = { "event-removed", "event removed", "events removed" },
-	[SKN_DIFF_EVENT_REDATED] = { "event-redated", "event re-dated", "events re-dated" },
-	[SKN_DIFF_EVENT_REWORDED] = { "event-reworded", "event reworded", "events reworded" },
-	[SKN_DIFF_EVENT_EXPECTED] = { "event-expected", "expectation changed", "expectations changed" },
-	[SKN_DIFF_VOICE_ADDED] = { "voice-added", "voice", "voices" },
-	[SKN_DIFF_VOICE_DROPPED] = { "voice-dropped", "voice dropped", "voices dropped" },
-	[SKN_DIFF_VOICE_RENAMED] = { "voice-renamed", "voice renamed", "voices renamed" },
-	[SKN_DIFF_STANCE_CHANGED] = { "stance-changed", "stance changed", "stances changed" },
-	[SKN_DIFF_EVOLUTION_NOTED] = { "evolution-noted", "evolution noted", "evolutions noted" },
-	[SKN_DIFF_TENSION_OPENED] = { "tension-opened", "tension", "tensions" },
-	[SKN_DIFF_TENSION_REMOVED] = { "tension-removed", "tension removed", "tensions removed" },
-	[SKN_DIFF_TENSION_NARROWED] = { "tension-narrowed", "tension narrowed", "tensions narrowed" },
-	[SKN_DIFF_TENSION_RESOLVED] = { "tension-resolved", "tension resolved", "tensions resolved" },
-	[SKN_DIFF_TENSION_DISSOLVED] = { "tension-dissolved", "tension dissolved", "tensions dissolved" },
-	[SKN_DIFF_TENSION_REOPENED] = { "tension-reopened", "tension reopened", "tensions reopened" },
-	[SKN_DIFF_QUESTION_REWORDED] = { "question-reworded", "question reworded", "questions reworded" },
-	[SKN_DIFF_RESOLUTION_REWORDED] = { "resolution-reworded", "resolution reworded", "resolutions reworded" },
-	[SKN_DIFF_RECORD_RENAMED] = { "record-renamed", "record renamed", "records renamed" },
-	[SKN_DIFF_ORDER] = { "order", "place changed", "places changed" },
-	[SKN_DIFF_TITLE] = { "title", "title changed", "title changed" },
-	[SKN_DIFF_SUMMARY] = { "summary", "summary changed", "summary changed" },
-	[SKN_DIFF_STATUS] = { "status", "status changed", "status changed" },
-	[SKN_DIFF_PUBLISHED] = { "published", "", "" },
-	[SKN_DIFF_WAS] = { "was", "thread moved", "thread moved" },
-};
-
-const struct skn_diff_info *skn_diff_info(enum skn_diff_kind kind)
-{
-	return &infos[kind];
-}
-
 static char *copy(const char *s, size_t n)
 {
 	return s ? skn_xstrndup(s, n) : NULL;
@@ -106,8 +60,55 @@ static void missing_from(struct skn_strings *out, const struct skn_strings *a, c
 			skn_strings_push(out, a->v[i]);
 }
 
+/* ---- texts ---- */
+
+/* What a text says, however its lines are broken: paragraphs stay apart, all other
+ * white space is one blank, the marks of quotes at line starts are left out. */
+static void add_essence(struct skn_buf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		size_t lines = 0, from = i;
+
+		for (; i < n && (strchr(" \t\n", s[i]) || (lines && s[i] == '>')); i++)
+			lines += s[i] == '\n';
+		if (i > from)
+			skn_buf_adds(out, lines > 1 ? "\n\n" : " ");
+		else
+			skn_buf_addc(out, s[i++]);
+	}
+}
+
+static bool same_essence(const char *a, size_t an, const char *b, size_t bn)
+{
+	struct skn_buf x = SKN_BUF_INIT, y = SKN_BUF_INIT;
+	bool same;
+
+	add_essence(&x, a, an);
+	add_essence(&y, b, bn);
+	same = skn_buf_eq(&x, y.p, y.n);
+	skn_buf_release(&x);
+	skn_buf_release(&y);
+	return same;
+}
+
+/* Whether two texts differ in more than their citations. */
+static bool reworded(const char *a, size_t an, const char *b, size_t bn)
+{
+	struct skn_buf x = SKN_BUF_INIT, y = SKN_BUF_INIT;
+	bool same;
+
+	skn_cites_strip(&x, a, an);
+	skn_cites_strip(&y, b, bn);
+	same = same_essence(x.p, x.n, y.p, y.n);
+	skn_buf_release(&x);
+	skn_buf_release(&y);
+	return !same;
+}
+
+/* What changed in the citations of a text; WORDS: so did its words, which is told
+ * elsewhere. */
 static void diff_citations(struct skn_diff *diff, const char *id, const char *field, const char *before,
-			   size_t bn, const char *after, size_t an)
+			   size_t bn, const char *after, size_t an, bool words)
 {
 	struct skn_strings old = { 0 }, new = { 0 }, attached = { 0 }, detached = { 0 };
 
@@ -122,7 +123,7 @@ static void diff_citations(struct skn_diff *diff, const char *id, const char *fi
 		change->after = copy(after, an);
 		change->attached = attached;
 		change->detached = detached;
-	} else if (!same_order(&old, &new)) {
+	} else if (!same_order(&old, &new) || (!words && !same_essence(before, bn, after, an))) {
 		add_texts(diff, SKN_DIFF_CITATION_ORDER, id, field, NULL, NULL);
 	}
 	skn_strings_release(&old);
@@ -131,20 +132,21 @@ static void diff_citations(struct skn_diff *diff, const char *id, const char *fi
 
 /* ---- narrative ---- */
 
-/* Equal but for the occurrence suffix: the same words. */
-static bool same_words(const char *id_a, const char *id_b)
-{
-	return strncmp(id_a, id_b, 12) == 0;
-}
+/* A unit's id without the number of its occurrence: the match tells which is which. */
+struct unit_id {
+	char text[SKN_SENTENCE_ID_MAX];
+};
 
-static struct skn_match_unit *units_of(const struct skn_prose *prose)
+static struct skn_match_unit *units_of(const struct skn_prose *prose, struct unit_id **ids)
 {
 	struct skn_match_unit *units = skn_xcalloc(prose->units.n, sizeof(*units));
 
+	*ids = skn_xcalloc(prose->units.n, sizeof(**ids));
 	for (size_t i = 0; i < prose->units.n; i++) {
 		const struct skn_unit *u = &prose->units.v[i];
 
-		units[i] = (struct skn_match_unit){ u->id, prose->text.p + u->start, u->end - u->start };
+		snprintf((*ids)[i].text, sizeof((*ids)[i].text), "%.*s", (int)strcspn(u->id, "."), u->id);
+		units[i] = (struct skn_match_unit){ (*ids)[i].text, prose->text.p + u->start, u->end - u->start };
 	}
 	return units;
 }
@@ -167,8 +169,9 @@ static void diff_unit_pair(struct skn_diff *diff, const struct skn_prose *from, 
 	const char *ta = from->text.p + ua->start, *tb = to->text.p + ub->start;
 	size_t na = ua->end - ua->start, nb = ub->end - ub->start;
 	bool equal = na == nb && memcmp(ta, tb, na) == 0;
+	bool words = !equal && reworded(ta, na, tb, nb);
 
-	if (!equal && !same_words(ua->id, ub->id)) {
+	if (words) {
 		struct skn_diff_change *change = add(diff, ub->kind == SKN_UNIT_HEADING
 			? SKN_DIFF_HEADING_REWORDED : SKN_DIFF_SENTENCE_REWORDED, ub->id, NULL);
 
@@ -181,7 +184,7 @@ static void diff_unit_pair(struct skn_diff *diff, const struct skn_prose *from, 
 		change->after = copy(tb, nb);
 	}
 	if (!equal)
-		diff_citations(diff, ub->id, NULL, ta, na, tb, nb);
+		diff_citations(diff, ub->id, NULL, ta, na, tb, nb, words);
 }
 
 /* Whether a paragraph break stands before the unit. */
@@ -192,10 +195,12 @@ static bool breaks(const struct skn_prose *prose, size_t i)
 
 static void diff_prose(struct skn_diff *diff, const struct skn_prose *from, const struct skn_prose *to)
 {
-	struct skn_match_unit *a = units_of(from), *b = units_of(to);
+	struct unit_id *ids_a, *ids_b;
+	struct skn_match_unit *a = units_of(from, &ids_a), *b = units_of(to, &ids_b);
 	struct skn_match m;
 	bool paragraphs = false;
 	size_t next = 0; /* units of FROM before this one are told */
+	size_t told = diff->list.n;
 
 	skn_match_make(&m, a, from->units.n, b, to->units.n, SKN_MATCH_SENTENCE_MIN);
 	for (size_t j = 0; j < m.bn; j++) {
@@ -216,11 +221,16 @@ static void diff_prose(struct skn_diff *diff, const struct skn_prose *from, cons
 	for (size_t i = next; i < m.an; i++)
 		if (m.a_to_b[i] == SKN_MATCH_NONE)
 			diff_unit_alone(diff, from, i, false);
+	/* Blanks between sentences, and between the items of a list, are of that kind, too. */
+	paragraphs = paragraphs || (told == diff->list.n &&
+				    !same_essence(from->text.p, from->text.n, to->text.p, to->text.n));
 	if (paragraphs)
 		add(diff, SKN_DIFF_PARAGRAPHS, NULL, NULL);
 	skn_match_release(&m);
 	free(a);
 	free(b);
+	free(ids_a);
+	free(ids_b);
 }
 
 /* ---- records ---- */
@@ -244,16 +254,18 @@ static void diff_prose_field(struct skn_diff *diff, enum skn_diff_kind kind, con
 			     const struct skn_record *b, const char *field)
 {
 	char *before = prose_field(a, field), *after = prose_field(b, field);
-	char id_a[SKN_SENTENCE_ID_MAX] = "", id_b[SKN_SENTENCE_ID_MAX] = "";
+	const char *id = b->kind == SKN_KIND_THREAD ? NULL : b->id;
 
-	if (before)
-		skn_prose_id(id_a, before, strlen(before));
-	if (after)
-		skn_prose_id(id_b, after, strlen(after));
-	if (!skn_streq(id_a, id_b))
-		add_texts(diff, kind, b->kind == SKN_KIND_THREAD ? NULL : b->id, field, before, after);
-	if (before && after)
-		diff_citations(diff, b->id, field, before, strlen(before), after, strlen(after));
+	if (before && after) {
+		size_t bn = strlen(before), an = strlen(after);
+		bool words = reworded(before, bn, after, an);
+
+		if (words)
+			add_texts(diff, kind, id, field, before, after);
+		diff_citations(diff, id, field, before, bn, after, an, words);
+	} else if (before || after) {
+		add_texts(diff, kind, id, field, before, after);
+	}
 	free(before);
 	free(after);
 }
@@ -401,7 +413,8 @@ static void diff_sources(struct skn_diff *diff, const struct skn_thread *from, c
 		}
 		old = skn_records_find(&from->items, key);
 		new = skn_records_find(&to->items, key);
-		if (old && new && !same_bytes(old, new) && !skn_node_equal(old->tree.root, new->tree.root))
+		if (!old != !new || (old && !same_bytes(old, new) &&
+				     !skn_node_equal(old->tree.root, new->tree.root)))
 			add_texts(diff, SKN_DIFF_SOURCE_CHANGED, key, NULL, NULL, NULL);
 	}
 	for (size_t i = 0; i < a.keys.n; i++)
@@ -463,37 +476,4 @@ void skn_diff_release(struct skn_diff *diff)
 	}
 	skn_vec_release(&diff->list);
 	skn_strings_release(&diff->new_keys);
-}
-
-/* Additions of records come first, then what happened to what was there. */
-static bool is_gain(enum skn_diff_kind kind)
-{
-	return kind == SKN_DIFF_EVENT_ADDED || kind == SKN_DIFF_VOICE_ADDED ||
-	       kind == SKN_DIFF_TENSION_OPENED || kind == SKN_DIFF_SOURCE_GAINED;
-}
-
-static void summarize(struct skn_buf *out, const struct skn_diff *diff, bool gains)
-{
-	const char *comma = "";
-
-	for (int k = 0; k < SKN_DIFF_N; k++) {
-		size_t n = diff->counts[k];
-
-		if (n == 0 || is_gain((enum skn_diff_kind)k) != gains || !*infos[k].singular)
-			continue;
-		if (!gains && !*comma && out->n)
-			skn_buf_adds(out, "; ");
-		skn_buf_addf(out, "%s%zu %s", comma, n, n == 1 ? infos[k].singular : infos[k].plural);
-		comma = ", ";
-	}
-}
-
-void skn_diff_summary(struct skn_buf *out, const struct skn_diff *diff)
-{
-	struct skn_buf text = SKN_BUF_INIT;
-
-	summarize(&text, diff, true);
-	summarize(&text, diff, false);
-	skn_buf_adds(out, text.n ? text.p : "no change");
-	skn_buf_release(&text);
 }

@@ -1,8 +1,9 @@
 /*
  * diff.h - what changed between two versions of a thread, in meaning.
  *
- * Lines, wrapping, quoting and the order of fields do not count.  Each change
- * has a kind; the table of kinds in diff.c names them for JSON and counts.
+ * Lines, wrapping, quoting and the order of fields do not count; everything else
+ * that the page shows does, to the byte.  Each change
+ * has a kind; the table of kinds in diff_summary.c names them for JSON and counts.
  */
 #ifndef SKN_REV_DIFF_H
 #define SKN_REV_DIFF_H
@@ -17,9 +18,9 @@ enum skn_diff_kind {
 	SKN_DIFF_HEADING_ADDED,
 	SKN_DIFF_HEADING_REMOVED,
 	SKN_DIFF_HEADING_REWORDED,
-	SKN_DIFF_PARAGRAPHS,        /* paragraph breaks differ */
+	SKN_DIFF_PARAGRAPHS,        /* paragraph breaks, or blanks between sentences */
 	SKN_DIFF_CITATIONS,         /* attached, detached */
-	SKN_DIFF_CITATION_ORDER,
+	SKN_DIFF_CITATION_ORDER,    /* or their place in the text */
 	SKN_DIFF_SOURCE_GAINED,
 	SKN_DIFF_SOURCE_LOST,
 	SKN_DIFF_SOURCE_CHANGED,
@@ -78,7 +79,7 @@ void skn_diff_make(struct skn_diff *out, const struct skn_thread *from, const st
 void skn_diff_release(struct skn_diff *diff);
 
 /* One line that says what changed: "2 events, 1 tension, 3 sources; 4
- * sentences reworded"; "no change" when empty. */
+ * sentences reworded"; "no change" when a reader would see none. */
 void skn_diff_summary(struct skn_buf *out, const struct skn_diff *diff);
 
 #endif

@@ -19,7 +19,8 @@
 #define SKN_MATCH_NONE SIZE_MAX
 
 struct skn_match_unit {
-	const char *id; /* equal ids are the same unit */
+	const char *id; /* equal ids are the same unit; where several have one id, those
+			 * beside the same neighbours, else the first and the first */
 	const char *text;
 	size_t len;
 };
