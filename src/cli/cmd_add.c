@@ -150,24 +150,6 @@ static int require(struct adding *a, const char *option, struct skn_err *err)
 	return skn_fail(err, SKN_EUSAGE, "--%s is missing", option);
 }
 
-/* A name from the first words of a text, citations left out. */
-static void name_from(struct skn_buf *out, const char *prefix, const char *text, const char *fallback)
-{
-	struct skn_buf words = SKN_BUF_INIT;
-
-	skn_buf_adds(&words, prefix);
-	skn_cites_strip(&words, text, strlen(text));
-	skn_name_make(out, words.p, words.n < 200 ? words.n : 200, fallback);
-	if (out->n > 48) {
-		size_t cut = 48;
-
-		while (cut > 8 && out->p[cut] != '-')
-			cut--;
-		skn_buf_truncate(out, cut);
-	}
-	skn_buf_release(&words);
-}
-
 /* ---- item ---- */
 
 static void set_authors(struct adding *a)
@@ -267,7 +249,7 @@ static int run_record(struct skn_cli *cli, enum skn_kind kind, const char *named
 {
 	struct adding a = { .changes = SKN_CHANGES_INIT };
 	struct skn_buf base = SKN_BUF_INIT;
-	char year[8] = "", *id = NULL;
+	char *id = NULL;
 	int rc = begin(&a, cli, err);
 
 	if (rc == SKN_OK)
@@ -275,11 +257,8 @@ static int run_record(struct skn_cli *cli, enum skn_kind kind, const char *named
 	if (rc == SKN_OK)
 		rc = set_order(&a, err);
 	if (rc == SKN_OK) {
-		const char *date = skn_node_text(a.fields, "date");
-
-		if (date && strspn(date, "0123456789") >= 4)
-			snprintf(year, sizeof(year), "%.4s ", date);
-		name_from(&base, year, skn_node_text(a.fields, named_by), skn_kind_info(kind)->word);
+		skn_key_from_text(&base, skn_node_text(a.fields, "date"), skn_node_text(a.fields, named_by),
+				  skn_kind_info(kind)->word);
 		rc = choose_id(&id, &a, kind, base.p, err);
 	}
 	if (rc == SKN_OK)

@@ -1,5 +1,6 @@
 #include "doc/key.h"
 
+#include "doc/cite.h"
 #include "hash/sha256.h"
 #include "text/fold.h"
 #include "text/name.h"
@@ -12,6 +13,9 @@
 #define HASH_HEX 4
 /* Of the parts before the hash: leaves room for it and for the "-2" of a repeat. */
 #define PARTS_MAX_BYTES (SKN_NAME_MAX - 1 - HASH_HEX - 6)
+#define TEXT_MAX_BYTES 400 /* of a text that an id is made from */
+#define ID_MAX_BYTES 48    /* of that id, cut between words if it has any */
+#define ID_MIN_BYTES 8     /* it is not cut shorter than this */
 
 static void add_lower(struct skn_buf *out, const char *s)
 {
@@ -118,4 +122,22 @@ void skn_key_make(struct skn_buf *out, const struct skn_node *item)
 	skn_buf_add(out, key.p, key.n);
 	skn_buf_release(&key);
 	skn_buf_release(&identity);
+}
+
+void skn_key_from_text(struct skn_buf *out, const char *date, const char *md, const char *fallback)
+{
+	struct skn_buf words = SKN_BUF_INIT;
+
+	if (date && strspn(date, "0123456789") >= 4)
+		skn_buf_addf(&words, "%.4s ", date);
+	skn_cites_strip(&words, md, strlen(md));
+	skn_name_make(out, words.p, words.n < TEXT_MAX_BYTES ? words.n : TEXT_MAX_BYTES, fallback);
+	if (out->n > ID_MAX_BYTES) {
+		size_t cut = ID_MAX_BYTES;
+
+		while (cut > ID_MIN_BYTES && out->p[cut] != '-')
+			cut--;
+		skn_buf_truncate(out, cut);
+	}
+	skn_buf_release(&words);
 }

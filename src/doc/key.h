@@ -1,5 +1,7 @@
 /*
- * key.h - an item's key: readable, and the same for the same work.
+ * key.h - the names that skein makes for records.
+ *
+ * An item's key is readable, and the same for the same work:
  *
  *	<author or outlet>-<year>-<two or three title words>-<4 hex>
  *
@@ -23,5 +25,10 @@ bool skn_key_is_weak(const struct skn_node *item);
 /* Appends the key for an item's fields: a name (text/name.h) that is at least
  * six bytes shorter than one may be, so that a "-2" fits behind it. */
 void skn_key_make(struct skn_buf *out, const struct skn_node *item);
+
+/* Sets out to an id for an event, voice or tension: the year of DATE, which may
+ * be NULL, and the first words of its text MD without its citations.  FALLBACK
+ * as for skn_name_make.  Making it unique is the caller's. */
+void skn_key_from_text(struct skn_buf *out, const char *date, const char *md, const char *fallback);
 
 #endif

@@ -1,11 +1,10 @@
 #include "import/apply.h"
 
+#include "doc/key.h"
 #include "import/place.h"
 #include "import/sources.h"
 #include "rev/match.h"
 #include "text/name.h"
-
-#define ID_WORDS_MAX 48 /* bytes of an id that is made from text */
 
 /* What every step needs. */
 struct apply {
@@ -174,34 +173,20 @@ static bool taken(const struct rows *rows, const struct skn_records *old, const 
 /* An id for a new record: the page's, else the year and the first words. */
 static char *new_id(const struct rows *rows, const struct skn_records *old, const struct row *row)
 {
-	const char *date = skn_node_text(row->fields, "date");
-	struct skn_buf words = SKN_BUF_INIT, base = SKN_BUF_INIT, plain = SKN_BUF_INIT;
+	struct skn_buf base = SKN_BUF_INIT;
 	char *id;
 
-	if (row->given) {
+	if (row->given)
 		skn_buf_adds(&base, row->given);
-	} else {
-		skn_cites_strip(&plain, row->text, strlen(row->text));
-		if (date && strspn(date, "0123456789") >= 4)
-			skn_buf_addf(&words, "%.4s ", date);
-		skn_buf_adds(&words, plain.p);
-		skn_name_make(&base, words.p, words.n < 400 ? words.n : 400, skn_kind_info(rows->kind)->word);
-		if (base.n > ID_WORDS_MAX) {
-			size_t cut = ID_WORDS_MAX;
-
-			while (cut > 8 && base.p[cut] != '-')
-				cut--;
-			skn_buf_truncate(&base, cut);
-		}
-	}
+	else
+		skn_key_from_text(&base, skn_node_text(row->fields, "date"), row->text,
+				  skn_kind_info(rows->kind)->word);
 	id = skn_xstrdup(base.p);
 	for (unsigned n = 2; taken(rows, old, id); n++) {
 		free(id);
 		id = skn_xasprintf("%s-%u", base.p, n);
 	}
-	skn_buf_release(&words);
 	skn_buf_release(&base);
-	skn_buf_release(&plain);
 	return id;
 }
 
