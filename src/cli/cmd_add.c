@@ -60,10 +60,9 @@ static int set_order(struct adding *a, struct skn_err *err)
 
 static bool exists(struct adding *a, enum skn_kind kind, const char *id)
 {
-	char *inside = skn_kind_path(kind, id), *path = skn_xasprintf("%s/%s", a->thread, inside);
+	char *path = skn_kind_path_in(a->thread, kind, id);
 	bool there = skn_view_has(a->view, path);
 
-	free(inside);
 	free(path);
 	return there;
 }
@@ -93,7 +92,7 @@ static int choose_id(char **out, struct adding *a, enum skn_kind kind, const cha
 /* Puts the record and says where. */
 static int finish(struct adding *a, enum skn_kind kind, const char *id, struct skn_err *err)
 {
-	char *inside = skn_kind_path(kind, id), *path = skn_xasprintf("%s/%s", a->thread, inside);
+	char *path = skn_kind_path_in(a->thread, kind, id);
 	struct skn_jsonw w;
 	int rc = skn_put_record(&a->changes, a->view, a->thread, kind, id, a->fields, false, err);
 
@@ -115,7 +114,6 @@ static int finish(struct adding *a, enum skn_kind kind, const char *id, struct s
 		skn_sink_printf(a->cli->out, kind == SKN_KIND_ITEM ? "[@%s]\n" : "%s\n",
 				kind == SKN_KIND_ITEM ? id : path);
 	}
-	free(inside);
 	free(path);
 	return rc;
 }

@@ -1,4 +1,3 @@
-#include "base/path.h"
 #include "cli/record.h"
 #include "cli/session.h"
 #include "out/source.h"
@@ -123,11 +122,10 @@ static int score(const struct search *s, const struct skn_record *item)
 }
 
 /* A broken item is told and left out. */
-static void look_at(struct search *s, struct skn_view *view, const char *thread, const char *file)
+static void look_at(struct search *s, struct skn_view *view, const char *thread, const char *id)
 {
 	struct skn_err fault = SKN_ERR_INIT;
 	struct hit hit = { 0 };
-	char *id = skn_xstrndup(file, strlen(file) - strlen(".yaml"));
 
 	if (skn_store_load_record(&hit.item, view, thread, SKN_KIND_ITEM, id, 0, &fault) != SKN_OK) {
 		skn_cli_report(s->cli, &fault);
@@ -137,21 +135,16 @@ static void look_at(struct search *s, struct skn_view *view, const char *thread,
 	} else {
 		skn_record_release(&hit.item);
 	}
-	free(id);
 }
 
 static int search_thread(struct search *s, struct skn_view *view, const char *thread, struct skn_err *err)
 {
-	struct skn_view_entries entries = { 0 };
-	char *dir = skn_xasprintf("%s/items", thread);
-	int rc = skn_view_list(view, dir, &entries, err);
+	struct skn_strings ids = { 0 };
+	int rc = skn_store_ids(&ids, view, thread, SKN_KIND_ITEM, err);
 
-	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-	for (size_t i = 0; i < entries.n; i++)
-		if (entries.v[i].kind == SKN_VIEW_FILE && skn_path_has_ext(entries.v[i].name, ".yaml"))
-			look_at(s, view, thread, entries.v[i].name);
-	skn_view_entries_release(&entries);
-	free(dir);
+	for (size_t i = 0; i < ids.n; i++)
+		look_at(s, view, thread, ids.v[i]);
+	skn_strings_release(&ids);
 	return rc;
 }
 

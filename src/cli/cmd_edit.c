@@ -14,23 +14,18 @@ struct editing {
 	struct skn_changes before; /* what they held when the editor began */
 };
 
-static int list_folder(struct editing *e, enum skn_kind kind, struct skn_err *err)
+static int list_kind(struct editing *e, enum skn_kind kind, struct skn_err *err)
 {
-	const char *dir = skn_kind_info(kind)->dir;
-	struct skn_view_entries entries = { 0 };
-	char *path = skn_xasprintf("%s/%s", e->thread, dir);
-	int rc = skn_view_list(e->view, path, &entries, err);
+	struct skn_strings ids = { 0 };
+	int rc = skn_store_ids(&ids, e->view, e->thread, kind, err);
 
-	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-	for (size_t i = 0; i < entries.n; i++) {
-		char *inside = skn_xasprintf("%s/%s", dir, entries.v[i].name);
+	for (size_t i = 0; i < ids.n; i++) {
+		char *inside = skn_kind_path(kind, ids.v[i]);
 
-		if (entries.v[i].kind == SKN_VIEW_FILE && skn_ends_with(inside, ".yaml"))
-			skn_strings_push(&e->files, inside);
+		skn_strings_push(&e->files, inside);
 		free(inside);
 	}
-	skn_view_entries_release(&entries);
-	free(path);
+	skn_strings_release(&ids);
 	return rc;
 }
 
@@ -47,7 +42,7 @@ static int list_files(struct editing *e, struct skn_err *err)
 		free(path);
 	}
 	for (int k = SKN_KIND_EVENT; rc == SKN_OK && k <= SKN_KIND_TENSION; k++)
-		rc = list_folder(e, (enum skn_kind)k, err);
+		rc = list_kind(e, (enum skn_kind)k, err);
 	return rc;
 }
 

@@ -250,8 +250,7 @@ static int follow(struct moving *m, const char *inside, const char *old, const c
 static int rename_file(struct moving *m, enum skn_kind kind, const char *old, const char *new, bool must,
 		       struct skn_err *err)
 {
-	char *from_in = skn_kind_path(kind, old), *to_in = skn_kind_path(kind, new);
-	char *from = skn_xasprintf("%s/%s", m->thread, from_in), *to = skn_xasprintf("%s/%s", m->thread, to_in);
+	char *from = skn_kind_path_in(m->thread, kind, old), *to = skn_kind_path_in(m->thread, kind, new);
 	struct skn_buf bytes = SKN_BUF_INIT;
 	int rc = SKN_OK;
 
@@ -266,8 +265,6 @@ static int rename_file(struct moving *m, enum skn_kind kind, const char *old, co
 		}
 	}
 	skn_buf_release(&bytes);
-	free(from_in);
-	free(to_in);
 	free(from);
 	free(to);
 	return rc;

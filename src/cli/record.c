@@ -1,6 +1,5 @@
 #include "cli/record.h"
 
-#include "base/path.h"
 #include "out/source.h"
 #include "text/nearest.h"
 #include "text/term.h"
@@ -9,38 +8,13 @@ static const enum skn_kind pickable[] = { SKN_KIND_EVENT, SKN_KIND_VOICE, SKN_KI
 					  SKN_KIND_TEXT,  SKN_KIND_RUN };
 #define N_UNNAMED 4 /* the first of them need no kind before the id */
 
-static char *path_of(const char *thread_path, enum skn_kind kind, const char *id)
-{
-	char *inside = skn_kind_path(kind, id), *path = skn_xasprintf("%s/%s", thread_path, inside);
-
-	free(inside);
-	return path;
-}
-
 static bool is_there(struct skn_view *view, const char *thread_path, enum skn_kind kind, const char *id)
 {
-	char *path = path_of(thread_path, kind, id);
+	char *path = skn_kind_path_in(thread_path, kind, id);
 	bool there = skn_view_has(view, path);
 
 	free(path);
 	return there;
-}
-
-/* Adds the ids of one kind that the thread has. */
-static void add_ids(struct skn_strings *out, struct skn_view *view, const char *thread_path,
-		    enum skn_kind kind)
-{
-	const struct skn_kind_info *info = skn_kind_info(kind);
-	char *dir = skn_xasprintf("%s/%s", thread_path, info->dir);
-	struct skn_view_entries entries = { 0 };
-
-	if (skn_view_list(view, dir, &entries, NULL) == SKN_OK)
-		for (size_t i = 0; i < entries.n; i++)
-			if (skn_path_has_ext(entries.v[i].name, info->ext))
-				skn_strings_pushn(out, entries.v[i].name,
-						  strlen(entries.v[i].name) - strlen(info->ext));
-	skn_view_entries_release(&entries);
-	free(dir);
 }
 
 static int not_found(struct skn_view *view, const char *thread_path, const char *word, const char *id,
@@ -52,7 +26,7 @@ static int not_found(struct skn_view *view, const char *thread_path, const char 
 	int rc = skn_fail(err, SKN_ENOTFOUND, "there is no '%s' in %s", word, name);
 
 	for (size_t i = first; i < first + n; i++)
-		add_ids(&ids, view, thread_path, pickable[i]);
+		skn_store_ids(&ids, view, thread_path, pickable[i], NULL);
 	near = skn_nearest(id, (const char *const *)ids.v, ids.n, 0);
 	if (near)
 		skn_hint(err, "did you mean '%s'?", near);
@@ -110,7 +84,7 @@ int skn_pick_find(struct skn_pick *out, struct skn_view *view, const char *threa
 		rc = skn_hint(err, "say which: %s", names.p);
 	} else {
 		out->id = skn_xstrdup(id);
-		out->path = path_of(thread_path, out->kind, id);
+		out->path = skn_kind_path_in(thread_path, out->kind, id);
 	}
 	skn_buf_release(&names);
 	return rc;

@@ -1,39 +1,34 @@
 #include "cli/since.h"
 
-#include "base/path.h"
 #include "repo/status.h"
 
-static size_t count_items(struct skn_view *view, const char *path)
+static int count_items(size_t *out, struct skn_view *view, const char *path, struct skn_err *err)
 {
-	struct skn_view_entries entries = { 0 };
-	char *dir = skn_xasprintf("%s/items", path);
-	size_t n = 0;
+	struct skn_strings ids = { 0 };
+	int rc = skn_store_ids(&ids, view, path, SKN_KIND_ITEM, err);
 
-	if (skn_view_list(view, dir, &entries, NULL) == SKN_OK)
-		for (size_t i = 0; i < entries.n; i++)
-			n += skn_path_has_ext(entries.v[i].name, ".yaml");
-	skn_view_entries_release(&entries);
-	free(dir);
-	return n;
+	*out = ids.n;
+	skn_strings_release(&ids);
+	return rc;
 }
 
 int skn_since_collected(size_t *out, struct skn_store *store, const char *path,
 			const struct skn_oid *commit, struct skn_err *err)
 {
 	struct skn_view *then = NULL, *now = NULL;
+	size_t before = 0, after = 0;
 	struct skn_oid head;
 	int rc = skn_rev_commit(&head, store, NULL, err);
 
-	*out = 0;
 	if (rc == SKN_OK)
 		rc = skn_view_commit(&then, store->repo, commit, err);
 	if (rc == SKN_OK)
 		rc = skn_view_commit(&now, store->repo, &head, err);
-	if (rc == SKN_OK) {
-		size_t before = count_items(then, path), after = count_items(now, path);
-
-		*out = after > before ? after - before : 0;
-	}
+	if (rc == SKN_OK)
+		rc = count_items(&before, then, path, err);
+	if (rc == SKN_OK)
+		rc = count_items(&after, now, path, err);
+	*out = after > before ? after - before : 0;
 	skn_view_free(then);
 	skn_view_free(now);
 	return rc;

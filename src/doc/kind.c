@@ -52,3 +52,15 @@ char *skn_kind_path(enum skn_kind kind, const char *id)
 		return skn_xstrdup(k->file);
 	return skn_xasprintf("%s/%s%s", k->dir, id, k->ext);
 }
+
+char *skn_kind_path_in(const char *thread_path, enum skn_kind kind, const char *id)
+{
+	char *inside = skn_kind_path(kind, id);
+	char *path;
+
+	if (!*thread_path)
+		return inside;
+	path = skn_xasprintf("%s/%s", thread_path, inside);
+	free(inside);
+	return path;
+}

@@ -39,7 +39,9 @@ const struct skn_kind_info *skn_kind_info(enum skn_kind kind);
  * file of a thread. */
 bool skn_kind_of_path(const char *path, enum skn_kind *kind, const char **id, size_t *id_len);
 
-/* Caller frees: the path inside the thread. */
+/* Caller frees: the path inside the thread, and behind that of the thread (""
+ * for a file of the store). */
 char *skn_kind_path(enum skn_kind kind, const char *id);
+char *skn_kind_path_in(const char *thread_path, enum skn_kind kind, const char *id);
 
 #endif

@@ -1,5 +1,7 @@
 #include "store/store.h"
 
+#include "base/path.h"
+
 static int read_record(struct skn_record *out, struct skn_view *view, const char *path,
 		       enum skn_kind kind, const char *id, unsigned flags, struct skn_err *err)
 {
@@ -16,55 +18,58 @@ static int read_record(struct skn_record *out, struct skn_view *view, const char
 int skn_store_load_record(struct skn_record *out, struct skn_view *view, const char *thread_path,
 			  enum skn_kind kind, const char *id, unsigned flags, struct skn_err *err)
 {
-	char *inside = skn_kind_path(kind, id);
-	char *path = skn_xasprintf("%s/%s", thread_path, inside);
+	char *path = skn_kind_path_in(thread_path, kind, id);
 	int rc = read_record(out, view, path, kind, id, flags, err);
 
-	free(inside);
 	free(path);
 	return rc;
 }
 
-/* Every <id>.yaml of one folder; a folder that is not there holds nothing. */
+int skn_store_ids(struct skn_strings *out, struct skn_view *view, const char *thread_path,
+		  enum skn_kind kind, struct skn_err *err)
+{
+	const struct skn_kind_info *info = skn_kind_info(kind);
+	struct skn_view_entries entries = { 0 };
+	char *dir = skn_xasprintf("%s/%s", thread_path, info->dir);
+	int rc = skn_view_list(view, dir, &entries, err);
+
+	for (size_t i = 0; i < entries.n; i++) {
+		const char *name = entries.v[i].name;
+
+		if (entries.v[i].kind == SKN_VIEW_FILE && skn_path_has_ext(name, info->ext))
+			skn_strings_pushn(out, name, strlen(name) - strlen(info->ext));
+	}
+	skn_view_entries_release(&entries);
+	free(dir);
+	return skn_forgive(rc, SKN_ENOTFOUND, err);
+}
+
+/* Every record of one kind. */
 static int load_folder(struct skn_thread *thread, struct skn_view *view, enum skn_kind kind,
 		       unsigned flags, struct skn_err *err)
 {
 	struct skn_records *list = skn_thread_list(thread, kind);
-	struct skn_view_entries entries = { 0 };
-	char *dir = skn_xasprintf("%s/%s", thread->path, skn_kind_info(kind)->dir);
-	int rc = skn_view_list(view, dir, &entries, err);
+	struct skn_strings ids = { 0 };
+	int rc = skn_store_ids(&ids, view, thread->path, kind, err);
 
-	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++) {
-		const char *name = entries.v[i].name;
-		char *id;
-
-		if (!skn_ends_with(name, ".yaml") || entries.v[i].kind != SKN_VIEW_FILE)
-			continue;
-		id = skn_xstrndup(name, strlen(name) - strlen(".yaml"));
+	for (size_t i = 0; rc == SKN_OK && i < ids.n; i++) {
 		skn_vec_room(list);
-		rc = skn_store_load_record(&list->v[list->n], view, thread->path, kind, id, flags, err);
+		rc = skn_store_load_record(&list->v[list->n], view, thread->path, kind, ids.v[i], flags, err);
 		if (rc == SKN_OK)
 			list->n++;
-		free(id);
 	}
 	skn_records_sort(list);
-	skn_view_entries_release(&entries);
-	free(dir);
+	skn_strings_release(&ids);
 	return rc;
 }
 
 static int count_items(struct skn_thread *thread, struct skn_view *view, struct skn_err *err)
 {
-	struct skn_view_entries entries = { 0 };
-	char *dir = skn_xasprintf("%s/items", thread->path);
-	int rc = skn_view_list(view, dir, &entries, err);
+	struct skn_strings ids = { 0 };
+	int rc = skn_store_ids(&ids, view, thread->path, SKN_KIND_ITEM, err);
 
-	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-	for (size_t i = 0; i < entries.n; i++)
-		thread->n_items += skn_ends_with(entries.v[i].name, ".yaml");
-	skn_view_entries_release(&entries);
-	free(dir);
+	thread->n_items = ids.n;
+	skn_strings_release(&ids);
 	return rc;
 }
 
@@ -118,24 +123,19 @@ static int load_file(struct skn_thread *thread, struct skn_view *view, const cha
 	return rc;
 }
 
-/* The files of one folder whose names end in EXT. */
-static int load_files(struct skn_thread *thread, struct skn_view *view, const char *dir, const char *ext,
-		      struct skn_err *err)
+/* The files of one kind. */
+static int load_files(struct skn_thread *thread, struct skn_view *view, enum skn_kind kind, struct skn_err *err)
 {
-	struct skn_view_entries entries = { 0 };
-	char *path = skn_xasprintf("%s/%s", thread->path, dir);
-	int rc = skn_view_list(view, path, &entries, err);
+	struct skn_strings ids = { 0 };
+	int rc = skn_store_ids(&ids, view, thread->path, kind, err);
 
-	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++) {
-		char *inside = skn_xasprintf("%s/%s", dir, entries.v[i].name);
+	for (size_t i = 0; rc == SKN_OK && i < ids.n; i++) {
+		char *inside = skn_kind_path(kind, ids.v[i]);
 
-		if (entries.v[i].kind == SKN_VIEW_FILE && skn_ends_with(inside, ext))
-			rc = load_file(thread, view, inside, err);
+		rc = load_file(thread, view, inside, err);
 		free(inside);
 	}
-	skn_view_entries_release(&entries);
-	free(path);
+	skn_strings_release(&ids);
 	return rc;
 }
 
@@ -160,9 +160,9 @@ int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *pa
 	if (rc == SKN_OK && flags & SKN_LOAD_FILES) {
 		rc = load_file(out, view, "watch.yaml", err);
 		if (rc == SKN_OK)
-			rc = load_files(out, view, "items", ".txt", err);
+			rc = load_files(out, view, SKN_KIND_TEXT, err);
 		if (rc == SKN_OK)
-			rc = load_files(out, view, "runs", ".yaml", err);
+			rc = load_files(out, view, SKN_KIND_RUN, err);
 	}
 	if (rc != SKN_OK)
 		skn_thread_release(out);

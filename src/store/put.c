@@ -4,15 +4,6 @@
 #include "doc/canon.h"
 #include "uni/uni.h"
 
-static char *path_of(const char *thread_path, enum skn_kind kind, const char *id)
-{
-	char *inside = skn_kind_path(kind, id);
-	char *path = *thread_path ? skn_xasprintf("%s/%s", thread_path, inside) : skn_xstrdup(inside);
-
-	free(inside);
-	return path;
-}
-
 /* A Markdown field equals another when only its lines differ in a final newline. */
 static bool same_value(const struct skn_node *a, const struct skn_node *b)
 {
@@ -130,7 +121,7 @@ int skn_put_over(struct skn_changes *changes, const char *thread_path, enum skn_
 
 	if (old && says(old, fields, partial))
 		return SKN_OK;
-	path = path_of(thread_path, kind, id);
+	path = skn_kind_path_in(thread_path, kind, id);
 	rc = put_over(changes, path, kind, old, fields, partial, err);
 	free(path);
 	return rc;
@@ -142,7 +133,7 @@ int skn_put_record(struct skn_changes *changes, struct skn_view *view, const cha
 {
 	struct skn_buf src = SKN_BUF_INIT;
 	struct skn_record old = { .src = SKN_BUF_INIT };
-	char *path = path_of(thread_path, kind, id);
+	char *path = skn_kind_path_in(thread_path, kind, id);
 	int rc = skn_changes_read(changes, view, path, SKN_RECORD_MAX, &src, err);
 	bool there = rc == SKN_OK;
 
@@ -158,7 +149,7 @@ int skn_put_record(struct skn_changes *changes, struct skn_view *view, const cha
 void skn_put_narrative(struct skn_changes *changes, const char *thread_path, const char *md, size_t n)
 {
 	struct skn_buf text = SKN_BUF_INIT;
-	char *path = path_of(thread_path, SKN_KIND_NARRATIVE, "");
+	char *path = skn_kind_path_in(thread_path, SKN_KIND_NARRATIVE, "");
 
 	skn_prose_format(&text, md, n);
 	skn_changes_put(changes, path, &text);
@@ -169,7 +160,7 @@ void skn_put_narrative(struct skn_changes *changes, const char *thread_path, con
 void skn_put_remove(struct skn_changes *changes, const char *thread_path, enum skn_kind kind,
 		    const char *id)
 {
-	char *path = path_of(thread_path, kind, id);
+	char *path = skn_kind_path_in(thread_path, kind, id);
 
 	skn_changes_remove(changes, path);
 	free(path);

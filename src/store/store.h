@@ -62,6 +62,10 @@ enum skn_load_flags {
  * path and line; checks that must see them all are src/check/'s. */
 int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *path, unsigned flags,
 		   struct skn_err *err);
+/* Appends the ids of a thread's files of one kind, in the order of their names;
+ * none when their folder is not there. */
+int skn_store_ids(struct skn_strings *out, struct skn_view *view, const char *thread_path,
+		  enum skn_kind kind, struct skn_err *err);
 /* One record of a thread, e.g. an item. */
 int skn_store_load_record(struct skn_record *out, struct skn_view *view, const char *thread_path,
 			  enum skn_kind kind, const char *id, unsigned flags, struct skn_err *err);
