@@ -163,7 +163,7 @@ static bool is_behind(struct skn_doctor *d, struct skn_changes *changes, struct 
 {
 	struct skn_repo *repo = d->session.store.repo;
 	struct skn_view *head = NULL, *before = NULL;
-	struct skn_commit_brief brief;
+	struct skn_commit_brief brief = { 0 };
 	bool behind = skn_repo_read_brief(repo, &d->head, &brief, NULL) == SKN_OK && brief.n_parents == 1 &&
 		      skn_view_commit(&head, repo, &d->head, NULL) == SKN_OK &&
 		      skn_view_commit(&before, repo, &brief.parent, NULL) == SKN_OK;

@@ -152,6 +152,13 @@ void skn_batch_abort(struct skn_batch *batch)
 
 #define TRIES_MAX 200 /* compare-and-swap attempts before giving up */
 
+/* The id at PATH, zero where there is nothing. */
+static int id_at(struct skn_oid *out, struct skn_view *view, const char *path, struct skn_err *err)
+{
+	*out = (struct skn_oid){ { 0 } };
+	return skn_forgive(skn_view_oid(view, path, out, err), SKN_ENOTFOUND, err);
+}
+
 /* Whether the two commits have the same content at every changed path. */
 static int untouched(bool *out, struct skn_store *store, const struct skn_oid *a, const struct skn_oid *b,
 		     const struct skn_changes *changes, const char **which, struct skn_err *err)
@@ -163,12 +170,13 @@ static int untouched(bool *out, struct skn_store *store, const struct skn_oid *a
 		rc = skn_view_commit(&new, store->repo, b, err);
 	*out = true;
 	for (size_t i = 0; rc == SKN_OK && *out && i < changes->list.n; i++) {
-		struct skn_oid x = { { 0 } }, y = { { 0 } };
-		bool in_old = skn_view_oid(old, changes->list.v[i].path, &x, NULL) == SKN_OK;
-		bool in_new = skn_view_oid(new, changes->list.v[i].path, &y, NULL) == SKN_OK;
+		struct skn_oid x, y;
 
-		*out = in_old == in_new && skn_oid_eq(&x, &y);
 		*which = changes->list.v[i].path;
+		rc = id_at(&x, old, *which, err);
+		if (rc == SKN_OK)
+			rc = id_at(&y, new, *which, err);
+		*out = rc == SKN_OK && skn_oid_eq(&x, &y);
 	}
 	skn_view_free(old);
 	skn_view_free(new);
