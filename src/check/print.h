@@ -1,5 +1,5 @@
 /*
- * print.h - findings for people and for programs (DESIGN 7).
+ * print.h - findings for people and for programs.
  *
  *	text     path:line:column: severity: message [rule], as gcc writes it
  *	json     {"diagnostics": […]}, schema/out-check.json

@@ -1,5 +1,5 @@
 /*
- * rules.h - what check looks for: one row for each rule (DESIGN 7).
+ * rules.h - what check looks for: one row for each rule.
  *
  * A rule is named by its code everywhere: in findings, in policy.severities of
  * skein.yaml, and in `skein help rules CODE`, which prints its page.  Codes are

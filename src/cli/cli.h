@@ -170,7 +170,7 @@ void skn_cli_report(struct skn_cli *cli, struct skn_err *err);
 struct skn_progress *skn_cli_progress(struct skn_cli *cli, const char *label, const char *unit,
 				      uint64_t total);
 
-/* The exit status of DESIGN's table for an enum skn_errc. */
+/* The exit status for an enum skn_errc (base/err.h, skein help exit-codes). */
 int skn_cli_exit_code(int code);
 
 /* The program: main.c calls the first, src/cli/helper/NAME.c the second. */

@@ -1,5 +1,5 @@
 /*
- * history.h - the versions of a thread, derived from commits (DESIGN 3).
+ * history.h - the versions of a thread, derived from commits (schema/README.md).
  *
  * A commit on the first-parent line makes a version when it changes what the
  * thread's page shows: anything in its folder except watch.yaml, runs/ and

@@ -1,5 +1,5 @@
 /*
- * resolve.h - what THREAD@REV names (DESIGN 3).
+ * resolve.h - what THREAD@REV names (skein help revisions).
  *
  * After the '@', tried in this order: a number (2, v2, 14+2), -N (N versions
  * before the newest), a date (as of the end of that UTC day), work, staged, a
