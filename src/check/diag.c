@@ -1,7 +1,5 @@
 #include "check/diag.h"
 
-#include "base/buf.h"
-
 static const char *const names[] = { "off", "note", "warning", "error" };
 
 const char *skn_severity_name(enum skn_severity severity)

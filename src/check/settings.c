@@ -1,7 +1,6 @@
 #include "check/settings.h"
 
 #include "check/file.h"
-#include "check/listing.h"
 #include "store/setup.h"
 #include "store/store.h"
 

@@ -1,7 +1,6 @@
 #include "base/fs.h"
 #include "base/proc.h"
 #include "cli/doctor.h"
-#include "repo/index.h"
 #include "repo/status.h"
 #include "repo/worktree.h"
 #include "rev/fork.h"

@@ -1,7 +1,6 @@
 #include "cli/session.h"
 
 #include "base/fs.h"
-#include "text/edtf.h"
 
 int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_err *err)
 {

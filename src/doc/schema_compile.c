@@ -1,5 +1,4 @@
 #include "doc/schema_index.h"
-#include "doc/schema_value.h"
 
 struct compiler {
 	struct skn_schema_index index;

@@ -1,7 +1,6 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "doc/schema_run.h"
-#include "doc/schema_uri.h"
 #include "doc/schema_value.h"
 #include "text/nearest.h"
 

@@ -1,7 +1,6 @@
 #include "md/cite_hidden.h"
 
 #include "md/gate.h"
-#include "md/line.h"
 
 #define HIDDEN_IN_CODE_COLUMNS 4
 

@@ -1,6 +1,5 @@
 #include "rev/pagediff.h"
 
-#include "doc/cite.h"
 #include "doc/record.h"
 #include "store/store.h"
 #include "text/edtf.h"

@@ -1,6 +1,5 @@
 #include "rev/resolve.h"
 
-#include "rev/fork.h"
 #include "text/edtf.h"
 
 int skn_spec_parse(struct skn_spec *out, const char *text, struct skn_err *err)

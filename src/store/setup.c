@@ -1,6 +1,5 @@
 #include "store/setup.h"
 
-#include "base/path.h"
 #include "doc/canon.h"
 #include "uni/uni.h"
 
