@@ -60,12 +60,13 @@ static int restore_meta(struct skn_changes *changes, struct skn_view *now, const
 {
 	static const char *const fields[] = { "title", "summary", "status" };
 	struct skn_tree tree = SKN_TREE_INIT;
-	struct skn_node *object = skn_node_new(&tree, SKN_OBJECT);
+	struct skn_node *object;
 	struct skn_record present;
 	int rc = skn_store_load_record(&present, now, thread, SKN_KIND_THREAD, "", 0, err);
 
 	if (rc != SKN_OK)
 		return rc;
+	object = skn_node_new(&tree, SKN_OBJECT);
 	for (const struct skn_node *f = present.tree.root->child; f; f = f->next) {
 		bool of_then = false;
 
