@@ -1,5 +1,9 @@
 #include "check/diag.h"
 
+#include "base/map.h"
+
+#include "base/buf.h"
+
 static const char *const names[] = { "off", "note", "warning", "error" };
 
 const char *skn_severity_name(enum skn_severity severity)
@@ -120,6 +124,47 @@ void skn_diags_filter(struct skn_diags *diags,
 		else
 			release_one(&diags->list.v[i]);
 	diags->list.n = kept;
+}
+
+/* What a finding is known by in another version: its line may have moved. */
+static char *identity(const struct skn_diag *d, bool moved)
+{
+	const char *slash = moved ? strrchr(d->path, '/') : NULL;
+
+	return skn_xasprintf("%s\n%s\n%s", d->rule, slash ? slash + 1 : d->path, d->message);
+}
+
+struct known {
+	struct skn_map times; /* identity -> how often it is known */
+	bool moved;
+};
+
+/* Each that is known pays for one. */
+static bool is_new(void *ctx, const struct skn_diag *diag)
+{
+	struct known *known = ctx;
+	char *id = identity(diag, known->moved);
+	uintptr_t left = (uintptr_t)skn_map_find(&known->times, id, strlen(id));
+
+	if (left)
+		skn_map_put(&known->times, id, strlen(id), (void *)(left - 1));
+	free(id);
+	return left == 0;
+}
+
+void skn_diags_keep_new(struct skn_diags *diags, const struct skn_diags *before, bool moved)
+{
+	struct known known = { .times = SKN_MAP_INIT, .moved = moved };
+
+	for (size_t i = 0; i < before->list.n; i++) {
+		char *id = identity(&before->list.v[i], moved);
+		uintptr_t times = (uintptr_t)skn_map_find(&known.times, id, strlen(id));
+
+		skn_map_put(&known.times, id, strlen(id), (void *)(times + 1));
+		free(id);
+	}
+	skn_diags_filter(diags, is_new, &known);
+	skn_map_release(&known.times, NULL);
 }
 
 size_t skn_diags_count(const struct skn_diags *diags, enum skn_severity at_least)

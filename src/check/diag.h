@@ -42,6 +42,9 @@ void skn_diags_move(struct skn_diags *to, struct skn_diags *from, const char *pr
 /* Drops what KEEP refuses. */
 void skn_diags_filter(struct skn_diags *diags,
 		      bool (*keep)(void *ctx, const struct skn_diag *diag), void *ctx);
+/* Drops what BEFORE has, too, on whatever line; with MOVED in a folder of
+ * another name as well. */
+void skn_diags_keep_new(struct skn_diags *diags, const struct skn_diags *before, bool moved);
 const char *skn_severity_name(enum skn_severity severity); /* "error" */
 bool skn_severity_parse(const char *s, enum skn_severity *out);
 size_t skn_diags_count(const struct skn_diags *diags, enum skn_severity at_least);

@@ -156,25 +156,6 @@ static int check_side(struct skn_diags *out, struct checking *c, const struct sk
 	return rc == SKN_OK ? check_place(out, c, &place, err) : rc;
 }
 
-/* What a finding is known by in another version: its line may have moved. */
-static char *identity(const struct skn_diag *d)
-{
-	return skn_xasprintf("%s\n%s\n%s", d->rule, d->path, d->message);
-}
-
-/* How often the older side still has this finding: each pays for one. */
-static bool is_new(void *ctx, const struct skn_diag *diag)
-{
-	struct skn_map *old = ctx;
-	char *id = identity(diag);
-	uintptr_t left = (uintptr_t)skn_map_find(old, id, strlen(id));
-
-	if (left)
-		skn_map_put(old, id, strlen(id), (void *)(left - 1));
-	free(id);
-	return left == 0;
-}
-
 /* Findings that the newer side has and the older one has not. */
 static int check_range(struct checking *c, const struct skn_spec *spec, struct skn_err *err)
 {
@@ -182,7 +163,6 @@ static int check_range(struct checking *c, const struct skn_spec *spec, struct s
 			    : skn_repo_is_bare(c->session.store.repo) ? "HEAD" : "work";
 	struct skn_diags before = { 0 }, after = { 0 };
 	struct skn_err why = SKN_ERR_INIT;
-	struct skn_map old = SKN_MAP_INIT;
 	size_t looked_at;
 	int rc = check_side(&before, c, spec, *spec->rev ? spec->rev : "HEAD", &why);
 
@@ -195,16 +175,8 @@ static int check_range(struct checking *c, const struct skn_spec *spec, struct s
 	looked_at = c->threads;
 	rc = check_side(&after, c, spec, newer, err);
 	c->threads -= looked_at;
-	for (size_t i = 0; i < before.list.n; i++) {
-		char *id = identity(&before.list.v[i]);
-		uintptr_t times = (uintptr_t)skn_map_find(&old, id, strlen(id));
-
-		skn_map_put(&old, id, strlen(id), (void *)(times + 1));
-		free(id);
-	}
-	skn_diags_filter(&after, is_new, &old);
+	skn_diags_keep_new(&after, &before, false);
 	skn_diags_move(&c->diags, &after, "");
-	skn_map_release(&old, NULL);
 	skn_diags_release(&before);
 	skn_diags_release(&after);
 	return rc;

@@ -1,6 +1,9 @@
 #include "cli/session.h"
 
 #include "base/fs.h"
+#include "cli/guard.h"
+#include "rev/message.h"
+#include "text/edtf.h"
 
 int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_err *err)
 {
@@ -108,12 +111,23 @@ int skn_session_base(struct skn_view **out, struct skn_session *session, struct 
 int skn_session_apply(struct skn_session *session, struct skn_changes *changes, const char *message,
 		      bool commit, struct skn_oid *made, struct skn_err *err)
 {
-	struct skn_commit_options options = { .message = message };
+	struct skn_commit_options options = { 0 };
+	struct skn_strings threads = { 0 };
+	struct skn_buf text = SKN_BUF_INIT;
 	struct skn_oid oid;
+	int rc;
 
 	if (!commit && !skn_repo_is_bare(session->store.repo))
 		return skn_changes_write_work(changes, &session->store, err);
-	return skn_changes_commit(made ? made : &oid, changes, &session->store, &options, err);
+	rc = skn_guard(session, changes, &threads, err);
+	skn_buf_adds(&text, message);
+	skn_message_trailers(&text, &threads, "edit", NULL, NULL);
+	options.message = text.p;
+	if (rc == SKN_OK)
+		rc = skn_changes_commit(made ? made : &oid, changes, &session->store, &options, err);
+	skn_buf_release(&text);
+	skn_strings_release(&threads);
+	return rc;
 }
 
 int skn_session_read(struct skn_buf *out, const char *file, size_t max, struct skn_err *err)

@@ -40,7 +40,8 @@ void skn_loaded_release(struct skn_loaded *loaded);
 int skn_session_base(struct skn_view **out, struct skn_session *session, struct skn_err *err);
 
 /* Carries out a set: into the work tree, or in a bare repository (or with
- * COMMIT) as one commit whose message is "<thread>: <what>" or drafted. */
+ * COMMIT) as one commit, unless guard.h refuses it.  MESSAGE, "<thread>: <what>"
+ * or drafted, gets the trailers it lacks. */
 int skn_session_apply(struct skn_session *session, struct skn_changes *changes, const char *message,
 		      bool commit, struct skn_oid *made, struct skn_err *err);
 

@@ -133,11 +133,13 @@ int skn_message_draft(struct skn_buf *out, struct skn_view *before, struct skn_v
 	return rc;
 }
 
+/* Whether a line begins so. */
 static bool has_trailer(const struct skn_buf *message, const char *line)
 {
-	const char *at = strstr(message->p, line);
-
-	return at && (at == message->p || at[-1] == '\n');
+	for (const char *at = strstr(message->p, line); at; at = strstr(at + 1, line))
+		if (at == message->p || at[-1] == '\n')
+			return true;
+	return false;
 }
 
 static void add_trailer(struct skn_buf *message, bool *block, const char *name, const char *value)
@@ -184,7 +186,7 @@ void skn_message_trailers(struct skn_buf *message, const struct skn_strings *pat
 	block = ends_with_trailers(message);
 	for (size_t i = 0; i < paths->n; i++)
 		add_trailer(message, &block, "Skein-Thread", skn_thread_name_of(paths->v[i]));
-	if (paths->n)
+	if (paths->n && !has_trailer(message, "Skein-Op: "))
 		add_trailer(message, &block, "Skein-Op", op);
 	add_trailer(message, &block, "Skein-Run", run);
 	if (engine) {

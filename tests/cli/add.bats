@@ -115,3 +115,36 @@ event: |
 	[ "$(git log -1 --format=%s)" = 'lithium: add tension for-how-long' ]
 	git fsck --strict
 }
+
+@test "a bare repository refuses what check would, and nothing is committed" {
+	skein commit >/dev/null
+	git clone -q --bare . ../bare.git && cd ../bare.git
+	before=$(git rev-parse HEAD)
+	expect 1 skein add tension lithium -q 'Who says so? [@nobody-2026-nothing-0000]'
+	has 'unknown-key' "$stderr"
+	has 'skein: not committed: 1 error' "$stderr"
+	[ "$(git rev-parse HEAD)" = "$before" ]
+	expect 0 skein add tension lithium -q 'For how long?'
+	git log -1 --format=%B | git interpret-trailers --parse >parsed
+	[ "$(cat parsed)" = "$(printf 'Skein-Thread: lithium\nSkein-Op: edit')" ]
+	expect 0 skein mv lithium power/lithium
+	expect 0 skein edit lithium --print
+	sed 's/For how long?/For how long? [@nobody-2026-nothing-0000]/' <<<"$output" >draft
+	expect 1 skein edit lithium -F "$PWD/draft"
+	has 'unknown-key' "$stderr"
+}
+
+@test "one page under two spellings of its address is one item" {
+	expect 0 skein add item lithium -t 'Salt' -u 'https://example.org/salt?id=1'
+	key=${output:2:-1}
+	for url in 'HTTPS://Example.ORG:443/a/../salt?utm_source=x&id=1' 'https://example.org/./salt?id=1#top'; do
+		expect 3 skein add item lithium -t 'Salt' -u "$url"
+		has "$key" "$stderr"
+	done
+	expect 0 skein add item lithium -t 'Salt' -u 'https://example.org/salt?id=2'
+}
+
+@test "a missing option is named with one hint" {
+	expect 2 skein add item lithium
+	[ "$stderr" = "$(printf "skein: --title is missing\nhint: see 'skein add item -h'")" ]
+}

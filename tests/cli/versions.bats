@@ -217,3 +217,47 @@ import_all() {
 	skein export seagrass@work | grep -q 'its own seeds'
 	! skein export seagrass | grep -q 'its own seeds'
 }
+
+@test "log begins at the revision that is named" {
+	import_all
+	run skein log seagrass@3
+	[[ "${lines[0]}" == "v3  "* ]]
+	[ "${#lines[@]}" -eq 4 ]
+	git checkout -qb topic
+	echo 'Three words more.' >> threads/coast/seagrass/narrative.md
+	skein commit
+	git checkout -q main
+	git merge -q --no-ff -m 'Merge topic' topic
+	[[ "$(skein log seagrass | head -1)" == "v6  "* ]]
+	[[ "$(skein log seagrass@topic | head -1)" == "v5+1  "* ]]
+	skein log @topic | grep -q '^coast/seagrass v5+1 '
+	! skein log | grep -q 'v5+1 '
+	run skein log --since yesterday
+	[ "$status" -eq 2 ]
+}
+
+@test "commit --json prints JSON when there is nothing to commit" {
+	run skein commit --json
+	[ "$status" -eq 1 ]
+	[ "$output" = '{ "commit": null, "subject": null, "threads": [] }' ]
+}
+
+@test "a thread with a long name has a subject that says something" {
+	name=$(printf 'n%.0s' $(seq 80))
+	skein new "$name" --summary 'What it is about.'
+	skein commit
+	subject=$(git log -1 --format=%s)
+	[[ "$subject" == "$name: "[a-z0-9]* ]]
+	[ "$(git log -1 --format=%b | head -1)" != '' ]
+}
+
+@test "where there is no store, every command says so" {
+	git init -q ../plain && cd ../plain
+	git commit -q --allow-empty -m x
+	for command in 'show x' 'export x' 'log x' log list status 'new x' 'commit' 'cite x' 'fmt' 'check' 'restore x@1' \
+		'mv x y' 'withdraw x y -r z' 'edit x' 'add tension x -q y'; do
+		run skein $command
+		[ "$status" -eq 3 ] || { echo "$command: $status"; false; }
+		[[ "${lines[0]}" == 'skein: not a store'* ]] || { echo "$command: $output"; false; }
+	done
+}
