@@ -25,7 +25,9 @@ const struct skn_cmd skn_cmd_import = {
 	.description =
 		"Reads each FILE as one version of a thread and commits it: the page as text, as HTML, as "
 		"pandoc Markdown with a bibliography, or the JSON of skein export. The version number, time "
-		"and number of items that the page states are kept as published.\n\n"
+		"and number of items that the page states are kept as published. The first page of an empty "
+		"store gives the store its site's title. pandoc Markdown has its bibliography in 'references', "
+		"or in the file that its field 'bibliography' or --bibliography names.\n\n"
 		"What is the same as in the version before keeps its id and its bytes: sources are "
 		"recognised by DOI, arXiv id or address, else by title and outlet; events, voices and "
 		"tensions by id or similarity. Works are never merged by title. What does not fit the "

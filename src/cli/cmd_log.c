@@ -201,6 +201,9 @@ static int print(struct logger *l, struct skn_history *histories, const struct s
 		rc = write_entry(l, &entries.v[i], err);
 		l->max--;
 	}
+	if (rc == SKN_OK && entries.n == 0 && names->n && skn_repo_is_shallow(l->store->repo))
+		skn_cli_hint(l->cli, "the clone is shallow and has no version whole; 'git fetch --unshallow' "
+				     "gets them");
 	skn_vec_release(&entries);
 	return rc;
 }

@@ -1,5 +1,9 @@
 #include "cli/session.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/fs.h"
 #include "cli/guard.h"
 #include "rev/message.h"
@@ -132,7 +136,17 @@ int skn_session_apply(struct skn_session *session, struct skn_changes *changes, 
 
 int skn_session_read(struct skn_buf *out, const char *file, size_t max, struct skn_err *err)
 {
+	struct stat st;
+	int rc, fd;
+
 	if (skn_streq(file, "-"))
 		return skn_fs_read_fd(out, STDIN_FILENO, max, err);
-	return skn_fs_read(out, file, max, err);
+	if (stat(file, &st) != 0 || !S_ISFIFO(st.st_mode))
+		return skn_fs_read(out, file, max, err);
+	fd = open(file, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return skn_fail_at(err, SKN_ESYS, file, 0, 0, "cannot open: %s", strerror(errno));
+	rc = skn_fs_read_fd(out, fd, max, err);
+	close(fd);
+	return rc;
 }

@@ -45,7 +45,7 @@ int skn_session_base(struct skn_view **out, struct skn_session *session, struct 
 int skn_session_apply(struct skn_session *session, struct skn_changes *changes, const char *message,
 		      bool commit, struct skn_oid *made, struct skn_err *err);
 
-/* Reads a FILE operand, "-" for standard input. */
+/* Reads a FILE operand, "-" for standard input; a pipe (a shell's <(command)), too. */
 int skn_session_read(struct skn_buf *out, const char *file, size_t max, struct skn_err *err);
 
 #endif

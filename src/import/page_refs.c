@@ -120,8 +120,9 @@ void skn_page_refs_finish(struct skn_page_refs *refs, struct skn_page *page)
 		unused += !ref->number;
 	}
 	if (unused)
-		skn_page_note_at(page, 0, "%zu entries of the bibliography are not cited; they were "
-					  "left out", unused);
+		skn_page_note_at(page, 0, "%zu %s cited; left out", unused,
+				 unused == 1 ? "entry of the bibliography is not"
+					     : "entries of the bibliography are not");
 }
 
 /* ---- Citations ---- */
@@ -183,6 +184,8 @@ static size_t number_of(struct skn_page_refs *refs, struct skn_page *page, const
 			    key);
 		if (refs->fault)
 			skn_hint(err, "perhaps %s", refs->fault);
+		else
+			skn_hint(err, "--bibliography gives a bibliography beside the page");
 		return 0;
 	}
 	if (!ref->number)

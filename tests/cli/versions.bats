@@ -261,3 +261,49 @@ import_all() {
 		[[ "${lines[0]}" == 'skein: not a store'* ]] || { echo "$command: $output"; false; }
 	done
 }
+
+@test "a version older than the newest is refused unless it gets a number" {
+	skein import "$PAGES/seagrass-v3.txt" --as seagrass
+	run skein import "$PAGES/seagrass-v2.txt" --as seagrass
+	[ "$status" -eq 3 ]
+	[[ "${lines[0]}" == *"this is version 2, but 'seagrass' has version 3 already" ]]
+	skein import "$PAGES/seagrass-v2.txt" --as seagrass --version 4
+	[[ "$(skein log seagrass | head -1)" == "v4  "* ]]
+}
+
+@test "the first page says what the store is called, and import says that it did" {
+	skein init ../mine --title Mine >/dev/null && cd ../mine
+	run --separate-stderr skein import "$PAGES/seagrass-v2.txt"
+	[ "$stderr" = "hint: the store is called 'The Slow Desk' now, as its first page says" ]
+	run --separate-stderr skein import "$PAGES/seagrass-v3.txt"
+	[ -z "$stderr" ]
+}
+
+@test "pandoc Markdown names its bibliography, but none outside its folder" {
+	mkdir in
+	printf -- '---\ntitle: Tides\nbibliography: "refs.bib"\n---\n\n# Narrative\n\nTides turn.[@smith2019]\n' > in/tides.md
+	printf '@misc{smith2019, title={The Moon}, year=2019}\n' > in/refs.bib
+	skein import in/tides.md
+	skein export tides | grep -q '1. \[1\] The Moon'
+	for name in ../in/refs.bib "$PWD/in/refs.bib"; do
+		sed "s|refs.bib|$name|" in/tides.md > in/other.md
+		run skein import in/other.md --as other
+		[ "$status" -eq 3 ]
+		[[ "$output" == *"in/other.md:8: \"smith2019\" is cited"* ]]
+		[[ "$output" == *"hint: --bibliography"* ]]
+	done
+	skein import in/other.md --as other --bibliography in/refs.bib
+}
+
+@test "a page may come through a pipe" {
+	skein import --as seagrass <(cat "$PAGES/seagrass-v2.txt")
+	skein export seagrass | cmp - "$PAGES/seagrass-v2.txt"
+}
+
+@test "a shallow clone without a whole version says so" {
+	import_all
+	git commit -q --allow-empty -m 'no version'
+	git clone -q --depth 1 "file://$PWD" ../shallow
+	run --separate-stderr skein -C ../shallow log
+	[[ "$stderr" == "hint: the clone is shallow"* ]]
+}

@@ -1,3 +1,4 @@
+#include "base/path.h"
 #include "cli/session.h"
 #include "import/apply.h"
 #include "import/json.h"
@@ -22,6 +23,7 @@ struct importer {
 	struct skn_kept kept;  /* threads as the batch left them */
 	struct skn_import_memo memo;
 	bool first;            /* the store had no thread: the page's site names it */
+	const char *title;     /* what it was called until then */
 };
 
 static enum format guess(const char *file, const struct skn_buf *bytes)
@@ -55,10 +57,35 @@ static enum format format_of(const struct importer *im, const char *file, const 
 	return guess(file, bytes);
 }
 
+/* The file that the head of a Markdown page names as its bibliography, beside
+ * the page or below; NULL.  A page may be a stranger's: it names nothing else. */
+static char *named_bibliography(const char *file, const struct skn_buf *bytes)
+{
+	static const char field[] = "\nbibliography:";
+	const char *end = strncmp(bytes->p, "---\n", 4) == 0 ? strstr(bytes->p + 3, "\n---\n") : NULL;
+	const char *at = end ? strstr(bytes->p, field) : NULL, *slash = strrchr(file, '/');
+	struct skn_buf name = SKN_BUF_INIT;
+	char *path = NULL;
+
+	if (at && at < end) {
+		at += strlen(field);
+		at += strspn(at, " \"'");
+		skn_buf_add(&name, at, strcspn(at, "\n"));
+		while (name.n && strchr(" \r\"'", name.p[name.n - 1]))
+			skn_buf_truncate(&name, name.n - 1);
+		if (skn_path_is_safe(name.p))
+			path = skn_xasprintf("%.*s%s", slash ? (int)(slash - file + 1) : 0, file, name.p);
+	}
+	skn_buf_release(&name);
+	return path;
+}
+
 static int parse_pandoc(struct skn_page *page, struct importer *im, const struct skn_buf *bytes,
 			const char *file, struct skn_err *err)
 {
-	const char *bib = skn_cli_value(im->cli, "bibliography");
+	const char *given = skn_cli_value(im->cli, "bibliography");
+	char *named = given ? NULL : named_bibliography(file, bytes);
+	const char *bib = given ? given : named;
 	struct skn_buf list = SKN_BUF_INIT;
 	int rc = bib ? skn_session_read(&list, bib, SKN_PAGE_SIZE_MAX, err) : SKN_OK;
 
@@ -68,6 +95,7 @@ static int parse_pandoc(struct skn_page *page, struct importer *im, const struct
 		rc = skn_page_parse_pandoc(page, bytes->p, bytes->n, file, bib ? &bibliography : NULL, err);
 	}
 	skn_buf_release(&list);
+	free(named);
 	return rc;
 }
 
@@ -128,6 +156,8 @@ static int name_site(struct skn_changes *changes, struct importer *im, const cha
 	skn_node_set(&tree, fields, "title", skn_node_string(&tree, site, strlen(site)));
 	rc = skn_put_record(changes, im->view, "", SKN_KIND_STORE, "", fields, true, err);
 	skn_tree_release(&tree);
+	if (rc == SKN_OK && !skn_streq(site, im->title))
+		skn_cli_hint(im->cli, "the store is called '%s' now, as its first page says", site);
 	im->first = false;
 	return rc;
 }
@@ -158,6 +188,29 @@ static int choose_thread(struct version *v, struct importer *im, const char *tit
 	return rc;
 }
 
+/* Two versions of one number could not be told apart by it. */
+static int refuse_older(const struct version *v, int64_t number, struct skn_err *err)
+{
+	const struct skn_node *published =
+		v->kept->there ? skn_node_find(v->kept->thread.meta.tree.root, "published") : NULL;
+	const struct skn_node *version = published ? skn_node_find(published, "version") : NULL;
+	int64_t last;
+
+	if (number <= 0 || !version || !skn_node_as_int(version, &last) || number >= last)
+		return SKN_OK;
+	skn_fail_at(err, SKN_EDATA, v->file, 0, 0, "this is version %" PRId64 ", but '%s' has version %" PRId64
+		    " already", number, v->path + strlen("threads/"), last);
+	return skn_hint(err, "import versions in their order, or give this one a number with --version");
+}
+
+static void warn(struct importer *im, const char *file, const struct skn_page_note *note)
+{
+	if (note->line)
+		skn_cli_warn(im->cli, "%s:%u: %s", file, note->line, note->text);
+	else
+		skn_cli_warn(im->cli, "%s: %s", file, note->text);
+}
+
 static int build_page(struct version *v, struct importer *im, struct skn_page *page, struct skn_err *err)
 {
 	struct skn_import_options options;
@@ -165,9 +218,11 @@ static int build_page(struct version *v, struct importer *im, struct skn_page *p
 	int rc = read_options(&options, im, time, err);
 
 	for (size_t i = 0; i < page->notes.n; i++)
-		skn_cli_warn(im->cli, "%s:%u: %s", v->file, page->notes.v[i].line, page->notes.v[i].text);
+		warn(im, v->file, &page->notes.v[i]);
 	if (rc == SKN_OK)
 		rc = choose_thread(v, im, page->title, page->site, err);
+	if (rc == SKN_OK)
+		rc = refuse_older(v, options.version ? options.version : page->version, err);
 	if (rc == SKN_OK)
 		rc = skn_import_apply(&v->changes, v->path, previous(v), page, &options, &im->memo, &v->prose, err);
 	return rc;
@@ -342,8 +397,9 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = skn_store_config(&config, im.view, err);
 	}
 	if (rc == SKN_OK) {
-		skn_record_release(&config);
+		im.title = skn_store_setting(&config, "title");
 		rc = import_all(&im, err);
+		skn_record_release(&config);
 	}
 	if (rc == SKN_OK)
 		rc = skn_batch_finish(im.batch, "skein import", err);
