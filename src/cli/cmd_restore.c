@@ -165,6 +165,19 @@ static int commit(struct skn_session *session, struct skn_changes *changes, cons
 	return rc;
 }
 
+/* The thread as HEAD has it: it may have moved since, so its name now counts first. */
+static int find_now(char **out, struct skn_view *now, const char *operand, const char *path_then,
+		    struct skn_err *err)
+{
+	struct skn_spec spec = { 0 };
+	int rc = skn_spec_parse(&spec, operand, err);
+
+	if (rc == SKN_OK && skn_store_find(out, now, spec.thread, NULL) != SKN_OK)
+		rc = skn_store_find(out, now, path_then, err);
+	skn_spec_release(&spec);
+	return rc;
+}
+
 static int run(struct skn_cli *cli, struct skn_err *err)
 {
 	struct skn_changes changes = SKN_CHANGES_INIT;
@@ -186,7 +199,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	if (rc == SKN_OK)
 		rc = skn_view_commit(&now, session.store.repo, &head, err);
 	if (rc == SKN_OK)
-		rc = skn_store_find(&thread, now, then.rev.path, err);
+		rc = find_now(&thread, now, cli->args[0], then.rev.path, err);
 	if (rc == SKN_OK && then.rev.place != SKN_PLACE_COMMIT)
 		rc = skn_fail(err, SKN_EUSAGE, "restore takes a committed version");
 	if (rc == SKN_OK)

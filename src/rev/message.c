@@ -38,16 +38,23 @@ static void describe_pair(struct skn_buf *out, const struct skn_thread *from, co
 	skn_diff_release(&diff);
 }
 
+/* A thread that changes, and where it was before: PATH again unless it moved. */
+struct change {
+	const char *path, *from;
+};
+
 /* The same, or "removed". */
 static int describe(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
-		    const char *path, struct skn_err *err)
+		    const struct change *change, struct skn_err *err)
 {
 	struct skn_thread from, to;
 	bool had = false, has = false;
-	int rc = load(&from, &had, before, path, err);
+	int rc = load(&from, &had, before, change->from, err);
 
 	if (rc == SKN_OK)
-		rc = load(&to, &has, after, path, err);
+		rc = load(&to, &has, after, change->path, err);
+	if (rc == SKN_OK && change->from != change->path)
+		skn_buf_addf(out, "moved from %s; ", change->from + strlen("threads/"));
 	if (rc == SKN_OK && !has)
 		skn_buf_adds(out, "removed");
 	else if (rc == SKN_OK)
@@ -84,12 +91,12 @@ static void add_subject(struct skn_buf *out, const char *path, const struct skn_
 }
 
 static int draft_one(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
-		     const char *path, struct skn_err *err)
+		     const struct change *change, struct skn_err *err)
 {
 	struct skn_buf what = SKN_BUF_INIT;
-	int rc = describe(&what, before, after, path, err);
+	int rc = describe(&what, before, after, change, err);
 
-	add_subject(out, path, &what);
+	add_subject(out, change->path, &what);
 	skn_buf_release(&what);
 	return rc;
 }
@@ -108,28 +115,103 @@ void skn_message_draft_thread(struct skn_buf *out, const struct skn_thread *from
 	skn_strings_release(&paths);
 }
 
-int skn_message_draft(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
-		      const struct skn_strings *paths, const char *op, struct skn_err *err)
+static bool holds_thread(struct skn_view *view, const char *path)
+{
+	char *file = skn_xasprintf("%s/thread.yaml", path);
+	struct skn_oid oid;
+	bool yes = view && skn_view_oid(view, file, &oid, NULL) == SKN_OK;
+
+	free(file);
+	return yes;
+}
+
+/* Which of PATHS a thread that was not there before was called, or NULL: one that
+ * is gone and that its thread.yaml remembers. */
+static const char *moved_from(struct skn_view *after, const struct skn_strings *paths, const char *path)
+{
+	struct skn_thread thread;
+	const struct skn_node *was;
+	const char *found = NULL;
+	bool has = false;
+
+	if (load(&thread, &has, after, path, NULL) != SKN_OK || !has)
+		return NULL;
+	was = skn_node_find(thread.meta.tree.root, "was");
+	for (const struct skn_node *name = was ? was->child : NULL; name; name = name->next)
+		for (size_t i = 0; i < paths->n; i++)
+			if (name->text && skn_streq(paths->v[i] + strlen("threads/"), name->text) &&
+			    !holds_thread(after, paths->v[i]))
+				found = paths->v[i];
+	skn_thread_release(&thread);
+	return found;
+}
+
+/* One change for each thread: a moved one is one, not two.  Returns how many; OUT
+ * has room for all paths. */
+static size_t list_changes(struct change *out, struct skn_view *before, struct skn_view *after,
+			   const struct skn_strings *paths)
+{
+	struct skn_strings gone = { 0 };
+	size_t n = 0, kept = 0;
+
+	for (size_t i = 0; i < paths->n; i++) {
+		const char *path = paths->v[i], *from = NULL;
+
+		if (holds_thread(after, path) && !holds_thread(before, path))
+			from = moved_from(after, paths, path);
+		if (from)
+			skn_strings_push(&gone, from);
+		out[n++] = (struct change){ path, from ? from : path };
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!skn_strings_has(&gone, out[i].path))
+			out[kept++] = out[i];
+	skn_strings_release(&gone);
+	return kept;
+}
+
+static int draft_many(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
+		      const struct change *changes, size_t n, struct skn_err *err)
 {
 	int rc = SKN_OK;
 
-	if (paths->n == 0) {
-		skn_buf_adds(out, "store: change the settings\n");
-	} else if (paths->n == 1) {
-		rc = draft_one(out, before, after, paths->v[0], err);
-	} else {
-		skn_buf_addf(out, "%zu threads: ", paths->n);
-		for (size_t i = 0; i < paths->n && i < 3; i++)
-			skn_buf_addf(out, "%s%s", i ? ", " : "", skn_path_base(paths->v[i]));
-		skn_buf_adds(out, paths->n > 3 ? " and more\n\n" : "\n\n");
-		for (size_t i = 0; rc == SKN_OK && i < paths->n; i++) {
-			skn_buf_addf(out, "%s: ", skn_thread_name_of(paths->v[i]));
-			rc = describe(out, before, after, paths->v[i], err);
-			skn_buf_addc(out, '\n');
+	skn_buf_addf(out, "%zu threads: ", n);
+	for (size_t i = 0; i < n && i < 3; i++) {
+		const char *name = skn_path_base(changes[i].path);
+
+		if (i && out->n + strlen(name) > SKN_MESSAGE_SUBJECT_MAX) {
+			skn_buf_adds(out, " and more");
+			break;
 		}
+		skn_buf_addf(out, "%s%s", i ? ", " : "", name);
+		if (i == 2 && n > 3)
+			skn_buf_adds(out, " and more");
 	}
+	skn_buf_adds(out, "\n\n");
+	for (size_t i = 0; rc == SKN_OK && i < n; i++) {
+		skn_buf_addf(out, "%s: ", skn_thread_name_of(changes[i].path));
+		rc = describe(out, before, after, &changes[i], err);
+		skn_buf_addc(out, '\n');
+	}
+	return rc;
+}
+
+int skn_message_draft(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
+		      const struct skn_strings *paths, const char *op, struct skn_err *err)
+{
+	struct change *changes = skn_xcalloc(paths->n + 1, sizeof(*changes));
+	size_t n = list_changes(changes, before, after, paths);
+	int rc = SKN_OK;
+
+	if (n == 0)
+		skn_buf_adds(out, "store: change the settings\n");
+	else if (n == 1)
+		rc = draft_one(out, before, after, &changes[0], err);
+	else
+		rc = draft_many(out, before, after, changes, n, err);
 	if (rc == SKN_OK)
 		skn_message_trailers(out, paths, op, NULL, NULL);
+	free(changes);
 	return rc;
 }
 

@@ -307,3 +307,26 @@ import_all() {
 	run --separate-stderr skein -C ../shallow log
 	[[ "$stderr" == "hint: the clone is shallow"* ]]
 }
+
+@test "a thread that moved is one thread in the message, and its old versions come back" {
+	import_all
+	skein mv seagrass sea/
+	run skein commit
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"] seagrass: moved from coast/seagrass"* ]]
+	skein restore seagrass@2
+	[ -f threads/sea/seagrass/thread.yaml ]
+	[ ! -e threads/coast ]
+	[[ "$(skein log seagrass | head -1)" == "v7  "* ]]
+	grep -q 'coast/seagrass' threads/sea/seagrass/thread.yaml
+	skein check --severity warning
+	git fsck --strict
+}
+
+@test "a commit of many threads names some and lists all" {
+	for name in alpha beta gamma delta; do skein new "$name"; done
+	skein commit
+	[ "$(git log -1 --format=%s)" = '4 threads: alpha, beta, delta and more' ]
+	[ "$(git log -1 --format=%b | grep -c ': new thread')" -eq 4 ]
+	[ "$(git log -1 --format=%B | git interpret-trailers --parse | grep -c '^Skein-Thread: ')" -eq 4 ]
+}
