@@ -3,8 +3,13 @@
 /* The words of the line are read against _skein_spec (what a command takes)
  * and _skein_value (what an option's value is); both follow, made from the rows. */
 static const char driver[] =
+	"# Threads by their names; a beginning without a folder may be that of the last part.\n"
 	"_skein_names() {\n"
-	"	command skein \"${globals[@]}\" list --names 2>/dev/null\n"
+	"	local names\n"
+	"	names=$(command skein \"${globals[@]}\" list --names 2>/dev/null)\n"
+	"	printf '%s\\n' \"$names\"\n"
+	"	case $cur in '' | */*) return ;; esac\n"
+	"	printf '%s\\n' \"$names\" | sed -n 's|.*/||p'\n"
 	"}\n"
 	"\n"
 	"# Candidates for one value; $1 is a kind or the words themselves.\n"

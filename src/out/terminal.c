@@ -126,10 +126,11 @@ static void timeline(struct skn_show *s, bool *first)
 static void voice(struct skn_show *s, const struct skn_record *r)
 {
 	const char *name = skn_record_text(r, "voice", NULL);
+	size_t columns = 4 + skn_term_width(name ? name : r->id, strlen(name ? name : r->id)) + strlen(r->id);
 
 	skn_sink_puts(s->out, "  ");
 	styled(s, SKN_TERM_HEADING, name ? name : r->id);
-	skn_sink_puts(s->out, "  ");
+	skn_sink_puts(s->out, columns > s->width ? "\n    " : "  "); /* where the terminal would break it */
 	styled(s, SKN_TERM_DIM, r->id);
 	skn_sink_putc(s->out, '\n');
 	skn_show_field(s, r, "stance", "    ", 0);

@@ -389,6 +389,8 @@ item" ]
 	[ "${#lines[@]}" -eq 3 ]
 	run -0 complete_line skein show outer/t
 	[ "$output" = outer/two ]
+	run -0 complete_line skein show tw
+	[ "$output" = two ]
 	run -0 complete_line skein -C inner show ""
 	[ "$output" = inner-thread ]
 	run -0 complete_line skein show --format html ""

@@ -161,3 +161,11 @@ setup() {
 	lacks $'\033[31m'
 	has '<U+001B>[31mred'
 }
+
+@test "a voice's id that does not fit beside the name stands below it" {
+	skein add voice lithium --id "$(printf 'v%.0s' $(seq 60))" --name 'A name of twenty letters' --stance 'Wait.' >/dev/null
+	COLUMNS=80 expect 0 skein show lithium@work perspectives --color=always
+	has $'\n    \e[2mvvvv'
+	COLUMNS=120 expect 0 skein show lithium@work perspectives --color=always
+	lacks $'\n    \e[2mvvvv'
+}
