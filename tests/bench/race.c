@@ -104,6 +104,7 @@ static void start(const struct side *side, const struct step *step)
 	posix_spawn_file_actions_init(&files);
 	posix_spawn_file_actions_addopen(&files, 0, step->input ? step->input : "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
 	errno = posix_spawnp(&pid, step->argv[0], &files, NULL, step->argv, environ);
 	if (errno)
 		die(step->argv[0], strerror(errno));

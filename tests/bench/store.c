@@ -135,7 +135,7 @@ static void put_records(unsigned thread)
 		snprintf(name, sizeof(name), "2025-event-%u.yaml", i);
 		begin_own(thread, "timeline/", name);
 		fprintf(file, "date: 2025-%02u-11\n", 3 + i);
-		put_prose(thread, "event", i ? "" : "Stage 0 is reached. ", 1, mix(thread, i, 11));
+		put_prose(thread, "event", i ? "" : "Stage 0 is reached.\n  ", 1, mix(thread, i, 11));
 		end_file();
 	}
 	for (unsigned i = 0; i < 1 + thread % 3 / 2; i++) {
@@ -180,7 +180,13 @@ int main(int argc, char **argv)
 	}
 	begin_commit("store: begin\n");
 	begin_file("skein.yaml");
-	fputs("schema: 1\ntitle: The Bench\nlanguage: en\npolicy:\n  branch: main\n", file);
+	fputs("schema: 1\ntitle: The Bench\nlanguage: en\npolicy: {branch: main}\n", file);
+	end_file();
+	begin_file(".gitattributes");
+	fputs("threads/**/*.md text eol=lf diff=markdown merge=skein\n"
+	      "threads/**/*.yaml text eol=lf diff=skein-yaml merge=skein\n"
+	      "threads/**/items/*.txt text eol=lf -diff linguist-generated\n"
+	      "threads/**/runs/* linguist-generated\n", file);
 	end_file();
 	for (unsigned t = 0; t < threads; t++)
 		put_thread(t);
