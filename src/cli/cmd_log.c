@@ -218,10 +218,13 @@ static int start_thread(struct logger *l, struct skn_oid *tip, struct skn_string
 	if (rc != SKN_OK)
 		return rc;
 	*tip = rev.commit;
-	if (!spec->rev && rev.place == SKN_PLACE_COMMIT)
+	if (!spec->rev || rev.place != SKN_PLACE_COMMIT)
 		rc = skn_rev_commit(tip, l->store, NULL, err);
 	if (rev.place == SKN_PLACE_COMMIT)
 		skn_strings_push(names, rev.path);
+	else if (rc == SKN_OK && !spec->rev)
+		skn_cli_hint(l->cli, "%s has no version yet; 'skein commit' makes the first",
+			     rev.path + strlen("threads/"));
 	skn_rev_release(&rev);
 	return rc;
 }

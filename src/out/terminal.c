@@ -55,9 +55,11 @@ static void head(struct skn_show *s, const struct skn_page_info *info)
 	styled_lines(s, SKN_TERM_HEADING, skn_thread_title(s->thread));
 	if (info->version)
 		skn_buf_addf(&line, "Version %s \u00b7 ", info->version);
-	skn_human_time(&line, info->time);
+	if (info->time) /* none: nothing was ever committed */
+		skn_human_time(&line, info->time);
 	if (info->items >= 0)
-		skn_buf_addf(&line, " \u00b7 %" PRId64 " %s", info->items, info->items == 1 ? "item" : "items");
+		skn_buf_addf(&line, "%s%" PRId64 " %s", info->time ? " \u00b7 " : "", info->items,
+			     info->items == 1 ? "item" : "items");
 	styled_lines(s, SKN_TERM_DIM, line.p);
 	if (skn_record_text(&s->thread->meta, "summary", NULL)) {
 		skn_sink_putc(s->out, '\n');

@@ -330,3 +330,19 @@ import_all() {
 	[ "$(git log -1 --format=%b | grep -c ': new thread')" -eq 4 ]
 	[ "$(git log -1 --format=%B | git interpret-trailers --parse | grep -c '^Skein-Thread: ')" -eq 4 ]
 }
+
+@test "a thread that was never committed has no versions, and log says so" {
+	skein new fresh
+	run --separate-stderr skein log fresh
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+	[ "$stderr" = "hint: fresh has no version yet; 'skein commit' makes the first" ]
+	skein init ../unborn --no-commit && cd ../unborn
+	skein new fresh
+	run skein log fresh
+	[ "$status" -eq 3 ]
+	[ "${lines[0]}" = 'skein: there is no commit yet' ]
+	run skein show fresh
+	[ "$status" -eq 0 ]
+	[[ "$output" == *'0 items'* && "$output" != *1970* ]]
+}
