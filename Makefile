@@ -27,15 +27,8 @@ ALL_CPPFLAGS = -Isrc -I$(BUILD)/gen -D_GNU_SOURCE -DSKN_VERSION='"$(VERSION)"' \
 ALL_CFLAGS = -std=c17 $(WARN) $(CFLAGS) $(if $(DEV),-Werror) \
          $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 ALL_LDFLAGS = $(LDFLAGS) $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed
-# Process start is a third of every small command.  ICU is loaded when a text needs it
-# (src/uni/icu.h); the others are linked as archives where there are some, libgit2 without the
-# libraries of its network side (src/repo/offline.c).  SHARED=1 links all in the usual way.
-LIBDIR     := $(shell pkg-config --variable=libdir libgit2 2>/dev/null)
-STATIC     := $(if $(SHARED)$(SAN),,$(shell test -e $(LIBDIR)/libgit2.a && \
-         pkg-config --exists 'libgit2 >= 1.5' 'libgit2 < 1.6' && echo 1))
-archive     = $(if $(wildcard $(LIBDIR)/lib$(1).a),-l:lib$(1).a,-l$(1))
-CORE_LIBS   = $(if $(STATIC),$(foreach lib,git2 cmark yaml jansson pcre2-8 sqlite3 md z,$(call archive,$(lib))) \
-         $(BUILD)/libskein.a,$(shell pkg-config --libs $(filter-out icu-%,$(CORE_PKGS)))) -lm
+# ICU is loaded when a text needs it (src/uni/icu.h).
+CORE_LIBS   = $(shell pkg-config --libs $(filter-out icu-%,$(CORE_PKGS))) -lm
 HELPER_LIBS = $(if $(HAVE_GUMBO),$(shell pkg-config --libs $(HELPER_PKGS)))
 
 LIB_SRC    := $(filter-out src/cli/%,$(wildcard src/*/*.c))
