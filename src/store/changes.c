@@ -2,7 +2,6 @@
 
 #include "repo/worktree.h"
 
-
 static void free_names(void *p)
 {
 	skn_strings_release(p);
@@ -20,10 +19,12 @@ void skn_changes_release(struct skn_changes *changes)
 	skn_map_release(&changes->by_dir, free_names);
 }
 
-/* Makes NAME known in its folder, and the folder in those above it. */
+/* Makes the name of a new path known in its folder, and that folder in those
+ * above it, as far as they are new. */
 static void note_folders(struct skn_changes *changes, const char *path)
 {
 	char *copy = skn_xstrdup(path), *slash;
+	bool known = false;
 
 	do {
 		const char *dir, *name;
@@ -35,14 +36,13 @@ static void note_folders(struct skn_changes *changes, const char *path)
 		if (slash)
 			*slash = '\0';
 		names = skn_map_find(&changes->by_dir, dir, strlen(dir));
-		if (!names) {
+		known = names != NULL;
+		if (!known) {
 			names = skn_xcalloc(1, sizeof(*names));
 			skn_map_put(&changes->by_dir, dir, strlen(dir), names);
-		} else if (skn_strings_has(names, name)) {
-			break;
 		}
 		skn_strings_push(names, name);
-	} while (slash);
+	} while (slash && !known);
 	free(copy);
 }
 
@@ -96,6 +96,8 @@ int skn_changes_read(struct skn_changes *changes, struct skn_view *view, const c
 		return skn_fail_at(err, SKN_ENOTFOUND, path, 0, 0, "there is no such file or folder");
 	if (!data)
 		return skn_view_read(view, path, max, out, err);
+	if (data->n > max)
+		return skn_fail_at(err, SKN_ELIMIT, path, 0, 0, "is larger than %zu bytes", max);
 	skn_buf_clear(out);
 	skn_buf_add(out, data->p, data->n);
 	return SKN_OK;

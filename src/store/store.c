@@ -4,6 +4,8 @@
 #include "text/name.h"
 #include "text/nearest.h"
 
+#define SHOWN_MAX 5 /* threads that a message names */
+
 int skn_store_open(struct skn_store *out, const char *dir, const char *git_dir, struct skn_err *err)
 {
 	out->repo = NULL;
@@ -165,33 +167,41 @@ static int is_store(struct skn_view *view, struct skn_err *err)
 	return rc;
 }
 
+static int several(const char *name, const struct skn_strings *fit, struct skn_err *err)
+{
+	struct skn_buf list = SKN_BUF_INIT;
+
+	for (size_t i = 0; i < fit->n && i < SHOWN_MAX; i++)
+		skn_buf_addf(&list, "%s'%s'", i == 0 ? "" : i + 1 == fit->n ? " or " : ", ",
+			     skn_thread_name_of(fit->v[i]));
+	if (fit->n > SHOWN_MAX)
+		skn_buf_addf(&list, " or one of %zu more", fit->n - SHOWN_MAX);
+	skn_fail(err, SKN_EAMBIGUOUS, "'%s' names more than one thread", name);
+	skn_hint(err, "say %s", list.p);
+	skn_buf_release(&list);
+	return SKN_EAMBIGUOUS;
+}
+
 static int find_by_last(char **out, struct skn_view *view, const char *name, struct skn_err *err)
 {
-	struct skn_strings all = { 0 };
+	struct skn_strings all = { 0 }, fit = { 0 };
 	char *suffix = skn_xasprintf("/%s", name);
-	const char *found = NULL, *second = NULL;
 	int rc = skn_store_threads(&all, view, err);
 
 	for (size_t i = 0; rc == SKN_OK && i < all.n; i++)
-		if (skn_ends_with(all.v[i], suffix)) {
-			second = found;
-			found = all.v[i];
-			if (second)
-				break;
-		}
-	if (rc == SKN_OK && second) {
-		rc = skn_fail(err, SKN_EAMBIGUOUS, "'%s' names more than one thread", name);
-		skn_hint(err, "say '%s' or '%s'", skn_thread_name_of(second), skn_thread_name_of(found));
-	} else if (rc == SKN_OK && found) {
-		*out = skn_xstrdup(found);
-	} else if (rc == SKN_OK) {
-		if (all.n == 0)
-			rc = is_store(view, err);
-		if (rc == SKN_OK)
-			rc = not_found(name, &all, err);
-	}
+		if (skn_ends_with(all.v[i], suffix))
+			skn_strings_push(&fit, all.v[i]);
+	if (rc == SKN_OK && all.n == 0)
+		rc = is_store(view, err);
+	if (rc == SKN_OK && fit.n > 1)
+		rc = several(name, &fit, err);
+	else if (rc == SKN_OK && fit.n == 1)
+		*out = skn_xstrdup(fit.v[0]);
+	else if (rc == SKN_OK)
+		rc = not_found(name, &all, err);
 	free(suffix);
 	skn_strings_release(&all);
+	skn_strings_release(&fit);
 	return rc;
 }
 
