@@ -2,17 +2,23 @@
 
 #define HELD_MAX ((size_t)1 << 16) /* bytes of a content that is kept */
 
-int skn_blobs_open(struct skn_blobs *out, struct skn_view *view, bool work, struct skn_err *err)
+static int read_index(struct skn_blobs *blobs, struct skn_err *err)
 {
-	struct skn_repo *repo = skn_view_repo(view);
+	blobs->index_read = true;
+	return skn_index_read(&blobs->index, skn_repo_index_path(skn_view_repo(blobs->view)), err);
+}
+
+int skn_blobs_open(struct skn_blobs *out, struct skn_view *view, bool work, bool few,
+		   struct skn_err *err)
+{
 	int rc;
 
 	*out = (struct skn_blobs){ .view = view, .work = work, .files = SKN_WORK_INIT };
 	if (!work)
 		return SKN_OK;
-	rc = skn_index_read(&out->index, skn_repo_index_path(repo), err);
+	rc = few ? SKN_OK : read_index(out, err);
 	if (rc == SKN_OK)
-		rc = skn_work_open(&out->files, skn_repo_work_dir(repo), err);
+		rc = skn_work_open(&out->files, skn_repo_work_dir(skn_view_repo(view)), err);
 	if (rc != SKN_OK)
 		skn_blobs_close(out);
 	return rc;
@@ -35,11 +41,15 @@ void skn_blob_release(struct skn_blob *blob)
 /* Whether the index knows the file of the work tree as it is now. */
 static bool unchanged(struct skn_blobs *blobs, const char *path, struct skn_oid *out)
 {
-	const struct skn_index_entry *entry = blobs->work ? skn_index_find(&blobs->index, path) : NULL;
+	const struct skn_index_entry *entry;
 	struct stat st;
 
+	if (!blobs->work || skn_work_stat(&blobs->files, path, &st, NULL) != SKN_OK)
+		return false;
+	if (!blobs->index_read && (st.st_size <= SKN_BLOBS_FEW_SIZE || read_index(blobs, NULL) != SKN_OK))
+		return false;
+	entry = skn_index_find(&blobs->index, path);
 	if (!entry || skn_index_stage(entry) != 0 || skn_index_intended(entry) || !S_ISREG(skn_index_mode(entry)) ||
-	    skn_work_stat(&blobs->files, path, &st, NULL) != SKN_OK ||
 	    !skn_index_is_clean(&blobs->index, entry, &st))
 		return false;
 	*out = skn_index_oid(entry);

@@ -16,12 +16,16 @@
 struct skn_blobs {
 	struct skn_view *view; /* borrowed */
 	bool work;             /* the view is the work tree as it is */
+	bool index_read;
 	struct skn_index index;
 	struct skn_work files;
 };
 
-/* WORK: the view is the work tree of its repository. */
-int skn_blobs_open(struct skn_blobs *out, struct skn_view *view, bool work, struct skn_err *err);
+/* WORK: the view is the work tree of its repository.  The index is read now, or
+ * with FEW not before a file comes that is larger than SKN_BLOBS_FEW_SIZE. */
+#define SKN_BLOBS_FEW_SIZE 8192 /* bytes, hashed faster than a large index is read */
+int skn_blobs_open(struct skn_blobs *out, struct skn_view *view, bool work, bool few,
+		   struct skn_err *err);
 void skn_blobs_close(struct skn_blobs *blobs);
 
 struct skn_blob {

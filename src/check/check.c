@@ -14,8 +14,11 @@ struct checker {
 	const struct skn_check_options *options;
 	struct skn_blobs blobs;
 	struct skn_memory *memory; /* or NULL */
+	struct skn_memory *use;    /* the same, or NULL for a thread that is judged faster than recalled */
+	bool few;                  /* threads that were named */
 	struct skn_severities severities;
 	struct skn_diags found; /* paths in the store */
+	int64_t started;        /* skn_clock_monotonic_ns */
 	int64_t now;
 };
 
@@ -31,7 +34,7 @@ struct judged {
 static bool recall_file(struct skn_facts *out, struct checker *c, const struct skn_memory_key *key)
 {
 	struct skn_buf value = SKN_BUF_INIT;
-	bool known = skn_memory_get(c->memory, key, &value) && skn_facts_unpack(out, value.p, value.n);
+	bool known = skn_memory_get(c->use, key, &value) && skn_facts_unpack(out, value.p, value.n);
 
 	skn_buf_release(&value);
 	return known;
@@ -86,7 +89,7 @@ static int one_file(struct skn_facts *out, struct checker *c, const struct skn_l
 	if (recall_file(out, c, &key))
 		return SKN_OK;
 	rc = read_file(out, c, listing, file, &keep, err);
-	if (keep && c->memory) {
+	if (keep && c->use) {
 		skn_facts_pack(&value, out);
 		skn_memory_put(c->memory, &key, &value);
 	}
@@ -112,7 +115,7 @@ static int judge(struct judged *out, struct checker *c, struct skn_listing *list
 {
 	struct skn_facts *facts = skn_xcalloc(listing->files.n + 1, sizeof(*facts));
 	struct skn_across across = { .listing = listing, .facts = facts, .blobs = &c->blobs,
-				     .memory = c->memory, .out = &out->diags };
+				     .memory = c->use, .out = &out->diags };
 	int rc = SKN_OK;
 
 	*whole = listing->whole;
@@ -131,7 +134,7 @@ static int judge(struct judged *out, struct checker *c, struct skn_listing *list
 static bool recall(struct judged *out, struct checker *c, const struct skn_memory_key *key)
 {
 	struct skn_buf value = SKN_BUF_INIT;
-	bool known = skn_memory_get(c->memory, key, &value);
+	bool known = skn_memory_get(c->use, key, &value);
 
 	if (known) {
 		struct skn_unpack in = { value.p, value.p + value.n, false };
@@ -156,7 +159,7 @@ static void keep(struct checker *c, const struct skn_memory_key *key, const stru
 	skn_pack_signed(&value, judged->published);
 	skn_pack_number(&value, judged->past);
 	skn_diags_pack(&value, &judged->diags);
-	skn_memory_put(c->memory, key, &value);
+	skn_memory_put(c->use, key, &value);
 	skn_buf_release(&value);
 }
 
@@ -193,6 +196,15 @@ static int finish(struct checker *c, struct judged *judged, const struct skn_lis
 	return rc;
 }
 
+/* Opening the memory takes as long as judging a few files anew. */
+static bool is_small(const struct skn_listing *listing)
+{
+	for (size_t i = 0; i < listing->files.n; i++)
+		if (listing->files.v[i].kind == SKN_KIND_TEXT)
+			return false;
+	return listing->files.n <= SKN_CHECK_SMALL_FILES;
+}
+
 static int one_thread(struct checker *c, const struct skn_thread_place *place, struct skn_err *err)
 {
 	struct judged judged = { .published = INT64_MIN };
@@ -201,6 +213,7 @@ static int one_thread(struct checker *c, const struct skn_thread_place *place, s
 	bool known = false, whole = false, listed = false;
 	int rc = SKN_OK;
 
+	c->use = c->memory;
 	if (place->has_tree) {
 		tree_key(&key, &place->tree);
 		known = recall(&judged, c, &key);
@@ -209,13 +222,15 @@ static int one_thread(struct checker *c, const struct skn_thread_place *place, s
 		rc = skn_listing_make(&listing, &c->blobs, place->path, err);
 		listed = rc == SKN_OK;
 	}
-	if (listed && !place->has_tree && listing.whole) {
+	if (listed && c->few && !place->has_tree && is_small(&listing))
+		c->use = NULL;
+	if (listed && !place->has_tree && listing.whole && c->use) {
 		skn_listing_key(&key, &listing);
 		known = recall(&judged, c, &key);
 	}
 	if (rc == SKN_OK && !known) {
 		rc = judge(&judged, c, &listing, &whole, err);
-		if (rc == SKN_OK && whole)
+		if (rc == SKN_OK && whole && c->use)
 			keep(c, &key, &judged);
 	}
 	if (rc == SKN_OK)
@@ -229,11 +244,12 @@ static int one_thread(struct checker *c, const struct skn_thread_place *place, s
 /* ---- all of it ---- */
 
 static int start(struct checker *c, struct skn_store *store, struct skn_view *view,
-		 const struct skn_check_options *options, struct skn_err *err)
+		 const struct skn_check_options *options, bool few, struct skn_err *err)
 {
 	char *dir;
 
-	*c = (struct checker){ .store = store, .view = view, .options = options };
+	*c = (struct checker){ .store = store, .view = view, .options = options, .few = few,
+			       .started = skn_clock_monotonic_ns() };
 	c->now = options->now ? options->now : skn_clock_now();
 	skn_severities_read(&c->severities, view);
 	if (!options->no_memory) {
@@ -241,7 +257,7 @@ static int start(struct checker *c, struct skn_store *store, struct skn_view *vi
 		c->memory = skn_memory_open(dir);
 		free(dir);
 	}
-	return skn_blobs_open(&c->blobs, view, options->work, err);
+	return skn_blobs_open(&c->blobs, view, options->work, few, err);
 }
 
 static int each(struct checker *c, const struct skn_thread_places *places, struct skn_err *err)
@@ -269,13 +285,21 @@ static void end(struct checker *c, struct skn_diags *out, int rc)
 	skn_blobs_close(&c->blobs);
 }
 
+/* Of a few threads that took no time little is worth the writing. */
+static void end_few(struct checker *c, struct skn_diags *out, int rc)
+{
+	if (skn_clock_monotonic_ns() - c->started < SKN_CHECK_KEEP_NS)
+		skn_memory_forget(c->memory);
+	end(c, out, rc);
+}
+
 int skn_check_threads(struct skn_diags *out, struct skn_store *store, struct skn_view *view,
 		      const struct skn_strings *paths, const struct skn_check_options *options,
 		      struct skn_err *err)
 {
 	struct skn_thread_places places = { 0 };
 	struct checker c;
-	int rc = start(&c, store, view, options, err);
+	int rc = start(&c, store, view, options, paths->n <= SKN_CHECK_FEW, err);
 
 	for (size_t i = 0; rc == SKN_OK && i < paths->n; i++) {
 		struct skn_thread_place place = { .path = skn_xstrdup(paths->v[i]) };
@@ -286,7 +310,7 @@ int skn_check_threads(struct skn_diags *out, struct skn_store *store, struct skn
 	}
 	if (rc == SKN_OK)
 		rc = each(&c, &places, err);
-	end(&c, out, rc);
+	end_few(&c, out, rc);
 	skn_thread_places_release(&places);
 	return rc;
 }
@@ -300,7 +324,7 @@ int skn_check_all(struct skn_diags *out, struct skn_store *store, struct skn_vie
 	int rc;
 
 	with.settings = true;
-	rc = start(&c, store, view, &with, err);
+	rc = start(&c, store, view, &with, false, err);
 	if (rc == SKN_OK)
 		rc = skn_tree_walk(&places, &c.found, view, err);
 	if (rc == SKN_OK)

@@ -13,6 +13,10 @@
 #include "check/diag.h"
 #include "store/store.h"
 
+#define SKN_CHECK_FEW 4          /* threads that are named, up to which they are few, */
+#define SKN_CHECK_SMALL_FILES 60 /* and files of one of them up to which it is small: no memory then */
+#define SKN_CHECK_KEEP_NS INT64_C(20000000) /* results of named threads made faster are not kept */
+
 struct skn_check_options {
 	bool no_memory;  /* neither use nor keep remembered results */
 	bool settings;   /* check skein.yaml, .gitattributes too */

@@ -19,7 +19,8 @@ struct pending {
 };
 
 struct skn_memory {
-	struct skn_db *db; /* NULL after it failed */
+	struct skn_db *db; /* NULL before it was asked for, and after it failed */
+	char *dir;         /* where it is; NULL once it was opened */
 	struct skn_stmt *get;
 	SKN_VEC(struct pending) pending;
 	int64_t today;
@@ -73,16 +74,21 @@ void skn_memory_hash_end(struct skn_memory_hash *hash, struct skn_memory_key *ou
 
 struct skn_memory *skn_memory_open(const char *dir)
 {
-	struct skn_memory *memory;
-	struct skn_db *db = NULL;
+	struct skn_memory *memory = skn_xcalloc(1, sizeof(*memory));
 
-	skn_db_open_cache(&db, dir, "check.db", &layout);
-	if (!db)
-		return NULL;
-	memory = skn_xcalloc(1, sizeof(*memory));
-	memory->db = db;
+	memory->dir = skn_xstrdup(dir);
 	memory->today = skn_clock_now() / DAY;
 	return memory;
+}
+
+/* The database; NULL when there can be none. */
+static struct skn_db *db_of(struct skn_memory *memory)
+{
+	if (memory->dir)
+		skn_db_open_cache(&memory->db, memory->dir, "check.db", &layout);
+	free(memory->dir);
+	memory->dir = NULL;
+	return memory->db;
 }
 
 /* Gives the file up: it is damaged, or something else is wrong with it. */
@@ -148,7 +154,7 @@ bool skn_memory_get(struct skn_memory *memory, const struct skn_memory_key *key,
 	int rc;
 
 	skn_buf_clear(out);
-	if (!memory || !memory->db)
+	if (!memory || !db_of(memory))
 		return false;
 	rc = look_up(memory, key, out);
 	if (rc < 0)
@@ -201,11 +207,19 @@ static int tidy(struct skn_memory *memory)
 	return rc;
 }
 
+void skn_memory_forget(struct skn_memory *memory)
+{
+	for (size_t i = 0; memory && i < memory->pending.n; i++)
+		skn_buf_release(&memory->pending.v[i].value);
+	if (memory)
+		skn_vec_clear(&memory->pending);
+}
+
 static void flush(struct skn_memory *memory)
 {
 	int rc;
 
-	if (memory->db && memory->pending.n) {
+	if (memory->pending.n && db_of(memory)) {
 		rc = skn_db_begin(memory->db, NULL);
 		if (rc == SKN_OK && memory->pending.n >= PRUNE_ROWS)
 			rc = tidy(memory);
@@ -218,9 +232,7 @@ static void flush(struct skn_memory *memory)
 		if (rc != SKN_OK && rc != SKN_ELOCKED)
 			give_up(memory, rc);
 	}
-	for (size_t i = 0; i < memory->pending.n; i++)
-		skn_buf_release(&memory->pending.v[i].value);
-	skn_vec_clear(&memory->pending);
+	skn_memory_forget(memory);
 }
 
 static void queue(struct skn_memory *memory, const struct skn_memory_key *key, struct skn_buf *value)
@@ -237,7 +249,7 @@ void skn_memory_put(struct skn_memory *memory, const struct skn_memory_key *key,
 	struct skn_buf whole = SKN_BUF_INIT;
 	unsigned char sum[SUM_LEN];
 
-	if (!memory || !memory->db)
+	if (!memory || (!memory->db && !memory->dir))
 		return;
 	checksum(sum, key, value->p, value->n);
 	skn_buf_add(&whole, sum, SUM_LEN);
@@ -255,5 +267,6 @@ void skn_memory_close(struct skn_memory *memory)
 		skn_stmt_free(memory->get);
 		skn_db_close(memory->db);
 	}
+	free(memory->dir);
 	free(memory);
 }

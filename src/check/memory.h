@@ -39,6 +39,8 @@ void skn_memory_hash_end(struct skn_memory_hash *hash, struct skn_memory_key *ou
  * function takes NULL and then knows nothing. */
 struct skn_memory *skn_memory_open(const char *dir);
 void skn_memory_close(struct skn_memory *memory);
+/* Drops what is not written yet: it was made faster than it is remembered. */
+void skn_memory_forget(struct skn_memory *memory);
 /* Sets out to what is remembered; false when nothing is. */
 bool skn_memory_get(struct skn_memory *memory, const struct skn_memory_key *key, struct skn_buf *out);
 void skn_memory_put(struct skn_memory *memory, const struct skn_memory_key *key,

@@ -96,8 +96,10 @@ static int set_up(struct skn_db *db, const struct skn_db_layout *layout, struct 
 				   layout->version);
 	if (rc == SKN_OK)
 		rc = skn_db_exec(db, "PRAGMA journal_mode=WAL", err);
+	/* A cache that a power cut damages is made again: nobody waits for the disk. */
 	if (rc == SKN_OK)
-		rc = skn_db_exec(db, "PRAGMA synchronous=NORMAL", err);
+		rc = skn_db_exec(db, layout->flags & SKN_DB_KEEP ? "PRAGMA synchronous=NORMAL"
+								 : "PRAGMA synchronous=OFF", err);
 	if (rc == SKN_OK && version == 0)
 		rc = make_tables(db, layout, err);
 	return rc;
