@@ -1,9 +1,9 @@
 #include <sha1.h>
 
-#include "hash/cpu.h"
 #include "hash/sha1.h"
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <immintrin.h>
 #endif
 
@@ -17,6 +17,17 @@ void skn_sha1_set_portable(bool on)
 }
 
 #if defined(__x86_64__)
+
+static bool has_instructions(void)
+{
+	static int known; /* 0: not asked, 1: no, 2: yes */
+	unsigned a, b, c, d;
+
+	if (!known)
+		known = 1 + (__get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) &&
+			     __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_1) && (c & bit_SSSE3));
+	return known == 2;
+}
 
 /* Four rounds of function F: schedule the words, carry E on, go round. */
 #define ROUNDS(i, f)                                                                      \
@@ -67,6 +78,11 @@ blocks_fast(uint32_t state[5], const unsigned char *p, size_t n)
 
 #else
 
+static bool has_instructions(void)
+{
+	return false;
+}
+
 static void blocks_fast(uint32_t state[5], const unsigned char *p, size_t n)
 {
 	SKN_UNUSED(state);
@@ -78,7 +94,7 @@ static void blocks_fast(uint32_t state[5], const unsigned char *p, size_t n)
 
 static void blocks(uint32_t state[5], const unsigned char *p, size_t n)
 {
-	if (!portable && skn_cpu_has_sha()) {
+	if (!portable && has_instructions()) {
 		blocks_fast(state, p, n);
 		return;
 	}

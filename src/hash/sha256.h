@@ -15,16 +15,11 @@ void skn_sha256_hex(char out[SKN_SHA256_HEX], const void *p, size_t n);
 
 /* Of a stream: init, any number of adds, end (which wipes the state). */
 struct skn_sha256 {
-	uint32_t state[8];
-	uint64_t n;              /* bytes so far */
-	unsigned char block[64]; /* those not yet hashed */
+	uint64_t state[32]; /* the hash library's own */
 };
 void skn_sha256_init(struct skn_sha256 *h);
 void skn_sha256_add(struct skn_sha256 *h, const void *p, size_t n);
 void skn_sha256_end(struct skn_sha256 *h, unsigned char out[SKN_SHA256_LEN]);
 void skn_sha256_end_hex(struct skn_sha256 *h, char out[SKN_SHA256_HEX]);
-
-/* Tests compare the processor's instructions with the library's loop. */
-void skn_sha256_set_portable(bool on);
 
 #endif
