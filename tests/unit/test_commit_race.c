@@ -7,7 +7,7 @@
 
 #include "repo_env.h"
 
-#define KILLS_DEFAULT 30
+#define KILLS_DEFAULT 100
 
 static struct skn_repo *make(bool bare)
 {
