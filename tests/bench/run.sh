@@ -169,12 +169,12 @@ part_export() {
 
 part_check() {
 	store_of 1000 1 store-1000
-	[ -d check ] || git clone -q --bare store-1000 check
-	size=$(git -C check ls-tree -r -l main | awk '{ n++; s += $4 } END { printf "%d files, %.1f MB", n, s / 1e6 }')
+	[ -d checked ] || git clone -q --bare store-1000 checked
+	size=$(git -C checked ls-tree -r -l main | awk '{ n++; s += $4 } END { printf "%d files, %.1f MB", n, s / 1e6 }')
 	heading "check: 1,000 threads, $size"
 	race_ms check 5 \
-		cold 'rm -rf check/skein' 'skein --git-dir check check --severity error' \
-		remembered '' 'skein --git-dir check check --severity error'
+		cold 'rm -rf checked/skein' 'skein --git-dir checked check --severity error' \
+		remembered '' 'skein --git-dir checked check --severity error'
 	printf '  cold %.0f ms (goal: 4,000 at most); with remembered results %.0f ms\n' \
 		"$(ms check cold)" "$(ms check remembered)"
 	columns remembered cold
