@@ -137,6 +137,8 @@ void skn_key_from_text(struct skn_buf *out, const char *date, const char *md, co
 
 		while (cut > ID_MIN_BYTES && out->p[cut] != '-')
 			cut--;
+		while (out->p[cut - 1] == '-')
+			cut--;
 		skn_buf_truncate(out, cut);
 	}
 	skn_buf_release(&words);

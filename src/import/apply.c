@@ -3,6 +3,8 @@
 #include "doc/key.h"
 #include "import/place.h"
 #include "import/sources.h"
+#include "import/unique.h"
+#include "out/page.h"
 #include "rev/match.h"
 #include "text/name.h"
 
@@ -67,7 +69,9 @@ struct row {
 	const char *given; /* the page's id, or NULL */
 	const char *text;  /* what tells it from others; in the arena of the tree */
 	char *id;          /* its id in the store, once known */
+	const struct skn_record *old; /* the same in the version before, or NULL */
 	struct skn_node *fields;
+	bool whole;        /* what the page does not say of it is not so */
 };
 
 struct rows {
@@ -115,19 +119,78 @@ static void voice_rows(const struct apply *a, struct rows *rows)
 		set_text(&rows->tree, row->fields, "voice", v->voice);
 		set_prose(a, &rows->tree, row->fields, "stance", v->stance);
 		set_prose(a, &rows->tree, row->fields, "evolution", v->evolution);
+		row->whole = true;
+	}
+}
+
+/*
+ * The page as text has what became of a question behind it ("… Resolved: …",
+ * out/text.c).  Where the version before has such a question, the two are taken
+ * apart again; the resolution, in the arena, is returned, and *text cut.
+ */
+static const char *split_resolution(const struct skn_map *closed, struct rows *rows, char *text, const char **status)
+{
+	static const char *const statuses[] = { "narrowed", "resolved", "dissolved" };
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(statuses); i++) {
+		char *label = skn_xasprintf(" %s: ", skn_page_resolution_label(statuses[i]));
+		char id[SKN_SENTENCE_ID_MAX], *at = strstr(text, label), *resolution = at ? at + strlen(label) : NULL;
+		const char *was = NULL;
+
+		free(label);
+		if (at) {
+			skn_prose_id(id, text, (size_t)(at - text));
+			was = skn_map_find(closed, id, strlen(id));
+		}
+		if (was && skn_streq(was, statuses[i])) {
+			*at = '\0';
+			*status = was;
+			return skn_arena_strndup(&rows->tree.arena, resolution, strlen(resolution));
+		}
+	}
+	return NULL;
+}
+
+/* The questions of the version before that are no longer open: id of the text ->
+ * status. */
+static void closed_questions(const struct apply *a, struct skn_map *out)
+{
+	const struct skn_records *old = previous_list(a, SKN_KIND_TENSION);
+
+	for (size_t i = 0; i < old->n; i++) {
+		size_t n;
+		const char *status = skn_node_text(old->v[i].tree.root, "status");
+		const char *question = skn_record_text(&old->v[i], "question", &n);
+		char id[SKN_SENTENCE_ID_MAX];
+
+		if (!question || !status || !skn_page_resolution_label(status))
+			continue;
+		skn_prose_id(id, question, n);
+		skn_map_put(out, id, strlen(id), (void *)status);
 	}
 }
 
 static void tension_rows(const struct apply *a, struct rows *rows)
 {
+	struct skn_map closed = SKN_MAP_INIT;
+
+	closed_questions(a, &closed);
 	for (size_t i = 0; i < a->page->tensions.n; i++) {
 		const struct skn_page_tension *t = &a->page->tensions.v[i];
-		struct row *row = new_row(rows, t->id, t->text);
+		char *text = skn_xstrdup(t->text);
+		const char *status = t->status, *resolution = t->resolution;
+		struct row *row;
 
-		set_text(&rows->tree, row->fields, "status", t->status);
-		set_prose(a, &rows->tree, row->fields, "question", t->text);
-		set_prose(a, &rows->tree, row->fields, "resolution", t->resolution);
+		if (!status && closed.n)
+			resolution = split_resolution(&closed, rows, text, &status);
+		row = new_row(rows, t->id, text);
+		set_text(&rows->tree, row->fields, "status", status);
+		set_prose(a, &rows->tree, row->fields, "question", text);
+		set_prose(a, &rows->tree, row->fields, "resolution", resolution);
+		row->whole = status != NULL;
+		free(text);
 	}
+	skn_map_release(&closed, NULL);
 }
 
 /* Recognises the rows among the records of the version before. */
@@ -155,65 +218,65 @@ static void recognise(const struct apply *a, struct rows *rows)
 	}
 	skn_match_make(&match, from, old->n, to, rows->list.n, SKN_MATCH_RECORD_MIN);
 	for (size_t i = 0; i < rows->list.n; i++)
-		if (match.b_to_a[i] != SKN_MATCH_NONE)
-			rows->list.v[i].id = skn_xstrdup(old->v[match.b_to_a[i]].id);
+		if (match.b_to_a[i] != SKN_MATCH_NONE) {
+			rows->list.v[i].old = &old->v[match.b_to_a[i]];
+			rows->list.v[i].id = skn_xstrdup(rows->list.v[i].old->id);
+		}
 	skn_match_release(&match);
 	free(from);
 	free(to);
 }
 
-static bool taken(const struct rows *rows, const struct skn_records *old, const char *id)
+/* Ids for new records: the page's, else the year and the first words.  What was
+ * removed keeps its id for itself. */
+static void name_new(const struct apply *a, struct rows *rows)
 {
-	for (size_t i = 0; i < rows->list.n; i++)
-		if (rows->list.v[i].id && skn_streq(rows->list.v[i].id, id))
-			return true;
-	return skn_records_find(old, id) != NULL;
-}
-
-/* An id for a new record: the page's, else the year and the first words. */
-static char *new_id(const struct rows *rows, const struct skn_records *old, const struct row *row)
-{
+	const struct skn_records *old = previous_list(a, rows->kind);
+	struct skn_unique unique = { SKN_MAP_INIT };
 	struct skn_buf base = SKN_BUF_INIT;
-	char *id;
 
-	if (row->given)
-		skn_buf_adds(&base, row->given);
-	else
-		skn_key_from_text(&base, skn_node_text(row->fields, "date"), row->text,
-				  skn_kind_info(rows->kind)->word);
-	id = skn_xstrdup(base.p);
-	for (unsigned n = 2; taken(rows, old, id); n++) {
-		free(id);
-		id = skn_xasprintf("%s-%u", base.p, n);
+	for (size_t i = 0; i < old->n; i++)
+		skn_unique_add(&unique, old->v[i].id);
+	for (size_t i = 0; i < rows->list.n; i++) {
+		struct row *row = &rows->list.v[i];
+
+		if (row->id)
+			continue;
+		skn_buf_clear(&base);
+		if (row->given)
+			skn_buf_adds(&base, row->given);
+		else
+			skn_key_from_text(&base, skn_node_text(row->fields, "date"), row->text,
+					  skn_kind_info(rows->kind)->word);
+		row->id = skn_unique_make(&unique, base.p);
 	}
+	skn_unique_release(&unique);
 	skn_buf_release(&base);
-	return id;
 }
 
 /* Tensions that the page gives without a status keep theirs. */
-static void keep_status(const struct apply *a, struct rows *rows)
+static void keep_status(struct rows *rows)
 {
 	for (size_t i = 0; rows->kind == SKN_KIND_TENSION && i < rows->list.n; i++) {
 		struct row *row = &rows->list.v[i];
-		const struct skn_record *old = skn_records_find(previous_list(a, rows->kind), row->id);
-		const char *status = old ? skn_node_text(old->tree.root, "status") : NULL;
+		const char *status = row->old ? skn_node_text(row->old->tree.root, "status") : NULL;
 
 		if (!skn_node_find(row->fields, "status"))
 			set_text(&rows->tree, row->fields, "status", status ? status : "open");
 	}
 }
 
-static void give_order(const struct apply *a, struct rows *rows)
+static void give_order(struct rows *rows)
 {
 	struct skn_place *places = skn_xcalloc(rows->list.n, sizeof(*places));
 
 	for (size_t i = 0; i < rows->list.n; i++) {
-		const struct skn_record *old =
-			skn_records_find(previous_list(a, rows->kind), rows->list.v[i].id);
+		const struct row *row = &rows->list.v[i];
 
-		places[i].id = rows->list.v[i].id;
-		places[i].date = skn_node_text(rows->list.v[i].fields, "date");
-		places[i].has = old && skn_node_as_int(skn_node_find(old->tree.root, "order"), &places[i].order);
+		places[i].id = row->id;
+		places[i].date = skn_node_text(row->fields, "date");
+		places[i].has = row->old && skn_node_as_int(skn_node_find(row->old->tree.root, "order"),
+							    &places[i].order);
 	}
 	if (rows->kind == SKN_KIND_EVENT)
 		skn_place_events(places, rows->list.n);
@@ -229,22 +292,20 @@ static void give_order(const struct apply *a, struct rows *rows)
 static int put_rows(const struct apply *a, struct rows *rows, struct skn_err *err)
 {
 	const struct skn_records *old = previous_list(a, rows->kind);
+	bool *kept = skn_xcalloc(old->n, sizeof(*kept));
 	int rc = SKN_OK;
 
 	for (size_t i = 0; rc == SKN_OK && i < rows->list.n; i++) {
 		const struct row *row = &rows->list.v[i];
 
-		rc = skn_put_over(a->changes, a->path, rows->kind, row->id, skn_records_find(old, row->id),
-				  row->fields, true, err);
+		if (row->old)
+			kept[row->old - old->v] = true;
+		rc = skn_put_over(a->changes, a->path, rows->kind, row->id, row->old, row->fields, !row->whole, err);
 	}
-	for (size_t i = 0; rc == SKN_OK && i < old->n; i++) {
-		bool kept = false;
-
-		for (size_t k = 0; k < rows->list.n && !kept; k++)
-			kept = skn_streq(rows->list.v[k].id, old->v[i].id);
-		if (!kept)
+	for (size_t i = 0; rc == SKN_OK && i < old->n; i++)
+		if (!kept[i])
 			skn_put_remove(a->changes, a->path, rows->kind, old->v[i].id);
-	}
+	free(kept);
 	return rc;
 }
 
@@ -256,11 +317,9 @@ static int apply_records(const struct apply *a, enum skn_kind kind, const char *
 
 	fill(a, &rows);
 	recognise(a, &rows);
-	for (size_t i = 0; i < rows.list.n; i++)
-		if (!rows.list.v[i].id)
-			rows.list.v[i].id = new_id(&rows, previous_list(a, kind), &rows.list.v[i]);
-	keep_status(a, &rows);
-	give_order(a, &rows);
+	name_new(a, &rows);
+	keep_status(&rows);
+	give_order(&rows);
 	rc = put_rows(a, &rows, err);
 	for (size_t i = 0; i < rows.list.n; i++)
 		free(rows.list.v[i].id);

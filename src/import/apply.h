@@ -2,10 +2,11 @@
  * apply.h - a page becomes the next version of a thread, as a set of changes.
  *
  * What is the same as in the version before keeps its name and its bytes:
- * sources are recognised by DOI, arXiv id or URL, else by title and outlet in
- * order; events, voices and tensions by their id where the page gives one,
- * else by similarity.  Works are never merged by title: two sources of one
- * page stay two.  Records that the page no longer has are removed, items never.
+ * sources are recognised by DOI, arXiv id or URL, else by title and outlet, those
+ * with the same date first, then in order; events, voices and tensions by their
+ * id where the page gives one, else by similarity.  Works are never merged by
+ * title: two sources of one page stay two.  Records that the page no longer has
+ * are removed, items never.
  */
 #ifndef SKN_IMPORT_APPLY_H
 #define SKN_IMPORT_APPLY_H

@@ -2,49 +2,88 @@
 
 #include "text/edtf.h"
 
-static void renumber(struct skn_place *places, size_t n)
+#define ORDER_MAX 1000000 /* either way; schema/defs.json */
+
+/* How far the order of places[i] lies above that of a first place: where it does
+ * not fall from one to the next, there is room for all that stand between. */
+static int64_t slack(const struct skn_place *places, size_t i)
 {
-	for (size_t i = 0; i < n; i++) {
-		places[i].order = (int64_t)(i + 1) * SKN_PLACE_GAP;
-		places[i].has = true;
-	}
+	return places[i].order - (int64_t)i;
 }
 
-/* Gives orders to places[from..to) between two fixed neighbours; false when
- * they do not fit. */
-static bool fill(struct skn_place *places, size_t from, size_t to, int64_t low, bool has_high, int64_t high)
+/* Whether places[i] could keep its order with every place in the list having one. */
+static bool can_keep(const struct skn_place *places, size_t n, size_t i)
 {
-	int64_t count = (int64_t)(to - from) + 1;
-	int64_t step = SKN_PLACE_GAP;
+	return places[i].has && places[i].order >= -ORDER_MAX + (int64_t)i &&
+	       places[i].order <= ORDER_MAX - (int64_t)(n - 1 - i);
+}
 
-	if (has_high && high - low < count)
-		return false;
-	if (has_high && (high - low) / count < step)
-		step = (high - low) / count;
+/* Marks the most places that can keep their orders: the longest subsequence whose
+ * slack does not fall (as in rev/match.h). */
+static void find_kept(const struct skn_place *places, size_t n, bool *kept)
+{
+	size_t *tails = skn_xcalloc(n, sizeof(*tails)); /* index + 1 of the end of a run of length k + 1 */
+	size_t *before = skn_xcalloc(n, sizeof(*before));
+	size_t length = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t lo = 0, hi = length;
+
+		if (!can_keep(places, n, i))
+			continue;
+		while (lo < hi) {
+			size_t mid = (lo + hi) / 2;
+
+			if (slack(places, tails[mid] - 1) <= slack(places, i))
+				lo = mid + 1;
+			else
+				hi = mid;
+		}
+		before[i] = lo ? tails[lo - 1] : 0;
+		tails[lo] = i + 1;
+		length += lo == length;
+	}
+	for (size_t i = length ? tails[length - 1] : 0; i; i = before[i - 1])
+		kept[i - 1] = true;
+	free(tails);
+	free(before);
+}
+
+/* Gives orders to places[from..to), the one before FROM having LOW: even steps up
+ * to HIGH, of SKN_PLACE_GAP at most. */
+static void fill(struct skn_place *places, size_t from, size_t to, int64_t low, int64_t high)
+{
+	int64_t step = (high - low) / ((int64_t)(to - from) + 1);
+
+	if (step > SKN_PLACE_GAP)
+		step = SKN_PLACE_GAP;
 	for (size_t i = from; i < to; i++) {
 		low += step;
 		places[i].order = low;
 		places[i].has = true;
 	}
-	return true;
 }
 
 void skn_place_all(struct skn_place *places, size_t n)
 {
+	bool *kept = skn_xcalloc(n, sizeof(*kept));
+	size_t open = 0; /* first place behind the last that is done */
 	int64_t last = 0;
-	size_t open = 0; /* first place since the last fixed one */
 
+	find_kept(places, n, kept);
 	for (size_t i = 0; i < n; i++) {
-		if (!places[i].has)
+		if (!kept[i])
 			continue;
-		if ((i > 0 && places[i].order <= last) || !fill(places, open, i, last, true, places[i].order)) {
-			renumber(places, n);
-			return;
-		}
+		if (open == 0 && places[i].order <= (int64_t)i) /* no room above 0 */
+			last = places[i].order - SKN_PLACE_GAP * (int64_t)(i + 1);
+		if (last < -ORDER_MAX - 1)
+			last = -ORDER_MAX - 1;
+		fill(places, open, i, last, places[i].order);
 		last = places[i].order;
 		open = i + 1;
 	}
-	fill(places, open, n, last, false, 0);
+	fill(places, open, n, last, ORDER_MAX + 1);
+	free(kept);
 }
 
 static bool same_date(const struct skn_place *a, const struct skn_place *b)
@@ -70,6 +109,6 @@ void skn_place_events(struct skn_place *places, size_t n)
 		for (end = i + 1; end < n && same_date(&places[i], &places[end]); end++)
 			right = right && in_sequence(&places[end - 1], &places[end]);
 		if (!right)
-			renumber(places + i, end - i);
+			skn_place_all(places + i, end - i);
 	}
 }

@@ -8,6 +8,7 @@
 #include "base/base.h"
 
 #define SKN_PLACE_GAP 10 /* between neighbours */
+#define SKN_PLACE_MAX 1000000
 
 struct skn_place {
 	const char *id;
@@ -16,8 +17,8 @@ struct skn_place {
 	bool has;         /* an order is there, or is to be written */
 };
 
-/* Places in page order: afterwards every one has an order, ascending.  Those
- * that stand right keep theirs; where no gap is left all are given anew. */
+/* Places in page order: afterwards every one has an order that the schema allows,
+ * ascending.  As many as possible keep theirs.  At most SKN_PLACE_MAX of them. */
 void skn_place_all(struct skn_place *places, size_t n);
 
 /* Events sort by date first: only those of one date that would otherwise come
