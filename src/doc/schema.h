@@ -50,7 +50,10 @@ struct skn_schema_format {
 };
 extern const struct skn_schema_format skn_schema_formats[]; /* edtf date date-time uri regex */
 
-enum skn_schema_flag { SKN_SCHEMA_FORMATS = 1 /* check formats by skn_schema_formats */ };
+enum skn_schema_flag {
+	SKN_SCHEMA_FORMATS = 1, /* check formats by skn_schema_formats */
+	SKN_SCHEMA_STATIC = 2   /* the texts live as long as the program: each is parsed once */
+};
 
 /* Compiles the schema that LOOKUP gives for NAME.  SKN_EDATA with the schema's
  * name as path.  Caller frees *out. */

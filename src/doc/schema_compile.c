@@ -182,7 +182,8 @@ int skn_schema_compile(struct skn_schema **out, const char *name, skn_schema_loo
 	struct skn_err own = SKN_ERR_INIT;
 	struct skn_schema *schema = skn_xcalloc(1, sizeof(*schema));
 	struct compiler c = { .schema = schema, .arena = &schema->arena,
-			      .index = { .schema = schema, .lookup = lookup, .ctx = ctx, .name = name,
+			      .index = { .schema = schema, .lookup = lookup, .ctx = ctx,
+					 .shared = flags & SKN_SCHEMA_STATIC, .name = name,
 					 .err = err ? err : &own } };
 	const struct skn_node *root = skn_schema_resolve(&c.index, "", name);
 

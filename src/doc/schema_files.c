@@ -31,7 +31,7 @@ const struct skn_schema *skn_schema_of(const char *file, struct skn_err *err)
 	fresh = atomic_load(&compiled[i]);
 	if (fresh)
 		return fresh;
-	if (skn_schema_compile(&fresh, file, lookup, NULL, SKN_SCHEMA_FORMATS, err) != SKN_OK)
+	if (skn_schema_compile(&fresh, file, lookup, NULL, SKN_SCHEMA_FORMATS | SKN_SCHEMA_STATIC, err) != SKN_OK)
 		return NULL;
 	if (atomic_compare_exchange_strong(&compiled[i], &expected, fresh))
 		return fresh;

@@ -1,5 +1,7 @@
 #include "doc/schema_index.h"
 
+#include <pthread.h>
+
 #include "doc/schema_uri.h"
 #include "json/json.h"
 
@@ -219,23 +221,55 @@ static int add_schema(struct skn_schema_index *index, const struct skn_node *nod
 	return rc == SKN_OK && node->kind == SKN_OBJECT ? add_parts(index, node, base) : rc;
 }
 
+/* Parsed texts of the program itself, by address: most of its schemas refer to
+ * the same definitions.  Made under the lock, then only read. */
+static struct skn_node *shared_document(const char *text, const char *uri, struct skn_err *err)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static struct skn_map known; /* of struct skn_tree *, kept */
+	struct skn_tree *tree;
+	int rc = SKN_OK;
+
+	pthread_mutex_lock(&lock);
+	tree = skn_map_find(&known, (const char *)&text, sizeof(text));
+	if (!tree) {
+		tree = skn_xcalloc(1, sizeof(*tree));
+		rc = skn_json_parse(tree, text, strlen(text), uri, err);
+		if (rc == SKN_OK)
+			skn_map_put(&known, (const char *)&text, sizeof(text), tree);
+	}
+	pthread_mutex_unlock(&lock);
+	if (rc == SKN_OK)
+		return tree->root;
+	skn_tree_release(tree);
+	free(tree);
+	return NULL;
+}
+
+static struct skn_node *own_document(struct skn_schema_index *index, const char *text, const char *uri)
+{
+	struct skn_tree *tree = skn_xcalloc(1, sizeof(*tree));
+
+	skn_vec_push(&index->schema->documents, tree);
+	return skn_json_parse(tree, text, strlen(text), uri, index->err) == SKN_OK ? tree->root : NULL;
+}
+
 /* Looks up and adds the document of that URI; NULL with an error. */
 static const struct skn_node *load(struct skn_schema_index *index, const char *uri)
 {
 	const char *text = index->lookup(index->ctx, uri);
-	struct skn_tree *tree;
+	struct skn_node *root;
 
 	if (!text) {
 		skn_fail_at(index->err, SKN_EDATA, index->name, 0, 0, "schema '%s' is not known", uri);
 		return NULL;
 	}
-	tree = skn_xcalloc(1, sizeof(*tree));
-	skn_vec_push(&index->schema->documents, tree);
-	if (skn_json_parse(tree, text, strlen(text), uri, index->err) != SKN_OK)
+	root = index->shared ? shared_document(text, uri, index->err) : own_document(index, text, uri);
+	if (!root)
 		return NULL;
-	skn_map_put(&index->resources, uri, strlen(uri), tree->root);
+	skn_map_put(&index->resources, uri, strlen(uri), root);
 	uri = skn_arena_strndup(&index->schema->arena, uri, strlen(uri));
-	return add_schema(index, tree->root, uri) == SKN_OK ? tree->root : NULL;
+	return add_schema(index, root, uri) == SKN_OK ? root : NULL;
 }
 
 /* The schema at a fragment of a resource, or NULL. */

@@ -40,6 +40,7 @@ struct skn_schema_index {
 	struct skn_schema *schema; /* owns the documents */
 	skn_schema_lookup *lookup;
 	void *ctx;
+	bool shared;             /* documents are parsed once for the program and kept */
 	const char *name;        /* of the schema asked for, for errors */
 	struct skn_map places;   /* address of a JSON node → struct skn_schema_place */
 	struct skn_map resources; /* URI, or URI#anchor → JSON node */

@@ -5,7 +5,16 @@
 #include "rev/pagediff.h"
 
 /* So many commits are walked before it is worth asking what is remembered. */
-#define PATIENCE 64
+#define PATIENCE 16
+
+/* The trees that a look-up of the thread's path went through, and what it found:
+ * from the first one on that the next commit has, too, it goes the same way. */
+struct trail {
+	struct skn_oid trees[SKN_FOLDER_DEPTH_MAX + 4];
+	size_t n;
+	int rc;
+	struct skn_tree_entry end;
+};
 
 /* One line of the walk. */
 struct walk {
@@ -15,6 +24,9 @@ struct walk {
 	char *path;            /* the thread's path at `commit` */
 	struct skn_oid commit; /* the commit in hand */
 	struct skn_oid tree;   /* the thread's folder there; zero = absent */
+	struct trail trail;    /* of the last look-up of `path` */
+	struct skn_commit_brief brief; /* of `commit`, once read */
+	bool read;
 	SKN_VEC(int64_t) set;  /* per listed version: the number its commit sets, or 0 */
 	SKN_VEC(bool) topic;   /* per listed version: before the fork from the published line */
 	size_t steps;          /* commits walked */
@@ -25,13 +37,48 @@ struct walk {
 	size_t remembered;     /* index of the first entry that came from it */
 };
 
+/* As skn_repo_tree_find, along the trail. */
+static int follow(struct walk *w, const struct skn_oid *tree, const char *path, struct skn_tree_entry *out,
+		  struct skn_err *err)
+{
+	struct trail *t = &w->trail;
+	size_t depth = 0, last = t->n;
+	int rc = SKN_OK;
+
+	*out = (struct skn_tree_entry){ .mode = SKN_MODE_TREE, .oid = *tree };
+	for (const char *p = path; *p && rc == SKN_OK; depth++) {
+		const char *end = strchrnul(p, '/');
+		char *name;
+
+		if (depth == SKN_ARRAY_LEN(t->trees))
+			return skn_repo_tree_find(w->store->repo, tree, path, out, err);
+		if (depth < last && skn_oid_eq(&t->trees[depth], &out->oid)) {
+			*out = t->end;
+			return t->rc == SKN_OK ? SKN_OK : skn_fail(err, t->rc, "there is no '%s'", path);
+		}
+		t->trees[depth] = out->oid;
+		t->n = depth + 1;
+		name = skn_xstrndup(p, (size_t)(end - p));
+		rc = out->mode == SKN_MODE_TREE ? skn_repo_tree_find(w->store->repo, &out->oid, name, out, err)
+						: skn_fail(err, SKN_ENOTFOUND, "there is no '%s'", path);
+		free(name);
+		p = *end ? end + 1 : end;
+	}
+	t->rc = rc;
+	t->end = *out;
+	if (rc != SKN_OK && rc != SKN_ENOTFOUND)
+		t->n = 0;
+	return rc;
+}
+
 /* The folder at PATH below a tree when it is a thread: when it holds
  * thread.yaml.  Zero when it is none. */
 static int folder_at(struct walk *w, const struct skn_oid *tree, const char *path,
 		     struct skn_oid *out, struct skn_err *err)
 {
 	struct skn_tree_entry folder = { 0 }, file = { 0 };
-	int rc = skn_repo_tree_find(w->store->repo, tree, path, &folder, err);
+	int rc = path == w->path ? follow(w, tree, path, &folder, err)
+				 : skn_repo_tree_find(w->store->repo, tree, path, &folder, err);
 
 	memset(out, 0, sizeof(*out));
 	if (rc == SKN_OK && folder.mode == SKN_MODE_TREE && !skn_oid_eq(&folder.oid, &w->tree))
@@ -145,10 +192,10 @@ static int fork_point(struct skn_store *store, const struct skn_oid *tip, struct
 /* One step: the commit in hand against its first parent. */
 static int step(struct walk *w, bool *more, bool topic, struct skn_err *err)
 {
-	struct skn_commit_brief here = { 0 }, parent = { 0 };
+	struct skn_commit_brief here = w->brief, parent = { 0 };
 	struct skn_oid before = { 0 };
 	char *renamed = NULL;
-	int rc = skn_repo_read_brief(w->store->repo, &w->commit, &here, err);
+	int rc = w->read ? SKN_OK : skn_repo_read_brief(w->store->repo, &w->commit, &here, err);
 
 	*more = rc == SKN_OK && here.n_parents > 0;
 	if (*more) {
@@ -167,10 +214,13 @@ static int step(struct walk *w, bool *more, bool topic, struct skn_err *err)
 	if (rc == SKN_OK && !skn_oid_eq(&before, &w->tree))
 		rc = note(w, &before, renamed ? renamed : w->path, here.time, topic, err);
 	w->commit = here.parent;
+	w->brief = parent;
+	w->read = true;
 	w->tree = before;
 	if (renamed) {
 		free(w->path);
 		w->path = renamed;
+		w->trail.n = 0;
 	}
 	return rc;
 }
@@ -254,7 +304,7 @@ int skn_history_load(struct skn_history *out, struct skn_store *store, const str
 	if (rc == SKN_OK)
 		rc = skn_repo_read_brief(store->repo, tip, &brief, err);
 	if (rc == SKN_OK)
-		rc = folder_at(&w, &brief.tree, path, &w.tree, err);
+		rc = folder_at(&w, &brief.tree, w.path, &w.tree, err);
 	if (rc == SKN_OK)
 		rc = walk_line(&w, !none, &fork, err);
 	if (rc == SKN_OK && !(flags & SKN_HISTORY_COLLECTIONS))

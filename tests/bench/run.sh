@@ -33,12 +33,12 @@ done
 
 # race_ms NAME RUNS LABEL PREPARE COMMAND ...: measures into the file NAME.
 race_ms() {
-	result=$1 runs=${RUNS:-$2}
+	result=$1.times runs=${RUNS:-$2}
 	shift 2
 	./race "$runs" "$@" >"$result"
 }
 ms() { # NAME LABEL
-	awk -F '\t' -v label="$2" '$1 == label { print $2 }' "$1"
+	awk -F '\t' -v label="$2" '$1 == label { print $2 }' "$1.times"
 }
 heading() {
 	printf '\n%s\n' "$*"
@@ -137,11 +137,12 @@ part_export() {
 	skein --git-dir page-store import some/*.txt >/dev/null
 	topic=$(skein --git-dir page-store list | awk '{ print $1; exit }')
 	heading "export: one version of a thread; history of 20 x 1,000 versions; git show of its narrative"
+	echo "  goal: beyond process start at most 1.5 times git show, which is x 0.67 of all it takes"
 	columns skein git
 	old=$(git -C history log --format=%h --skip=10 -n 1 main -- "threads/$thread")
 	blob="threads/$thread/narrative.md"
-	race_ms start 101 skein '' 'skein --version' git '' 'git --version'
-	skein_start=$(ms start skein) git_start=$(ms start git)
+	race_ms start 101 skein '' 'skein --version'
+	skein_start=$(ms start skein)
 	for rev in "" "@10"; do
 		at=${rev:+$old}
 		race_ms "export$rev" 41 \
@@ -151,9 +152,9 @@ part_export() {
 			html '' "skein --git-dir history export $thread$rev -f html"
 		for what in show text html; do
 			row "$what ${rev:-HEAD}" "$(ms "export$rev" $what)" "$(ms "export$rev" git)"
-			row "  beyond process start" \
+			row "  beyond its start, git show in all" \
 				"$(awk -v a="$(ms "export$rev" $what)" -v b="$skein_start" 'BEGIN { print a - b }')" \
-				"$(awk -v a="$(ms "export$rev" git)" -v b="$git_start" 'BEGIN { print a - b }')" "at least 0.67"
+				"$(ms "export$rev" git)" "at least 0.67"
 		done
 	done
 	heading "export: a page of 12 KB, html, beside pandoc --citeproc of the exported pandoc file"
