@@ -2,6 +2,7 @@
 
 #include "doc/schema.h"
 #include "text/edtf.h"
+#include "uni/uni.h"
 #include "yaml/yaml.h"
 
 int skn_record_parse(struct skn_record *out, enum skn_kind kind, const char *id,
@@ -34,6 +35,54 @@ static void keep_first(void *ctx, const struct skn_node *at, const char *keyword
 	skn_fail_at(fault->err, SKN_EDATA, fault->path, at->line, at->column, "%s", message);
 }
 
+static int refuse(struct skn_err *err, const char *path, uint32_t line, uint32_t column, uint32_t cp,
+		  enum skn_uni_fault fault)
+{
+	if (fault == SKN_UNI_INVALID)
+		return skn_fail_at(err, SKN_EDATA, path, line, column, "this is no UTF-8");
+	return skn_fail_at(err, SKN_EDATA, path, line, column, "U+%04" PRIX32 " may not stand here: %s", cp,
+			   skn_uni_fault_name(fault));
+}
+
+int skn_record_check_text(const char *s, size_t n, const char *path, struct skn_err *err)
+{
+	size_t at = 0, offset, start = 0;
+	uint32_t cp = 0, line = 1;
+	enum skn_uni_fault fault;
+
+	while ((fault = skn_uni_scan(s + at, n - at, &offset, &cp)) != SKN_UNI_OK) {
+		at += offset;
+		if (cp != '\r' || at + 1 == n || s[at + 1] != '\n')
+			break;
+		at++;
+	}
+	if (fault == SKN_UNI_OK)
+		return SKN_OK;
+	for (size_t i = 0; i < at; i++)
+		if (s[i] == '\n') {
+			line++;
+			start = i + 1;
+		}
+	return refuse(err, path, line, (uint32_t)(at - start) + 1, cp, fault);
+}
+
+/* What an escape stands for is judged like what stands there. */
+static int check_escaped(const struct skn_node *node, const char *path, struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	for (; rc == SKN_OK && node; node = node->next) {
+		uint32_t cp;
+		enum skn_uni_fault fault = SKN_UNI_OK;
+
+		if (node->style == SKN_STYLE_DOUBLE)
+			fault = skn_uni_scan(node->text, node->len, NULL, &cp);
+		rc = fault != SKN_UNI_OK ? refuse(err, path, node->line, node->column, cp, fault)
+					 : check_escaped(node->child, path, err);
+	}
+	return rc;
+}
+
 int skn_record_parse_valid(struct skn_record *out, enum skn_kind kind, const char *id,
 			   struct skn_buf *src, const char *path, struct skn_err *err)
 {
@@ -41,10 +90,16 @@ int skn_record_parse_valid(struct skn_record *out, enum skn_kind kind, const cha
 	const struct skn_schema *schema = skn_schema_of(skn_kind_info(kind)->schema, err);
 	int rc = schema ? skn_record_parse(out, kind, id, src, path, err) : (int)SKN_EDATA;
 
-	if (rc == SKN_OK && skn_schema_validate(schema, out->tree.root, keep_first, &fault) > 0) {
-		skn_record_release(out);
+	if (rc != SKN_OK)
+		return rc;
+	if (skn_schema_validate(schema, out->tree.root, keep_first, &fault) > 0)
 		rc = SKN_EDATA;
-	}
+	if (rc == SKN_OK)
+		rc = skn_record_check_text(out->src.p, out->src.n, path, err);
+	if (rc == SKN_OK)
+		rc = check_escaped(out->tree.root, path, err);
+	if (rc != SKN_OK)
+		skn_record_release(out);
 	return rc;
 }
 

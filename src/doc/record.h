@@ -29,10 +29,13 @@ struct skn_records {
  * mapping; PATH is for messages.  On failure nothing is held. */
 int skn_record_parse(struct skn_record *out, enum skn_kind kind, const char *id,
 		     struct skn_buf *src, const char *path, struct skn_err *err);
-/* The same with validation against the kind's schema: the first violation is
- * the error. */
+/* The same with validation against the kind's schema, and of the characters, also
+ * of those that escapes stand for: the first fault is the error. */
 int skn_record_parse_valid(struct skn_record *out, enum skn_kind kind, const char *id,
 			   struct skn_buf *src, const char *path, struct skn_err *err);
+/* Whether S has only characters that a file of a thread may hold (uni/uni.h; CR LF
+ * counts as LF); SKN_EDATA with PATH, line and column of the first other one. */
+int skn_record_check_text(const char *s, size_t n, const char *path, struct skn_err *err);
 void skn_record_release(struct skn_record *record);
 void skn_records_release(struct skn_records *records);
 

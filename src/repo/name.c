@@ -21,7 +21,10 @@ int skn_repo_resolve(struct skn_repo *repo, const char *rev, struct skn_oid *com
 {
 	git_object *object = NULL;
 	int rc = git_revparse_single(&object, repo->git, rev);
+	const git_error *last = git_error_last();
 
+	if (rc == GIT_ERROR && last && (last->klass == GIT_ERROR_INVALID || last->klass == GIT_ERROR_REFERENCE))
+		rc = GIT_EINVALIDSPEC; /* what git's language of revisions has no place for */
 	if (rc == 0) {
 		rc = commit_of(repo, object, rev, commit, err);
 		git_object_free(object);

@@ -156,7 +156,25 @@ static bool neighbours_skipped(const struct skn_index *index, const char *path)
 	return any && all;
 }
 
-int skn_work_check(struct skn_worktree *wt, struct skn_work_item *item, struct skn_err *err)
+/* The nearest folder above PATH that is there must let files in and out. */
+static int check_writable(struct skn_worktree *wt, const char *path, struct skn_err *err)
+{
+	for (size_t len = strlen(path); len > 0;) {
+		int fd;
+
+		while (len > 0 && path[len - 1] != '/')
+			len--;
+		len -= len > 0;
+		if (skn_work_dir(&wt->work, path, len, &fd, NULL) != SKN_OK)
+			continue;
+		if (faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) == 0)
+			return SKN_OK;
+		return skn_fail_at(err, SKN_ESYS, path, 0, 0, "its folder cannot be written: %s", strerror(errno));
+	}
+	return SKN_OK;
+}
+
+static int judge(struct skn_worktree *wt, struct skn_work_item *item, struct skn_err *err)
 {
 	const struct skn_repo_change *change = item->change;
 	const struct skn_index_entry *entry = skn_index_find(&wt->index, change->path);
@@ -185,4 +203,13 @@ int skn_work_check(struct skn_worktree *wt, struct skn_work_item *item, struct s
 	item->skip = entry ? skn_index_skipped(entry)
 			   : wt->sparse && neighbours_skipped(&wt->index, change->path);
 	return item->skip || !entry || change->remove ? SKN_OK : check_parents(wt, change->path, err);
+}
+
+int skn_work_check(struct skn_worktree *wt, struct skn_work_item *item, struct skn_err *err)
+{
+	int rc = judge(wt, item, err);
+
+	if (rc == SKN_OK && !wt->from_work && !item->skip && !item->there)
+		rc = check_writable(wt, item->change->path, err);
+	return rc;
 }

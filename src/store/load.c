@@ -36,7 +36,8 @@ int skn_store_ids(struct skn_strings *out, struct skn_view *view, const char *th
 	for (size_t i = 0; i < entries.n; i++) {
 		const char *name = entries.v[i].name;
 
-		if (entries.v[i].kind == SKN_VIEW_FILE && skn_path_has_ext(name, info->ext))
+		/* What is no plain file is an error when it is read: nothing is missing silently. */
+		if (skn_path_has_ext(name, info->ext))
 			skn_strings_pushn(out, name, strlen(name) - strlen(info->ext));
 	}
 	skn_view_entries_release(&entries);
@@ -94,12 +95,15 @@ static int load_cited(struct skn_thread *thread, struct skn_view *view, unsigned
 	return rc;
 }
 
-static int load_narrative(struct skn_thread *thread, struct skn_view *view, struct skn_err *err)
+static int load_narrative(struct skn_thread *thread, struct skn_view *view, unsigned flags,
+			  struct skn_err *err)
 {
 	char *path = skn_xasprintf("%s/narrative.md", thread->path);
 	int rc = skn_view_read(view, path, SKN_NARRATIVE_MAX, &thread->narrative, err);
 
 	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
+	if (rc == SKN_OK && flags & SKN_LOAD_VALID)
+		rc = skn_record_check_text(thread->narrative.p, thread->narrative.n, path, err);
 	if (rc == SKN_OK)
 		rc = skn_thread_parse_narrative(thread, err);
 	free(path);
@@ -148,7 +152,7 @@ int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *pa
 	skn_thread_init(out, path);
 	rc = skn_store_load_record(&out->meta, view, path, SKN_KIND_THREAD, "", flags, err);
 	if (rc == SKN_OK)
-		rc = load_narrative(out, view, err);
+		rc = load_narrative(out, view, flags, err);
 	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(folders); i++)
 		rc = load_folder(out, view, folders[i], flags, err);
 	if (rc == SKN_OK)

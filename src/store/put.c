@@ -75,14 +75,8 @@ static int validate(const struct skn_buf *text, const char *path, enum skn_kind 
 {
 	struct skn_buf copy = SKN_BUF_INIT;
 	struct skn_record record;
-	size_t offset;
-	uint32_t cp;
-	enum skn_uni_fault fault = skn_uni_scan(text->p, text->n, &offset, &cp);
 	int rc;
 
-	if (fault != SKN_UNI_OK)
-		return skn_fail_at(err, SKN_EDATA, path, 0, 0, "U+%04" PRIX32 " may not stand in a record: %s", cp,
-				   skn_uni_fault_name(fault));
 	skn_buf_add(&copy, text->p, text->n);
 	rc = skn_record_parse_valid(&record, kind, "", &copy, path, err);
 	if (rc == SKN_OK)

@@ -1,5 +1,6 @@
 #include "store/setup.h"
 
+#include "base/utf8.h"
 #include "doc/canon.h"
 #include "uni/uni.h"
 
@@ -19,20 +20,36 @@ static const char word_regex[] = "\\[@[^]]*\\]|@[[:alnum:]_:./-]+|"
 
 static void set(struct skn_tree *tree, struct skn_node *object, const char *name, const char *value)
 {
-	if (value)
-		skn_node_set(tree, object, name, skn_node_string(tree, value, strlen(value)));
+	struct skn_buf nfc = SKN_BUF_INIT;
+
+	if (!value)
+		return;
+	skn_uni_nfc(&nfc, value, strlen(value));
+	skn_node_set(tree, object, name, skn_node_string(tree, nfc.p, nfc.n));
+	skn_buf_release(&nfc);
+}
+
+/* What the command line gave is UTF-8; the rest is for the schema to say. */
+static int check_utf8(const char *value, struct skn_err *err)
+{
+	if (!value || skn_utf8_valid(value, strlen(value), NULL))
+		return SKN_OK;
+	return skn_fail(err, SKN_EUSAGE, "no " SKN_SETUP_CONFIG " can hold this: it is not UTF-8");
 }
 
 int skn_setup_config(struct skn_buf *out, const char *title, const char *language, const char *branch,
 		     struct skn_err *err)
 {
 	struct skn_tree tree = SKN_TREE_INIT;
-	struct skn_node *root = skn_node_new(&tree, SKN_OBJECT);
+	struct skn_node *root;
 	struct skn_buf copy = SKN_BUF_INIT;
 	struct skn_err fault = SKN_ERR_INIT;
 	struct skn_record record;
-	int rc;
+	int rc = check_utf8(title, err);
 
+	if (rc != SKN_OK)
+		return rc;
+	root = skn_node_new(&tree, SKN_OBJECT);
 	skn_node_set(&tree, root, "schema", skn_node_int(&tree, 1));
 	set(&tree, root, "title", title);
 	set(&tree, root, "language", language);
