@@ -241,6 +241,8 @@ static int start(struct logger *l, struct skn_oid *tip, struct skn_strings *name
 	rc = skn_spec_parse(&spec, l->cli->args[0], err);
 	if (rc == SKN_OK && spec.rev_to)
 		rc = skn_fail(err, SKN_EUSAGE, "log takes one revision, not a range");
+	if (rc == SKN_OK && !*spec.thread && !spec.rev)
+		rc = skn_fail(err, SKN_EUSAGE, "an empty name is no thread");
 	if (rc == SKN_OK && !*spec.thread) {
 		l->many = true;
 		rc = skn_rev_commit(tip, l->store, spec.rev, err);

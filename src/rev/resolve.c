@@ -8,8 +8,6 @@ int skn_spec_parse(struct skn_spec *out, const char *text, struct skn_err *err)
 	const char *dots = at ? strstr(at + 1, "..") : NULL;
 
 	*out = (struct skn_spec){ 0 };
-	if (!*text)
-		return skn_fail(err, SKN_EUSAGE, "an empty name is no thread");
 	if (dots && dots[2] == '.')
 		return skn_fail(err, SKN_EUSAGE, "'%s': a range is written with two dots", text);
 	if (dots && strstr(dots + 2, ".."))
