@@ -3,6 +3,18 @@
 #include "base/path.h"
 #include "rev/diff.h"
 
+#define AND_MORE ", and more"
+#define NAMES_MAX 3 /* threads that a subject names */
+
+static bool holds_thread(struct skn_view *view, const char *path)
+{
+	char *file = skn_xasprintf("%s/thread.yaml", path);
+	bool yes = view && skn_view_has(view, file);
+
+	free(file);
+	return yes;
+}
+
 /* Loads a thread where it is; *found false when it is not there or is broken. */
 static int load(struct skn_thread *out, bool *found, struct skn_view *view, const char *path,
 		struct skn_err *err)
@@ -56,7 +68,9 @@ static int describe(struct skn_buf *out, struct skn_view *before, struct skn_vie
 	if (rc == SKN_OK && change->from != change->path)
 		skn_buf_addf(out, "moved from %s; ", change->from + strlen("threads/"));
 	if (rc == SKN_OK && !has)
-		skn_buf_adds(out, "removed");
+		skn_buf_adds(out, holds_thread(after, change->path) ? "changed" : "removed");
+	else if (rc == SKN_OK && !had && holds_thread(before, change->from))
+		skn_buf_adds(out, "mended"); /* what was broken cannot be compared */
 	else if (rc == SKN_OK)
 		describe_pair(out, had ? &from : NULL, &to);
 	if (had)
@@ -65,6 +79,78 @@ static int describe(struct skn_buf *out, struct skn_view *before, struct skn_vie
 		skn_thread_release(&to);
 	return rc;
 }
+
+/* ---- trailers ---- */
+
+/* Whether a line begins so. */
+static bool has_trailer(const struct skn_buf *message, const char *line)
+{
+	for (const char *at = strstr(message->p, line); at; at = strstr(at + 1, line))
+		if (at == message->p || at[-1] == '\n')
+			return true;
+	return false;
+}
+
+static void add_trailer(struct skn_buf *message, bool *block, const char *name, const char *value)
+{
+	char *line;
+
+	if (!value)
+		return;
+	line = skn_xasprintf("%s: %s\n", name, value);
+	if (!has_trailer(message, line)) {
+		if (!*block)
+			skn_buf_addc(message, '\n');
+		*block = true;
+		skn_buf_adds(message, line);
+	}
+	free(line);
+}
+
+/* Whether the last paragraph is made of trailers only. */
+static bool ends_with_trailers(const struct skn_buf *message)
+{
+	const char *last = message->p, *at = message->p;
+
+	while ((at = strstr(at, "\n\n")) != NULL)
+		last = at += 2;
+	if (last == message->p)
+		return false;
+	for (const char *line = last; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t name = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+
+		if (name == 0 || line[name] != ':')
+			return false;
+	}
+	return true;
+}
+
+/* BLOCK: the last paragraph is one of trailers already. */
+static void add_trailers(struct skn_buf *message, bool block, const struct skn_strings *paths,
+			 const char *op, const char *run, const char *engine)
+{
+	for (size_t i = 0; i < paths->n; i++)
+		add_trailer(message, &block, "Skein-Thread", skn_thread_name_of(paths->v[i]));
+	if (paths->n && !has_trailer(message, "Skein-Op: "))
+		add_trailer(message, &block, "Skein-Op", op);
+	add_trailer(message, &block, "Skein-Run", run);
+	if (engine) {
+		char *agent = skn_xasprintf("skein/%s:%s", SKN_VERSION, engine);
+
+		add_trailer(message, &block, "Assisted-by", agent);
+		free(agent);
+	}
+}
+
+void skn_message_trailers(struct skn_buf *message, const struct skn_strings *paths, const char *op,
+			  const char *run, const char *engine)
+{
+	skn_buf_rtrim(message);
+	skn_buf_addc(message, '\n');
+	add_trailers(message, ends_with_trailers(message), paths, op, run, engine);
+}
+
+/* ---- drafts ---- */
 
 /* Where the last part of a summary ends that fits in N bytes; 0: none does. */
 static size_t cut_at(const char *s, size_t n)
@@ -80,13 +166,13 @@ static void add_subject(struct skn_buf *out, const char *path, const struct skn_
 	size_t room;
 
 	skn_buf_addf(out, "%s: ", skn_path_base(path));
-	room = out->n < SKN_MESSAGE_SUBJECT_MAX ? SKN_MESSAGE_SUBJECT_MAX - out->n : 8;
+	room = out->n < SKN_MESSAGE_SUBJECT_MAX ? SKN_MESSAGE_SUBJECT_MAX - out->n : 0;
 	if (what->n <= room) {
 		skn_buf_addf(out, "%s\n", what->p);
 	} else {
-		size_t cut = cut_at(what->p, room);
+		size_t cut = room > strlen(AND_MORE) ? cut_at(what->p, room - strlen(AND_MORE)) : 0;
 
-		skn_buf_addf(out, "%.*s%s\n\n%s\n", (int)cut, what->p, cut ? ", and more" : "changes", what->p);
+		skn_buf_addf(out, "%.*s%s\n\n%s\n", (int)cut, what->p, cut ? AND_MORE : "changes", what->p);
 	}
 }
 
@@ -110,19 +196,9 @@ void skn_message_draft_thread(struct skn_buf *out, const struct skn_thread *from
 	skn_strings_push(&paths, to->path);
 	describe_pair(&what, from, to);
 	add_subject(out, to->path, &what);
-	skn_message_trailers(out, &paths, op, NULL, NULL);
+	add_trailers(out, false, &paths, op, NULL, NULL);
 	skn_buf_release(&what);
 	skn_strings_release(&paths);
-}
-
-static bool holds_thread(struct skn_view *view, const char *path)
-{
-	char *file = skn_xasprintf("%s/thread.yaml", path);
-	struct skn_oid oid;
-	bool yes = view && skn_view_oid(view, file, &oid, NULL) == SKN_OK;
-
-	free(file);
-	return yes;
 }
 
 /* Which of PATHS a thread that was not there before was called, or NULL: one that
@@ -173,20 +249,19 @@ static size_t list_changes(struct change *out, struct skn_view *before, struct s
 static int draft_many(struct skn_buf *out, struct skn_view *before, struct skn_view *after,
 		      const struct change *changes, size_t n, struct skn_err *err)
 {
+	size_t shown = 0;
 	int rc = SKN_OK;
 
 	skn_buf_addf(out, "%zu threads: ", n);
-	for (size_t i = 0; i < n && i < 3; i++) {
-		const char *name = skn_path_base(changes[i].path);
+	for (; shown < n && shown < NAMES_MAX; shown++) {
+		const char *name = skn_path_base(changes[shown].path);
 
-		if (i && out->n + strlen(name) > SKN_MESSAGE_SUBJECT_MAX) {
-			skn_buf_adds(out, " and more");
+		if (shown && out->n + strlen(", ") + strlen(name) + strlen(AND_MORE) > SKN_MESSAGE_SUBJECT_MAX)
 			break;
-		}
-		skn_buf_addf(out, "%s%s", i ? ", " : "", name);
-		if (i == 2 && n > 3)
-			skn_buf_adds(out, " and more");
+		skn_buf_addf(out, "%s%s", shown ? ", " : "", name);
 	}
+	if (shown < n)
+		skn_buf_adds(out, " and more");
 	skn_buf_adds(out, "\n\n");
 	for (size_t i = 0; rc == SKN_OK && i < n; i++) {
 		skn_buf_addf(out, "%s: ", skn_thread_name_of(changes[i].path));
@@ -210,73 +285,9 @@ int skn_message_draft(struct skn_buf *out, struct skn_view *before, struct skn_v
 	else
 		rc = draft_many(out, before, after, changes, n, err);
 	if (rc == SKN_OK)
-		skn_message_trailers(out, paths, op, NULL, NULL);
+		add_trailers(out, false, paths, op, NULL, NULL);
 	free(changes);
 	return rc;
-}
-
-/* Whether a line begins so. */
-static bool has_trailer(const struct skn_buf *message, const char *line)
-{
-	for (const char *at = strstr(message->p, line); at; at = strstr(at + 1, line))
-		if (at == message->p || at[-1] == '\n')
-			return true;
-	return false;
-}
-
-static void add_trailer(struct skn_buf *message, bool *block, const char *name, const char *value)
-{
-	char *line;
-
-	if (!value)
-		return;
-	line = skn_xasprintf("%s: %s\n", name, value);
-	if (!has_trailer(message, line)) {
-		if (!*block)
-			skn_buf_addc(message, '\n');
-		*block = true;
-		skn_buf_adds(message, line);
-	}
-	free(line);
-}
-
-/* Whether the last paragraph is made of trailers only. */
-static bool ends_with_trailers(const struct skn_buf *message)
-{
-	const char *last = message->p, *at = message->p;
-
-	while ((at = strstr(at, "\n\n")) != NULL)
-		last = at += 2;
-	if (last == message->p)
-		return false;
-	for (const char *line = last; *line; line += strcspn(line, "\n"), line += *line == '\n') {
-		size_t name = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
-
-		if (name == 0 || line[name] != ':')
-			return false;
-	}
-	return true;
-}
-
-void skn_message_trailers(struct skn_buf *message, const struct skn_strings *paths, const char *op,
-			  const char *run, const char *engine)
-{
-	bool block;
-
-	skn_buf_rtrim(message);
-	skn_buf_addc(message, '\n');
-	block = ends_with_trailers(message);
-	for (size_t i = 0; i < paths->n; i++)
-		add_trailer(message, &block, "Skein-Thread", skn_thread_name_of(paths->v[i]));
-	if (paths->n && !has_trailer(message, "Skein-Op: "))
-		add_trailer(message, &block, "Skein-Op", op);
-	add_trailer(message, &block, "Skein-Run", run);
-	if (engine) {
-		char *agent = skn_xasprintf("skein/%s:%s", SKN_VERSION, engine);
-
-		add_trailer(message, &block, "Assisted-by", agent);
-		free(agent);
-	}
 }
 
 /* The thread that a path lies in: the shortest prefix that holds thread.yaml. */
