@@ -1,8 +1,10 @@
 #include "import/json.h"
 
+#include "base/map.h"
 #include "doc/schema.h"
 #include "json/json.h"
 #include "text/name.h"
+#include "uni/uni.h"
 
 struct fault {
 	struct skn_err *err;
@@ -18,10 +20,45 @@ static void keep_first(void *ctx, const struct skn_node *at, const char *keyword
 		    at->name ? at->name : "", at->name ? ": " : "", message);
 }
 
+/* Refuses characters that no file of a store may have, with the value's place. */
+static int check_characters(const struct skn_node *text, const char *path, struct skn_err *err)
+{
+	uint32_t cp;
+	enum skn_uni_fault fault = skn_uni_scan(text->text, text->len, NULL, &cp);
+
+	if (fault == SKN_UNI_OK)
+		return SKN_OK;
+	return skn_fail_at(err, SKN_EDATA, path, text->line, text->column, "%s: U+%04" PRIX32 " may not stand there: %s",
+			   text->name, cp, skn_uni_fault_name(fault));
+}
+
+/* A watch or a run is a record like any other. */
+static int check_record(const struct skn_node *file, enum skn_kind kind, const char *path, struct skn_err *err)
+{
+	struct skn_buf src = SKN_BUF_INIT;
+	struct skn_record record;
+	struct skn_err fault = SKN_ERR_INIT;
+	int rc = check_characters(file, path, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	skn_buf_add(&src, file->text, file->len);
+	rc = skn_record_parse_valid(&record, kind, "", &src, file->name, &fault);
+	if (rc == SKN_OK)
+		skn_record_release(&record);
+	else
+		rc = skn_fail_at(err, fault.code, path, file->line, file->column, "%s:%u: %s", file->name, fault.line,
+				 fault.msg);
+	skn_buf_release(&src);
+	return rc;
+}
+
 /* Only what export writes: no path but that of a watch, a run or a text. */
 static int check_files(const struct skn_node *files, const char *path, struct skn_err *err)
 {
-	for (const struct skn_node *n = files ? files->child : NULL; n; n = n->next) {
+	int rc = SKN_OK;
+
+	for (const struct skn_node *n = files ? files->child : NULL; rc == SKN_OK && n; n = n->next) {
 		enum skn_kind kind;
 		const char *id;
 		size_t len;
@@ -30,27 +67,31 @@ static int check_files(const struct skn_node *files, const char *path, struct sk
 
 		if (!known || strlen(n->name) != n->name_len ||
 		    (len && skn_name_check(id, len, kind == SKN_KIND_RUN ? SKN_NAME_RUN : SKN_NAME_ID, NULL) != SKN_OK))
-			return skn_fail_at(err, SKN_EDATA, path, n->line, n->column,
-					   "'%s' is no file that goes along with a thread", n->name);
+			rc = skn_fail_at(err, SKN_EDATA, path, n->line, n->column,
+					 "'%s' is no file that goes along with a thread", n->name);
+		else if (kind != SKN_KIND_TEXT)
+			rc = check_record(n, kind, path, err);
 	}
-	return SKN_OK;
+	return rc;
 }
 
 /* Ids become file names: the schema's pattern is not enough. */
 static int check_ids(const struct skn_node *list, const char *path, struct skn_err *err)
 {
-	for (const struct skn_node *n = list ? list->child : NULL; n; n = n->next) {
+	struct skn_map ids = SKN_MAP_INIT;
+	int rc = SKN_OK;
+
+	for (const struct skn_node *n = list ? list->child : NULL; rc == SKN_OK && n; n = n->next) {
 		const char *id = skn_node_text(n, "id");
 		struct skn_err fault = SKN_ERR_INIT;
 
 		if (skn_name_check(id, strlen(id), SKN_NAME_ID, &fault) != SKN_OK)
-			return skn_fail_at(err, SKN_EDATA, path, n->line, n->column, "%s", fault.msg);
-		for (const struct skn_node *m = list->child; m != n; m = m->next)
-			if (skn_streq(skn_node_text(m, "id"), id))
-				return skn_fail_at(err, SKN_EDATA, path, n->line, n->column,
-						   "id '%s' is there twice", id);
+			rc = skn_fail_at(err, SKN_EDATA, path, n->line, n->column, "%s", fault.msg);
+		else if (skn_map_put(&ids, id, strlen(id), &ids))
+			rc = skn_fail_at(err, SKN_EDATA, path, n->line, n->column, "id '%s' is there twice", id);
 	}
-	return SKN_OK;
+	skn_map_release(&ids, NULL);
+	return rc;
 }
 
 int skn_import_json_parse(struct skn_import_json *out, const char *s, size_t n, const char *path,
@@ -73,6 +114,8 @@ int skn_import_json_parse(struct skn_import_json *out, const char *s, size_t n, 
 		rc = check_ids(skn_node_find(out->tree.root, lists[i]), path, err);
 	if (rc == SKN_OK)
 		rc = check_files(skn_node_find(out->tree.root, "files"), path, err);
+	if (rc == SKN_OK)
+		rc = check_characters(skn_node_find(skn_node_find(out->tree.root, "narrative"), "markdown"), path, err);
 	if (rc != SKN_OK) {
 		skn_import_json_release(out);
 		return rc;
@@ -134,12 +177,15 @@ int skn_import_json_apply(struct skn_changes *changes, struct skn_view *view, co
 	struct skn_node *meta = skn_node_find(json->tree.root, "meta");
 	const struct skn_node *markdown =
 		skn_node_find(skn_node_find(json->tree.root, "narrative"), "markdown");
+	struct skn_buf text = SKN_BUF_INIT;
 	int rc;
 
 	skn_import_set_published(&json->tree, meta, options);
 	rc = skn_put_record(changes, view, thread_path, SKN_KIND_THREAD, "", meta, false, err);
+	skn_uni_nfc(&text, markdown->text, markdown->len);
 	if (rc == SKN_OK)
-		skn_put_narrative(changes, thread_path, markdown->text, markdown->len);
+		skn_put_narrative(changes, thread_path, text.p, text.n);
+	skn_buf_release(&text);
 	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(kinds); i++)
 		rc = put_list(changes, view, thread_path, previous, json, kinds[i], err);
 	if (rc == SKN_OK)

@@ -1,5 +1,7 @@
 #include "rev/run.h"
 
+#include "base/map.h"
+
 char *skn_run_trailer(const char *message, const char *name)
 {
 	size_t len = strlen(name);
@@ -8,7 +10,7 @@ char *skn_run_trailer(const char *message, const char *name)
 	for (const char *line = message; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
 		size_t n = strcspn(line, "\n");
 
-		if (n > len + 2 && strncasecmp(line, name, len) == 0 && line[len] == ':') {
+		if (n > len + 1 && strncasecmp(line, name, len) == 0 && line[len] == ':') {
 			const char *value = line + len + 1;
 
 			while (*value == ' ')
@@ -20,60 +22,80 @@ char *skn_run_trailer(const char *message, const char *name)
 	return found;
 }
 
-/* The entries of the runs/ folder inside a thread's folder. */
-static int list_runs(struct skn_tree_entries *out, struct skn_repo *repo, const struct skn_oid *folder,
-		     struct skn_err *err)
+/* The runs/ folder inside a thread's folder; zero when there is none. */
+static int runs_of(struct skn_oid *out, struct skn_repo *repo, const struct skn_oid *folder, struct skn_err *err)
 {
-	struct skn_tree_entry entry;
-	int rc;
+	struct skn_tree_entry entry = { 0 };
+	int rc = SKN_OK;
 
-	if (skn_oid_is_zero(folder))
-		return SKN_OK;
-	rc = skn_repo_tree_find(repo, folder, "runs", &entry, err);
-	if (rc == SKN_OK)
-		return skn_repo_tree_list(repo, &entry.oid, out, err);
-	if (rc != SKN_ENOTFOUND)
-		return rc;
-	skn_err_clear(err);
-	return SKN_OK;
+	memset(out, 0, sizeof(*out));
+	if (!skn_oid_is_zero(folder))
+		rc = skn_repo_tree_find(repo, folder, "runs", &entry, err);
+	if (rc == SKN_OK && entry.mode == SKN_MODE_TREE)
+		*out = entry.oid;
+	return skn_forgive(rc, SKN_ENOTFOUND, err);
 }
 
-static bool has_entry(const struct skn_tree_entries *list, const char *name)
+/* The files of AFTER that BEFORE does not have, in order of their names. */
+static int new_runs(struct skn_tree_entries *out, struct skn_repo *repo, const struct skn_oid *before,
+		    const struct skn_oid *after, struct skn_err *err)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (skn_streq(list->v[i].name, name))
-			return true;
-	return false;
+	struct skn_tree_entries old = { 0 };
+	struct skn_map names = SKN_MAP_INIT;
+	size_t kept = 0;
+	int rc = skn_oid_is_zero(before) ? SKN_OK : skn_repo_tree_list(repo, before, &old, err);
+
+	if (rc == SKN_OK)
+		rc = skn_repo_tree_list(repo, after, out, err);
+	for (size_t i = 0; i < old.n; i++)
+		skn_map_put(&names, old.v[i].name, strlen(old.v[i].name), &old);
+	for (size_t i = 0; i < out->n; i++) {
+		struct skn_tree_entry *e = &out->v[i];
+
+		if (skn_ends_with(e->name, ".yaml") && !skn_map_has(&names, e->name, strlen(e->name)))
+			out->v[kept++] = *e;
+		else
+			free(e->name);
+	}
+	out->n = kept;
+	skn_tree_entries_release(&old);
+	skn_map_release(&names, NULL);
+	return rc;
+}
+
+/* op and engine of one run; what cannot be read says nothing. */
+static void read_run(struct skn_run_info *info, struct skn_repo *repo, const struct skn_tree_entry *entry)
+{
+	struct skn_buf src = SKN_BUF_INIT;
+	struct skn_record run;
+
+	if (skn_repo_read_blob(repo, &entry->oid, SKN_RECORD_MAX, &src, NULL) == SKN_OK &&
+	    skn_record_parse(&run, SKN_KIND_RUN, "", &src, entry->name, NULL) == SKN_OK) {
+		const char *op = skn_node_text(run.tree.root, "op");
+		const char *engine = skn_node_text(run.tree.root, "engine");
+
+		info->op = op ? skn_xstrdup(op) : NULL;
+		info->engine = op && engine ? skn_xstrdup(engine) : NULL;
+		skn_record_release(&run);
+	}
+	skn_buf_release(&src);
 }
 
 /* op and engine of the newest run that the version added. */
 static int from_runs(struct skn_run_info *info, struct skn_store *store, const struct skn_version *v,
 		     struct skn_err *err)
 {
-	struct skn_tree_entries before = { 0 }, after = { 0 };
-	struct skn_buf src = SKN_BUF_INIT;
-	struct skn_record run;
-	int rc = list_runs(&before, store->repo, &v->before, err);
+	struct skn_tree_entries added = { 0 };
+	struct skn_oid before, after;
+	int rc = runs_of(&before, store->repo, &v->before, err);
 
 	if (rc == SKN_OK)
-		rc = list_runs(&after, store->repo, &v->tree, err);
-	for (size_t i = after.n; rc == SKN_OK && i > 0 && !info->op; i--) {
-		const struct skn_tree_entry *e = &after.v[i - 1];
-		const char *op, *engine;
-
-		if (!skn_ends_with(e->name, ".yaml") || has_entry(&before, e->name) ||
-		    skn_repo_read_blob(store->repo, &e->oid, SKN_RECORD_MAX, &src, NULL) != SKN_OK ||
-		    skn_record_parse(&run, SKN_KIND_RUN, "", &src, e->name, NULL) != SKN_OK)
-			continue;
-		op = skn_node_text(run.tree.root, "op");
-		engine = skn_node_text(run.tree.root, "engine");
-		info->op = op ? skn_xstrdup(op) : NULL;
-		info->engine = op && engine ? skn_xstrdup(engine) : NULL;
-		skn_record_release(&run);
-	}
-	skn_buf_release(&src);
-	skn_tree_entries_release(&before);
-	skn_tree_entries_release(&after);
+		rc = runs_of(&after, store->repo, &v->tree, err);
+	if (rc == SKN_OK && !skn_oid_is_zero(&after) && !skn_oid_eq(&before, &after))
+		rc = new_runs(&added, store->repo, &before, &after, err);
+	for (size_t i = added.n; rc == SKN_OK && i > 0 && !info->op; i--)
+		read_run(info, store->repo, &added.v[i - 1]);
+	skn_tree_entries_release(&added);
 	return rc;
 }
 
