@@ -288,7 +288,7 @@ static void random_paragraph(struct skn_buf *out)
 {
 	static const char *const words[] = {
 		"the", "price", "of", "lithium", "fell", "Dr.", "e.g.", "2026", "3.5", "U.S.", "*strong*",
-		"`code`", "[link](http://x.org/a.b)", "&amp;", "\xc3\xbc" "ber", "\xe2\x80\x94", "\xc2\xa0", "#", "-", "1.",
+		"`code`", "[link](http://x.org/a.b)", "&amp;", "f\xc3\xbcr", "\xe2\x80\x94", "\xc2\xa0", "#", "-", "1.",
 		">", "+", "---", "```", "|", "<b>", "[@smith-2016]", "[@a; @b, p. 7]", "\\*", "=", "(see",
 		"x)", "\"No!\"", "\xe2\x80\xa6", ":", "    ", "~~~", "\xe4\xb8\xad\xe6\x96\x87\xe3\x80\x82", "\xe6\xbc\xa2",
 	};
