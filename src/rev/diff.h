@@ -59,13 +59,22 @@ struct skn_diff_info {
 };
 const struct skn_diff_info *skn_diff_info(enum skn_diff_kind kind);
 
+#define SKN_DIFF_NOWHERE SIZE_MAX
+
 struct skn_diff_change {
 	enum skn_diff_kind kind;
+	enum skn_kind of;            /* NARRATIVE for sentences, the record's kind, ITEM for
+				      * sources, THREAD for the thread's own fields */
 	char *id;                    /* sentence id, record id or key; NULL for the thread's own */
 	const char *field;           /* static or NULL */
 	char *before, *after;        /* texts, or NULL */
 	struct skn_strings attached; /* keys */
 	struct skn_strings detached;
+	size_t from, to;             /* ordinal of the sentence's unit (of the record in its
+				      * displayed list) on each side, or SKN_DIFF_NOWHERE */
+	const struct skn_record *old_record, *new_record; /* borrowed from the threads, or NULL */
+	struct skn_strings items;    /* keys that AFTER cites and that FROM had not collected:
+				      * the new evidence behind the change */
 };
 
 struct skn_diff {
@@ -74,7 +83,8 @@ struct skn_diff {
 	struct skn_strings new_keys; /* sources gained */
 };
 
-/* FROM NULL: everything is new. */
+/* FROM NULL: everything is new.  TO NULL: everything is gone.  Both must stay
+ * until the diff is released. */
 void skn_diff_make(struct skn_diff *out, const struct skn_thread *from, const struct skn_thread *to);
 void skn_diff_release(struct skn_diff *diff);
 

@@ -30,6 +30,9 @@ struct skn_version {
 	char *path_before;   /* and in the parent; NULL when absent */
 	int64_t time;        /* seconds UTC: published.time, else the commit's */
 	int64_t items;       /* published.items, or -1: count them */
+	void *step;          /* what it did to the lineage (rev/lineage.h), where that is
+			      * known; owned */
+	size_t step_len;
 };
 
 struct skn_history {
@@ -39,7 +42,8 @@ struct skn_history {
 
 enum skn_history_flags {
 	SKN_HISTORY_COLLECTIONS = 1, /* list collections too */
-	SKN_HISTORY_NEWEST = 2       /* stop as soon as the newest version is numbered */
+	SKN_HISTORY_NEWEST = 2,      /* stop as soon as the newest version is numbered */
+	SKN_HISTORY_STEPS = 4        /* bring the steps that are known */
 };
 
 #define SKN_VERSION_UNKNOWN (-1)
@@ -48,6 +52,11 @@ enum skn_history_flags {
 /* The thread's versions on the first-parent line of TIP. */
 int skn_history_load(struct skn_history *out, struct skn_store *store, const struct skn_oid *tip,
 		     const char *path, unsigned flags, struct skn_err *err);
+/* The same for the commits of TIP's line down to UNTIL, which is left out; the
+ * numbers are not to be used. */
+int skn_history_between(struct skn_history *out, struct skn_store *store, const struct skn_oid *tip,
+			const struct skn_oid *until, const char *path, unsigned flags,
+			struct skn_err *err);
 void skn_history_release(struct skn_history *history);
 
 /* "14" or "14+2"; "?" or "?+2" where a shallow clone hides the number. */

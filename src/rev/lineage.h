@@ -1,0 +1,112 @@
+/*
+ * lineage.h - where each part of a thread comes from, along one line of commits.
+ *
+ * A part is a sentence of the narrative (headings and opaque blocks too) or a
+ * field of a record (of thread.yaml too).  A lineage holds every part that the
+ * line ever had, alive or gone, and the present order of the living sentences.
+ * It is advanced commit by commit, oldest first; each advance leaves a step, a
+ * few bytes that say what the commit did, from which the same lineage is
+ * replayed later without reading a blob.
+ *
+ * Sentences are followed in three levels, as WikiWho follows words (F. Flöck
+ * and M. Acosta, "WikiWho: Precise and Efficient Attribution of Authorship of
+ * Revisioned Content", WWW 2014): paragraphs ever seen, then sentences ever
+ * seen, then what is left by the words.  Departures are marked in lineage.c.
+ *
+ * Rules.
+ *  - A sentence is the same when its id is (doc/prose.h): moves, rewrapping and
+ *    other citations do not touch its origin.
+ *  - A sentence that is left over is a rewording of a left-over one of the
+ *    commit before (rev/match.h, SKN_MATCH_SENTENCE_MIN); of a split both
+ *    halves, of a join the result, descend from the old one or the first.
+ *  - A wording that the thread once had and that comes back, comes back as the
+ *    part it was: `introduced` and `reworded` are what they were, `returned`
+ *    tells since when it is there again.
+ *  - At a merge, what another parent has is what it was there: the origins are
+ *    those of the other side, with its commits.
+ *  - Record fields are followed by kind, record id and field name; a record
+ *    whose id is new and whose text resembles that of one that went away with
+ *    the same commit is that one renamed.
+ */
+#ifndef SKN_REV_LINEAGE_H
+#define SKN_REV_LINEAGE_H
+
+#include "doc/kind.h"
+#include "doc/prose.h"
+#include "rev/history.h"
+
+#define SKN_STEP_NONE UINT32_MAX
+
+/* When something happened. */
+struct skn_origin {
+	uint32_t step;   /* ordinal on the line, 0 the oldest; SKN_STEP_NONE: it did not */
+	uint32_t commit; /* index into lineage.commits: the step's own, or inside a merged
+			  * branch the one there */
+};
+
+/* When something came, came back (last) and went (NONE while it is there). */
+struct skn_life {
+	struct skn_origin introduced, returned, removed;
+};
+
+struct skn_part_cite {
+	char *key;
+	struct skn_life life; /* of this citation on this part; introduced = attached */
+};
+
+struct skn_part {
+	enum skn_kind kind;  /* SKN_KIND_NARRATIVE: a sentence; else the record's kind */
+	char *record;        /* its id; NULL for a sentence */
+	char *field;         /* NULL for a sentence */
+	char lineage[SKN_SENTENCE_ID_MAX]; /* a sentence's id at introduction */
+	char id[SKN_SENTENCE_ID_MAX];      /* its present one, or the last it had */
+	struct skn_life life;
+	struct skn_origin changed; /* of the present wording or value */
+	SKN_VEC(struct skn_part_cite) cites; /* living ones in order, then those that went */
+};
+
+struct skn_lineage {
+	SKN_VEC(struct skn_part) parts;      /* in order of introduction: an index stays valid */
+	SKN_VEC(uint32_t) sentences;         /* living sentences, in the order of the units */
+	SKN_VEC(struct skn_oid) commits;
+	uint32_t n_steps;
+	struct skn_lineage_memory *memory;   /* lineage.c's: ids ever seen, the last texts */
+};
+
+void skn_lineage_init(struct skn_lineage *lineage);
+void skn_lineage_release(struct skn_lineage *lineage);
+/* A copy that can be advanced on its own (for another line). */
+void skn_lineage_copy(struct skn_lineage *out, const struct skn_lineage *lineage);
+
+/* One commit of the line. */
+struct skn_lineage_input {
+	const struct skn_oid *commit;
+	const struct skn_oid *before, *after; /* the thread's folder before and after; zero: absent */
+	const struct skn_lineage *const *others; /* of the other parents, with the folder AFTER
+						  * was merged from; NULL where it had none */
+	size_t n_others;
+};
+
+/* Follows the commit and appends its step to STEP (not NULL).  Reads only the
+ * blobs that differ between BEFORE and AFTER (and the last narrative where it
+ * is not in memory).  A file that cannot be read as what it is counts as
+ * absent: a broken version never stops a history. */
+int skn_lineage_advance(struct skn_lineage *lineage, struct skn_repo *repo,
+			const struct skn_lineage_input *input, struct skn_buf *step, struct skn_err *err);
+
+/* The same from a step.  SKN_EDATA when the bytes are no step that can follow;
+ * the lineage can then only be released. */
+int skn_lineage_replay(struct skn_lineage *lineage, const struct skn_oid *commit, const void *step,
+		       size_t n, struct skn_err *err);
+
+/*
+ * The lineage of a whole line, up to and with HISTORY->list.v[UPTO] (newest
+ * first; the history must have been loaded with SKN_HISTORY_COLLECTIONS |
+ * SKN_HISTORY_STEPS).  Steps that the history brings are replayed, missing
+ * ones are made and put into it.  Step i is list.v[n - 1 - i].  Merged branches
+ * are followed from where they left the line.
+ */
+int skn_lineage_load(struct skn_lineage *out, struct skn_store *store, struct skn_history *history,
+		     size_t upto, struct skn_err *err);
+
+#endif
