@@ -25,10 +25,10 @@ else
 fi
 cd "$dir"
 
-for tool in race store pages; do
+for tool in race store history pages; do
 	# shellcheck disable=SC2046
 	${CC:-cc} -std=c17 -O2 -D_GNU_SOURCE -o "$tool" "$here/$tool.c" \
-		$([ "$tool" = race ] || echo "$here/text.c")
+		$([ "$tool" = race ] || echo "$here/stream.c $here/text.c")
 done
 
 # race_ms NAME RUNS LABEL PREPARE COMMAND ...: measures into the file NAME.

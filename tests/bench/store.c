@@ -12,52 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stream.h"
 #include "text.h"
 
-#define FOLDER 50
 #define SENTENCES 18
 
-static unsigned long when = 1700000000; /* of the commit in hand */
-static FILE *file;                      /* in hand, in memory */
-static char *bytes;
-static size_t length;
-
-static void put_data(const char *data, size_t n)
-{
-	printf("data %zu\n", n);
-	fwrite(data, 1, n, stdout);
-	putchar('\n');
-}
-
-static void begin_commit(const char *message)
-{
-	printf("commit refs/heads/main\ncommitter Bench <bench@example.org> %lu +0000\n", when);
-	put_data(message, strlen(message));
-	when += 60;
-}
-
-static void begin_file(const char *path)
-{
-	printf("M 100644 inline %s\n", path);
-	file = open_memstream(&bytes, &length);
-	if (!file)
-		exit(2);
-}
-
-static void end_file(void)
-{
-	fclose(file);
-	put_data(bytes, length);
-	free(bytes);
-}
-
-static void begin_own(unsigned thread, const char *dir, const char *name)
-{
-	char path[300];
-
-	snprintf(path, sizeof(path), "threads/group-%03u/topic-%05u/%s%s", thread / FOLDER, thread, dir, name);
-	begin_file(path);
-}
+static FILE *file; /* in hand */
 
 /* ---- items and what cites them ---- */
 
@@ -87,7 +47,7 @@ static void put_item(unsigned thread, unsigned i)
 	char name[120];
 
 	snprintf(name, sizeof(name), "%s.yaml", key_of(thread, i));
-	begin_own(thread, "items/", name);
+	file = begin_own(thread, "items/", name);
 	fputs("type: article-newspaper\ntitle: ", file);
 	put_title(file, seed, 5, 12);
 	fputs("\ncontainer-title: ", file);
@@ -112,7 +72,7 @@ static void put_prose(unsigned thread, const char *field, const char *start, uns
 
 static void put_narrative(unsigned thread, unsigned version)
 {
-	begin_own(thread, "", "narrative.md");
+	file = begin_own(thread, "", "narrative.md");
 	fprintf(file, "Revision 0 of this account holds what is known so far.\n");
 	for (unsigned i = 0; i < SENTENCES; i++) {
 		unsigned reworded = version > i ? (version - i - 1) / SENTENCES + 1 : 0;
@@ -133,14 +93,14 @@ static void put_records(unsigned thread)
 
 	for (unsigned i = 0; i < 1 + thread % 2; i++) {
 		snprintf(name, sizeof(name), "2025-event-%u.yaml", i);
-		begin_own(thread, "timeline/", name);
+		file = begin_own(thread, "timeline/", name);
 		fprintf(file, "date: 2025-%02u-11\n", 3 + i);
 		put_prose(thread, "event", i ? "" : "Stage 0 is reached.\n  ", 1, mix(thread, i, 11));
 		end_file();
 	}
 	for (unsigned i = 0; i < 1 + thread % 3 / 2; i++) {
 		snprintf(name, sizeof(name), "voice-%u.yaml", i);
-		begin_own(thread, "perspectives/", name);
+		file = begin_own(thread, "perspectives/", name);
 		fprintf(file, "order: %u\nvoice: ", 10 * (i + 1));
 		put_title(file, mix(thread, i, 12), 2, 4);
 		fputc('\n', file);
@@ -149,7 +109,7 @@ static void put_records(unsigned thread)
 	}
 	for (unsigned i = 0; i < thread % 4 / 2 + thread % 2; i++) {
 		snprintf(name, sizeof(name), "question-%u.yaml", i);
-		begin_own(thread, "tensions/", name);
+		file = begin_own(thread, "tensions/", name);
 		fprintf(file, "order: %u\nstatus: open\n", 10 * (i + 1));
 		put_prose(thread, "question", "", 2, mix(thread, i, 14));
 		end_file();
@@ -158,7 +118,7 @@ static void put_records(unsigned thread)
 
 static void put_thread(unsigned thread)
 {
-	begin_own(thread, "", "thread.yaml");
+	file = begin_own(thread, "", "thread.yaml");
 	fputs("schema: 1\ntitle: ", file);
 	put_title(file, mix(thread, 0, 15), 4, 9);
 	fputs("\nstatus: active\n", file);
@@ -178,16 +138,7 @@ int main(int argc, char **argv)
 		fputs("usage: store THREADS VERSIONS\n", stderr);
 		return 2;
 	}
-	begin_commit("store: begin\n");
-	begin_file("skein.yaml");
-	fputs("schema: 1\ntitle: The Bench\nlanguage: en\npolicy: {branch: main}\n", file);
-	end_file();
-	begin_file(".gitattributes");
-	fputs("threads/**/*.md text eol=lf diff=markdown merge=skein\n"
-	      "threads/**/*.yaml text eol=lf diff=skein-yaml merge=skein\n"
-	      "threads/**/items/*.txt text eol=lf -diff linguist-generated\n"
-	      "threads/**/runs/* linguist-generated\n", file);
-	end_file();
+	begin_store("The Bench");
 	for (unsigned t = 0; t < threads; t++)
 		put_thread(t);
 	for (unsigned v = 1; v < versions; v++)
@@ -195,9 +146,8 @@ int main(int argc, char **argv)
 			char message[80];
 
 			snprintf(message, sizeof(message), "topic-%05u: 1 sentence reworded\n", t);
-			begin_commit(message);
+			begin_commit("Bench", message);
 			put_narrative(t, v);
 		}
-	puts("done");
-	return ferror(stdout) || fflush(stdout) ? 2 : 0;
+	return end_stream();
 }
