@@ -25,7 +25,7 @@ else
 fi
 cd "$dir"
 
-for tool in race store history pages; do
+for tool in race store living pages; do
 	# shellcheck disable=SC2046
 	${CC:-cc} -std=c17 -O2 -D_GNU_SOURCE -o "$tool" "$here/$tool.c" \
 		$([ "$tool" = race ] || echo "$here/stream.c $here/text.c")

@@ -1,7 +1,7 @@
 /*
- * history.c - threads that live, as a stream for git fast-import.
+ * living.c - threads that live, as a stream for git fast-import.
  *
- *	history THREADS VERSIONS [DEEP]
+ *	living THREADS VERSIONS [DEEP]
  *
  * Every thread gets VERSIONS versions, one commit each; with DEEP the first
  * thread gets that many.  The versions of the threads are interleaved: who is
@@ -10,10 +10,11 @@
  * A first version has a narrative of 20 to 30 sentences in five or six
  * paragraphs, of which two in three cite, three to five items, five events,
  * three voices and three tensions.  Each further one rewords, adds, removes or
- * moves a sentence, or changes what it cites, and touches up to two records:
- * events come, are reworded or go; stances are reworded, evolutions noted;
- * tensions are reworded, resolved and opened again.  New sentences often bring
- * an item of their own.
+ * moves a sentence, or changes what it cites (one in SETTLED of the first is
+ * left alone for good), and touches up to two records: events come, are
+ * reworded or go; stances are reworded, evolutions noted; tensions are
+ * reworded, resolved and opened again.  New sentences often bring an item of
+ * their own.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@
 
 #define SENTENCES_MIN 18
 #define SENTENCES_MAX 36
+#define SETTLED 6
 #define EVENTS_MIN 3
 #define EVENTS_MAX 9
 #define VOICES 3
@@ -37,6 +39,7 @@ struct claim {
 	uint64_t seed;
 	uint32_t cite, also; /* items, or NOBODY */
 	bool begins;         /* a paragraph */
+	bool settled;        /* never touched again */
 };
 
 struct event {
@@ -242,9 +245,19 @@ static struct claim take_out(struct thread *t, unsigned at)
 	return c;
 }
 
+static unsigned unsettled(struct thread *t)
+{
+	unsigned at;
+
+	do
+		at = draw(&t->seed, t->n_sentences);
+	while (t->sentences[at].settled);
+	return at;
+}
+
 static void change_narrative(struct thread *t)
 {
-	unsigned at = draw(&t->seed, t->n_sentences), kind = draw(&t->seed, 20);
+	unsigned at = unsettled(t), kind = draw(&t->seed, 20);
 
 	if (kind < 5 && t->n_sentences < SENTENCES_MAX) {
 		struct claim c = new_claim(t, draw(&t->seed, 4) > 0);
@@ -329,6 +342,7 @@ static void begin_thread(struct thread *t)
 	for (unsigned i = 0; i < n; i++) {
 		t->sentences[t->n_sentences++] = new_claim(t, i % 3 != 0);
 		t->sentences[i].begins = i % 5 == 0;
+		t->sentences[i].settled = i % SETTLED == 0;
 	}
 	put_narrative(t);
 	for (unsigned i = 0; i < 5; i++) {
@@ -389,7 +403,7 @@ int main(int argc, char **argv)
 	uint64_t seed = 1;
 
 	if (!n || !versions || !threads) {
-		fputs("usage: history THREADS VERSIONS [DEEP]\n", stderr);
+		fputs("usage: living THREADS VERSIONS [DEEP]\n", stderr);
 		return 2;
 	}
 	for (unsigned i = 0; i < n; i++) {
