@@ -11,8 +11,8 @@
  * them together), "&&" begins a further program, "<FILE" is its input.  What it
  * prints is thrown away.
  *
- * Prints per command: label, median, least, greatest in milliseconds, divided by
- * tabs.  A command that fails ends everything with its status shown.
+ * Prints per command: label, median, least, greatest in milliseconds, and the
+ * most memory that one of its programs had in any run, in KB, divided by tabs.  A command that fails ends everything with its status shown.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,6 +41,7 @@ struct side {
 	struct step steps[STEPS_MAX];
 	int n_steps;
 	double *ms;
+	long memory; /* KB, of any of its programs */
 };
 
 static void die(const char *what, const char *detail)
@@ -95,9 +97,11 @@ static void split(struct side *side)
 	side->n_steps++;
 }
 
-static void start(const struct side *side, const struct step *step)
+/* The most memory of the program, in KB. */
+static long start(const struct side *side, const struct step *step)
 {
 	posix_spawn_file_actions_t files;
+	struct rusage used = { 0 };
 	int status = 0;
 	pid_t pid;
 
@@ -109,12 +113,13 @@ static void start(const struct side *side, const struct step *step)
 	if (errno)
 		die(step->argv[0], strerror(errno));
 	posix_spawn_file_actions_destroy(&files);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+	while (wait4(pid, &status, 0, &used) < 0 && errno == EINTR)
 		continue;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
 		fprintf(stderr, "race: status %d of: ", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 		die(side->label, side->command);
 	}
+	return used.ru_maxrss;
 }
 
 static double now(void)
@@ -125,7 +130,7 @@ static double now(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static double measure(const struct side *side, int run)
+static double measure(struct side *side, int run)
 {
 	char number[16];
 	double begin;
@@ -139,8 +144,12 @@ static double measure(const struct side *side, int run)
 		start(side, &prepare);
 	}
 	begin = now();
-	for (int i = 0; i < side->n_steps; i++)
-		start(side, &side->steps[i]);
+	for (int i = 0; i < side->n_steps; i++) {
+		long memory = start(side, &side->steps[i]);
+
+		if (memory > side->memory)
+			side->memory = memory;
+	}
 	return now() - begin;
 }
 
@@ -174,8 +183,9 @@ int main(int argc, char **argv)
 		double *ms = sides[i].ms;
 
 		qsort(ms, (size_t)runs, sizeof(*ms), by_size);
-		printf("%s\t%.2f\t%.2f\t%.2f\n", sides[i].label,
-		       runs % 2 ? ms[runs / 2] : (ms[runs / 2 - 1] + ms[runs / 2]) / 2, ms[0], ms[runs - 1]);
+		printf("%s\t%.2f\t%.2f\t%.2f\t%ld\n", sides[i].label,
+		       runs % 2 ? ms[runs / 2] : (ms[runs / 2 - 1] + ms[runs / 2]) / 2, ms[0], ms[runs - 1],
+		       sides[i].memory);
 	}
 	return 0;
 }

@@ -3,9 +3,10 @@
 # measured in the same run, in turn (ABAB), process start included; what is
 # printed are medians in milliseconds and their ratio, with the goal beside it.
 #
-#	BENCH=NAME   one part only: start commit flat export check import
-#	RUNS=N       measurements of each command (parts set what they need)
-#	BENCH_DIR=D  where the stores are made, a temporary folder without it
+#	BENCH=NAME     one part only: start commit export check import log blame diff index
+#	BENCH_SMALL=1  histories of 20,000 commits instead of 100,000
+#	RUNS=N         measurements of each command (parts set what they need)
+#	BENCH_DIR=D    where the stores are made and kept, a temporary folder without it
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -25,7 +26,7 @@ else
 fi
 cd "$dir"
 
-for tool in race store living pages; do
+for tool in race store living long pages; do
 	# shellcheck disable=SC2046
 	${CC:-cc} -std=c17 -O2 -D_GNU_SOURCE -o "$tool" "$here/$tool.c" \
 		$([ "$tool" = race ] || echo "$here/stream.c $here/text.c")
@@ -39,6 +40,12 @@ race_ms() {
 }
 ms() { # NAME LABEL
 	awk -F '\t' -v label="$2" '$1 == label { print $2 }' "$1.times"
+}
+memory_kb() { # NAME LABEL
+	awk -F '\t' -v label="$2" '$1 == label { print $5 }' "$1.times"
+}
+less() { # A B
+	awk -v a="$1" -v b="$2" 'BEGIN { print a - b }'
 }
 heading() {
 	printf '\n%s\n' "$*"
@@ -153,7 +160,7 @@ part_export() {
 		for what in show text html; do
 			row "$what ${rev:-HEAD}" "$(ms "export$rev" $what)" "$(ms "export$rev" git)"
 			row "  beyond its start, git show in all" \
-				"$(awk -v a="$(ms "export$rev" $what)" -v b="$skein_start" 'BEGIN { print a - b }')" \
+				"$(less "$(ms "export$rev" $what)" "$skein_start")" \
 				"$(ms "export$rev" git)" "at least 0.67"
 		done
 	done
@@ -210,8 +217,11 @@ part_import() {
 	}
 }
 
+# shellcheck source=tests/bench/history.sh
+. "$here/history.sh"
+
 printf 'skein %s, %s, %s\n' "$(skein --version | awk '{ print $2 }')" "$(git --version)" \
 	"$(nproc) cores; medians in ms"
-for part in start commit export check import; do
+for part in start commit export check import log blame diff index; do
 	wanted $part && part_$part
 done
