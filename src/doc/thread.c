@@ -18,6 +18,7 @@ void skn_thread_release(struct skn_thread *thread)
 	skn_records_release(&thread->voices);
 	skn_records_release(&thread->tensions);
 	skn_records_release(&thread->items);
+	skn_strings_release(&thread->item_keys);
 	for (size_t i = 0; i < thread->files.n; i++) {
 		free(thread->files.v[i].path);
 		skn_buf_release(&thread->files.v[i].data);

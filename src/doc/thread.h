@@ -3,7 +3,7 @@
  *
  * Records are in display order.  `items` holds the items that the page cites
  * (all of the thread's when loaded with SKN_LOAD_ALL_ITEMS); `n_items` counts
- * all that were collected, loaded or not.
+ * all that were collected, loaded or not, and `item_keys` names them.
  */
 #ifndef SKN_DOC_THREAD_H
 #define SKN_DOC_THREAD_H
@@ -26,6 +26,7 @@ struct skn_thread {
 	struct skn_records events, voices, tensions;
 	struct skn_records items;
 	size_t n_items;
+	struct skn_strings item_keys; /* as the loader found them; empty in a thread made otherwise */
 	SKN_VEC(struct skn_file) files; /* with SKN_LOAD_FILES only */
 };
 

@@ -13,7 +13,7 @@
 /* Below this similarity (text/similar.h) two texts are not one reworded. */
 #define SKN_MATCH_SENTENCE_MIN 0.5
 #define SKN_MATCH_RECORD_MIN 0.6
-/* Left-over pairs beyond this many comparisons are paired in windows only. */
+/* Comparisons of what is left over, in all; how they are chosen says match_similar.c. */
 #define SKN_MATCH_PAIRS_MAX ((size_t)4000000)
 
 #define SKN_MATCH_NONE SIZE_MAX
@@ -25,6 +25,13 @@ struct skn_match_unit {
 	size_t len;
 };
 
+/* Units whose kinds differ are never paired by text or similarity. */
+struct skn_match_side {
+	const struct skn_match_unit *v;
+	size_t n;
+	const unsigned char *kinds; /* one per unit, or NULL: all are of kind 0 */
+};
+
 struct skn_match {
 	size_t *a_to_b; /* per unit of A its partner in B, or SKN_MATCH_NONE */
 	size_t *b_to_a;
@@ -34,6 +41,8 @@ struct skn_match {
 
 void skn_match_make(struct skn_match *out, const struct skn_match_unit *a, size_t an,
 		    const struct skn_match_unit *b, size_t bn, double min_similarity);
+void skn_match_sides(struct skn_match *out, const struct skn_match_side *a, const struct skn_match_side *b,
+		     double min_similarity);
 void skn_match_release(struct skn_match *match);
 
 #endif

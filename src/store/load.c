@@ -64,13 +64,11 @@ static int load_folder(struct skn_thread *thread, struct skn_view *view, enum sk
 	return rc;
 }
 
-static int count_items(struct skn_thread *thread, struct skn_view *view, struct skn_err *err)
+static int list_items(struct skn_thread *thread, struct skn_view *view, struct skn_err *err)
 {
-	struct skn_strings ids = { 0 };
-	int rc = skn_store_ids(&ids, view, thread->path, SKN_KIND_ITEM, err);
+	int rc = skn_store_ids(&thread->item_keys, view, thread->path, SKN_KIND_ITEM, err);
 
-	thread->n_items = ids.n;
-	skn_strings_release(&ids);
+	thread->n_items = thread->item_keys.n;
 	return rc;
 }
 
@@ -156,7 +154,7 @@ int skn_store_load(struct skn_thread *out, struct skn_view *view, const char *pa
 	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(folders); i++)
 		rc = load_folder(out, view, folders[i], flags, err);
 	if (rc == SKN_OK)
-		rc = count_items(out, view, err);
+		rc = list_items(out, view, err);
 	if (rc == SKN_OK && flags & SKN_LOAD_ALL_ITEMS)
 		rc = load_folder(out, view, SKN_KIND_ITEM, flags, err);
 	else if (rc == SKN_OK && !(flags & SKN_LOAD_NO_ITEMS))

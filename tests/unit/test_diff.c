@@ -146,8 +146,8 @@ static const struct row single_rows[] = {
 	{ "Producers cut their plans at once.\nMines in the north were closed first, and then those in the south.\n",
 	  "Mines in the north were closed first, and then those in the south.\nProducers cut their plans at once.\n",
 	  "sentence-moved" },
-	{ "coming.[@b]\n\nProducers", "coming.[@b]\nProducers", "paragraphs" },
-	{ "once.\nMines", "once.\n\nMines", "paragraphs" },
+	{ "coming.[@b]\n\nProducers", "coming.[@b]\nProducers", "paragraphs-joined" },
+	{ "once.\nMines", "once.\n\nMines", "paragraph-split" },
 	{ "once.\nMines", "once.&#32;\nMines", "paragraphs" },
 	{ "enough\n- and", "enough\n\n- and", "paragraphs" },
 	{ "# Prices\n\n", "", "heading-removed" },
@@ -176,7 +176,7 @@ static const struct row single_rows[] = {
 	/* sources */
 	{ "at once.", "at once. [@z]", "citations +z; source-gained z" },
 	{ "[@c, p. 7]", "[@a]", "citations who resolution +a -c, p. 7; source-lost c" },
-	{ "title: Source A", "title: Source A, corrected", "source-changed a" },
+	{ "title: Source A", "title: Source A, corrected", "source-changed a title" },
 	{ "%% items/b.yaml\ntype: webpage\ntitle: Source B\nvia: manual\n", "", "source-changed b" },
 	/* events */
 	{ "%% timeline/one.yaml\ndate: 2020\nevent: |\n  The first mine of the region opened its gates. [@a]\n", "", "event-removed one" },

@@ -1,0 +1,339 @@
+/*
+ * match_similar.c - pairs by similarity without comparing all with all.
+ *
+ * Two bags with a and b tokens (text/similar.h) that share c are alike enough
+ * when 2 c >= t (a + b); as c <= b, that takes c >= a t / (2 - t).  So whatever
+ * is alike enough shares one of the first a - c + 1 tokens of A's bag, in any
+ * order: the rarest first, and only few of B have those (prefix filtering; S.
+ * Chaudhuri, V. Ganti and R. Kaushik, "A Primitive Operator for Similarity Joins
+ * in Data Cleaning", ICDE 2006).  An index says which.
+ *
+ * It finds what comparing all pairs would, as long as no unit has more than
+ * CANDIDATES_MAX candidates; beyond that it compares those with the rarest
+ * tokens in common, and of equally rare ones those nearest to where the unit
+ * stood.
+ */
+#include "rev/match_parts.h"
+
+#include "base/vec.h"
+#include "text/similar.h"
+
+#define CANDIDATES_MAX 200 /* of B that one unit of A is compared with */
+#define VISITS_MAX 60      /* entries of the index read, for each of them */
+
+struct pair {
+	size_t a, b;
+	double score;
+	bool in_place; /* between the partners of what stands beside it */
+};
+
+/* ---- the index: tokens -> which left-over units of B have them ---- */
+
+struct slot {
+	uint64_t token;
+	uint32_t n, first; /* its entries; n is 0 in an empty slot */
+};
+
+struct index {
+	struct slot *slots;
+	size_t mask;
+	uint32_t *entries; /* ordinals of left-over units, ascending within a token */
+};
+
+static struct slot *slot_of(const struct index *index, uint64_t token)
+{
+	size_t i = (size_t)(token ^ token >> 32) & index->mask;
+
+	while (index->slots[i].n && index->slots[i].token != token)
+		i = (i + 1) & index->mask;
+	return &index->slots[i];
+}
+
+/* A text without words is one token: itself. */
+static size_t tokens_of(const struct skn_bag *bag, const uint64_t **tokens)
+{
+	*tokens = bag->n ? bag->v : &bag->text;
+	return bag->n ? bag->n : 1;
+}
+
+static void count_tokens(struct index *index, const struct skn_bag *bag)
+{
+	const uint64_t *tokens;
+	size_t n = tokens_of(bag, &tokens);
+
+	for (size_t i = 0; i < n; i++) {
+		struct slot *slot = slot_of(index, tokens[i]);
+
+		slot->token = tokens[i];
+		slot->n += i == 0 || tokens[i] != tokens[i - 1];
+	}
+}
+
+static void add_tokens(struct index *index, const struct skn_bag *bag, uint32_t y)
+{
+	const uint64_t *tokens;
+	size_t n = tokens_of(bag, &tokens);
+
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || tokens[i] != tokens[i - 1])
+			index->entries[slot_of(index, tokens[i])->first++] = y;
+}
+
+static void index_make(struct index *out, const struct skn_bag *bags, size_t n)
+{
+	size_t total = 0, size = 16, first = 0;
+
+	for (size_t y = 0; y < n; y++)
+		total += bags[y].n ? bags[y].n : 1;
+	while (size < 2 * total)
+		size *= 2;
+	out->mask = size - 1;
+	out->slots = skn_xcalloc(size, sizeof(*out->slots));
+	out->entries = skn_xcalloc(total, sizeof(*out->entries));
+	for (size_t y = 0; y < n; y++)
+		count_tokens(out, &bags[y]);
+	for (size_t i = 0; i < size; i++) {
+		out->slots[i].first = (uint32_t)first;
+		first += out->slots[i].n;
+	}
+	for (size_t y = 0; y < n; y++)
+		add_tokens(out, &bags[y], (uint32_t)y);
+	for (size_t i = 0; i < size; i++)
+		out->slots[i].first -= out->slots[i].n;
+}
+
+static void index_release(struct index *index)
+{
+	free(index->slots);
+	free(index->entries);
+}
+
+/* ---- pairs ---- */
+
+struct left {
+	SKN_VEC(size_t) units;
+	struct skn_bag *bags;
+};
+
+struct search {
+	const struct skn_match_side *a, *b;
+	struct left left_a, left_b;
+	struct index index;
+	uint32_t *seen; /* per left-over unit of B: the unit of A it was compared with last, + 1 */
+	size_t *places; /* per unit of A, between the partners of what it stood */
+	SKN_VEC(struct pair) pairs;
+	SKN_VEC(const struct slot *) order; /* the tokens of a unit, rarest first */
+	size_t candidates_max;
+	double min;
+};
+
+static void collect_left(struct left *out, const struct skn_match_side *side, const size_t *partners)
+{
+	for (size_t i = 0; i < side->n; i++)
+		if (partners[i] == SKN_MATCH_NONE)
+			skn_vec_push(&out->units, i);
+}
+
+static void make_bags(struct left *out, const struct skn_match_side *side)
+{
+	out->bags = skn_xcalloc(out->units.n, sizeof(*out->bags));
+	for (size_t x = 0; x < out->units.n; x++)
+		skn_bag_init(&out->bags[x], side->v[out->units.v[x]].text, side->v[out->units.v[x]].len);
+}
+
+static void release_left(struct left *left)
+{
+	for (size_t x = 0; left->bags && x < left->units.n; x++)
+		skn_bag_release(&left->bags[x]);
+	free(left->bags);
+	skn_vec_release(&left->units);
+}
+
+/* Per unit of A the partners of the nearest paired units before and behind it:
+ * [out[2 * i], out[2 * i + 1]) is its place in B. */
+static size_t *places_of(const struct skn_match *m)
+{
+	size_t *out = skn_xreallocarray(NULL, 2 * m->an, sizeof(*out));
+	size_t from = 0, to = m->bn;
+
+	for (size_t i = 0; i < m->an; i++) {
+		out[2 * i] = from;
+		if (m->a_to_b[i] != SKN_MATCH_NONE)
+			from = m->a_to_b[i] + 1;
+	}
+	for (size_t i = m->an; i > 0; i--) {
+		out[2 * i - 1] = to;
+		if (m->a_to_b[i - 1] != SKN_MATCH_NONE)
+			to = m->a_to_b[i - 1];
+	}
+	return out;
+}
+
+/* Whether two bags of these sizes can be alike enough. */
+static bool fits(const struct search *s, size_t a, size_t b)
+{
+	return 2.0 * (double)(a < b ? a : b) >= s->min * (double)(a + b);
+}
+
+/* Compares the left-over units x and y, once; returns how many comparisons that took. */
+static size_t compare(struct search *s, size_t x, size_t y)
+{
+	size_t i = s->left_a.units.v[x], j = s->left_b.units.v[y];
+	const struct skn_bag *bag = &s->left_a.bags[x], *other = &s->left_b.bags[y];
+	double score;
+
+	if (s->seen[y] == x + 1)
+		return 0;
+	s->seen[y] = (uint32_t)x + 1;
+	if (skn_match_kind(s->a, i) != skn_match_kind(s->b, j) || !fits(s, bag->n, other->n))
+		return 0;
+	score = skn_bag_similarity(bag, other);
+	if (score >= s->min)
+		skn_vec_push(&s->pairs, ((struct pair){ i, j, score,
+					 s->places[2 * i] <= j && j < s->places[2 * i + 1] }));
+	return 1;
+}
+
+static int by_count(const void *pa, const void *pb)
+{
+	const struct slot *a = *(const struct slot *const *)pa, *b = *(const struct slot *const *)pb;
+
+	if (a->n != b->n)
+		return a->n < b->n ? -1 : 1;
+	return (a->token > b->token) - (a->token < b->token);
+}
+
+/* The tokens one of which any unit has that is alike enough, rarest first, those
+ * that B does not have left out. */
+static void order_tokens(struct search *s, const struct skn_bag *bag)
+{
+	const uint64_t *tokens;
+	size_t n = tokens_of(bag, &tokens), need = (size_t)((double)n * s->min / (2 - s->min)), prefix;
+
+	prefix = n - (need ? need : 1) + 1;
+	skn_vec_clear(&s->order);
+	for (size_t i = 0; i < n; i++) {
+		const struct slot *slot = slot_of(&s->index, tokens[i]);
+
+		if (slot->n)
+			skn_vec_push(&s->order, slot);
+	}
+	/* Those that are nowhere come first in the order. */
+	prefix = prefix > n - s->order.n ? prefix - (n - s->order.n) : 0;
+	if (s->order.n > 1)
+		qsort(s->order.v, s->order.n, sizeof(*s->order.v), by_count);
+	if (prefix < s->order.n)
+		s->order.n = prefix;
+}
+
+/* The stretch of a token's entries that is read when there are too many: around
+ * where unit i stood. */
+static size_t nearest(const struct search *s, const struct slot *slot, size_t i, size_t n)
+{
+	const uint32_t *entries = s->index.entries + slot->first;
+	size_t lo = 0, hi = slot->n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (s->left_b.units.v[entries[mid]] < s->places[2 * i])
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	lo = lo > n / 2 ? lo - n / 2 : 0;
+	return lo + n > slot->n ? slot->n - n : lo;
+}
+
+static void find_candidates(struct search *s, size_t x)
+{
+	size_t candidates = s->candidates_max, visits = s->candidates_max * VISITS_MAX;
+
+	order_tokens(s, &s->left_a.bags[x]);
+	for (size_t t = 0; t < s->order.n && candidates && visits; t++) {
+		const struct slot *slot = s->order.v[t];
+		size_t n = slot->n, from = 0;
+
+		if (t && slot == s->order.v[t - 1])
+			continue;
+		if (n > visits)
+			n = visits;
+		if (n > 2 * s->candidates_max)
+			n = 2 * s->candidates_max;
+		if (n < slot->n)
+			from = nearest(s, slot, s->left_a.units.v[x], n);
+		visits -= n;
+		for (size_t k = 0; k < n && candidates; k++)
+			candidates -= compare(s, x, s->index.entries[slot->first + from + k]);
+	}
+}
+
+static size_t distance(const struct pair *p)
+{
+	return p->a > p->b ? p->a - p->b : p->b - p->a;
+}
+
+/* Best first; of equal scores those in place, then by how far apart, then by
+ * position. */
+static int better(const void *pa, const void *pb)
+{
+	const struct pair *x = pa, *y = pb;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	if (x->in_place != y->in_place)
+		return x->in_place ? -1 : 1;
+	if (distance(x) != distance(y))
+		return distance(x) < distance(y) ? -1 : 1;
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return x->b < y->b ? -1 : x->b > y->b;
+}
+
+static void take_best(struct skn_match *m, struct search *s)
+{
+	if (s->pairs.n > 1)
+		qsort(s->pairs.v, s->pairs.n, sizeof(*s->pairs.v), better);
+	for (size_t k = 0; k < s->pairs.n; k++) {
+		const struct pair *p = &s->pairs.v[k];
+
+		if (m->a_to_b[p->a] == SKN_MATCH_NONE && m->b_to_a[p->b] == SKN_MATCH_NONE) {
+			m->a_to_b[p->a] = p->b;
+			m->b_to_a[p->b] = p->a;
+		}
+	}
+}
+
+/* Fewer for each the more there are, so that the whole stays linear. */
+static size_t candidates_for(size_t left)
+{
+	size_t n = SKN_MATCH_PAIRS_MAX / (left ? left : 1);
+
+	return n > CANDIDATES_MAX ? CANDIDATES_MAX : n ? n : 1;
+}
+
+void skn_match_similar(struct skn_match *m, const struct skn_match_side *a, const struct skn_match_side *b, double min)
+{
+	struct search s = { .a = a, .b = b, .min = min };
+
+	collect_left(&s.left_a, a, m->a_to_b);
+	collect_left(&s.left_b, b, m->b_to_a);
+	if (s.left_a.units.n && s.left_b.units.n) {
+		make_bags(&s.left_a, a);
+		make_bags(&s.left_b, b);
+		index_make(&s.index, s.left_b.bags, s.left_b.units.n);
+		s.seen = skn_xcalloc(s.left_b.units.n, sizeof(*s.seen));
+		s.places = places_of(m);
+		s.candidates_max = candidates_for(s.left_a.units.n);
+		for (size_t x = 0; x < s.left_a.units.n; x++)
+			find_candidates(&s, x);
+		take_best(m, &s);
+		index_release(&s.index);
+	}
+	release_left(&s.left_a);
+	release_left(&s.left_b);
+	free(s.seen);
+	free(s.places);
+	skn_vec_release(&s.pairs);
+	skn_vec_release(&s.order);
+}
