@@ -9,6 +9,7 @@
 struct skn_db {
 	sqlite3 *handle;
 	char *path;
+	bool remade;
 };
 
 struct skn_stmt {
@@ -146,7 +147,10 @@ int skn_db_open(struct skn_db **out, const char *path, const struct skn_db_layou
 
 	if (rc == SKN_EDATA && !(layout->flags & SKN_DB_KEEP)) {
 		delete_files(path);
-		return open_once(out, path, layout, err);
+		rc = open_once(out, path, layout, err);
+		if (rc == SKN_OK)
+			(*out)->remade = true;
+		return rc;
 	}
 	if (rc != SKN_OK && err && err->code == SKN_OK)
 		*err = first;
@@ -163,20 +167,42 @@ static char *cache_home(void)
 	return home && home[0] == '/' ? skn_xasprintf("%s/.cache/skein", home) : NULL;
 }
 
-static void open_elsewhere(struct skn_db **out, const char *dir, const char *name,
-			   const struct skn_db_layout *layout)
+/* The file of the cache when DIR cannot be written; NULL: nowhere.  Caller frees. */
+static char *path_elsewhere(const char *dir, const char *name, bool make)
 {
-	char *home = cache_home(), *path, *real = realpath(dir, NULL);
+	char *home = cache_home(), *real = realpath(dir, NULL), *path = NULL;
 	char hex[SKN_SHA256_HEX];
 
-	if (home && skn_fs_mkdirs(home, NULL) == SKN_OK) {
+	if (home && (!make || skn_fs_mkdirs(home, NULL) == SKN_OK)) {
 		skn_sha256_hex(hex, real ? real : dir, strlen(real ? real : dir));
 		path = skn_xasprintf("%s/%.16s-%s", home, hex, name);
-		skn_db_open(out, path, layout, NULL);
-		free(path);
 	}
 	free(real);
 	free(home);
+	return path;
+}
+
+static void open_elsewhere(struct skn_db **out, const char *dir, const char *name,
+			   const struct skn_db_layout *layout)
+{
+	char *path = path_elsewhere(dir, name, true);
+
+	if (path)
+		skn_db_open(out, path, layout, NULL);
+	free(path);
+}
+
+bool skn_db_has_cache(const char *dir, const char *name)
+{
+	char *elsewhere = path_elsewhere(dir, name, false);
+	struct skn_buf path = SKN_BUF_INIT;
+	bool found;
+
+	skn_path_join(&path, dir, name);
+	found = access(path.p, F_OK) == 0 || (elsewhere && access(elsewhere, F_OK) == 0);
+	skn_buf_release(&path);
+	free(elsewhere);
+	return found;
 }
 
 void skn_db_open_cache(struct skn_db **out, const char *dir, const char *name,
@@ -214,6 +240,16 @@ void skn_db_destroy(struct skn_db *db)
 const char *skn_db_path(const struct skn_db *db)
 {
 	return db->path;
+}
+
+bool skn_db_was_remade(const struct skn_db *db)
+{
+	return db->remade;
+}
+
+int skn_db_begin_read(struct skn_db *db, struct skn_err *err)
+{
+	return skn_db_exec(db, "BEGIN", err);
 }
 
 int skn_db_begin(struct skn_db *db, struct skn_err *err)

@@ -40,15 +40,21 @@ int skn_db_open(struct skn_db **out, const char *path, const struct skn_db_layou
  * DIR>-NAME; *out is NULL when neither works.  DIR is made (one level). */
 void skn_db_open_cache(struct skn_db **out, const char *dir, const char *name,
 		       const struct skn_db_layout *layout);
+/* Whether it would find a file there, without making one. */
+bool skn_db_has_cache(const char *dir, const char *name);
 /* Frees; every statement must have been freed.  Takes NULL. */
 void skn_db_close(struct skn_db *db);
 /* Closes, and deletes the file with what belongs to it. */
 void skn_db_destroy(struct skn_db *db);
 const char *skn_db_path(const struct skn_db *db);
+/* Opening deleted a file that was damaged or of another layout. */
+bool skn_db_was_remade(const struct skn_db *db);
 
 int skn_db_exec(struct skn_db *db, const char *sql, struct skn_err *err);
 /* A transaction that may write from its start: SKN_ELOCKED when another does. */
 int skn_db_begin(struct skn_db *db, struct skn_err *err);
+/* One that only reads: all its statements see the file as the first found it. */
+int skn_db_begin_read(struct skn_db *db, struct skn_err *err);
 int skn_db_commit(struct skn_db *db, struct skn_err *err);
 void skn_db_rollback(struct skn_db *db); /* without a transaction: nothing */
 

@@ -1,10 +1,11 @@
 #include "rev/history.h"
 
 #include "rev/fork.h"
-#include "rev/memory.h"
+#include "rev/index_find.h"
+#include "rev/index_read.h"
 #include "rev/pagediff.h"
 
-/* So many commits are walked before it is worth asking what is remembered. */
+/* So many commits are walked before it is worth making an index. */
 #define PATIENCE 16
 
 /* The trees that a look-up of the thread's path went through, and what it found:
@@ -30,11 +31,7 @@ struct walk {
 	SKN_VEC(int64_t) set;  /* per listed version: the number its commit sets, or 0 */
 	SKN_VEC(bool) topic;   /* per listed version: before the fork from the published line */
 	size_t steps;          /* commits walked */
-	struct skn_history_memory *memory; /* once the walk is long */
-	struct skn_oid mark;   /* the commit where it was first asked */
-	char *mark_path;       /* the thread's path there; NULL: not asked yet */
-	size_t marked;         /* entries listed before it */
-	size_t remembered;     /* index of the first entry that came from it */
+	const struct skn_oid *until; /* the walk ends before this commit; NULL: at the root */
 };
 
 /* As skn_repo_tree_find, along the trail. */
@@ -71,45 +68,21 @@ static int follow(struct walk *w, const struct skn_oid *tree, const char *path, 
 	return rc;
 }
 
-/* The folder at PATH below a tree when it is a thread: when it holds
- * thread.yaml.  Zero when it is none. */
-static int folder_at(struct walk *w, const struct skn_oid *tree, const char *path,
-		     struct skn_oid *out, struct skn_err *err)
+/* As skn_pagediff_folder for the thread's own path; a folder that did not change
+ * is known to be a thread. */
+static int folder_at(struct walk *w, const struct skn_oid *tree, struct skn_oid *out, struct skn_err *err)
 {
 	struct skn_tree_entry folder = { 0 }, file = { 0 };
-	int rc = path == w->path ? follow(w, tree, path, &folder, err)
-				 : skn_repo_tree_find(w->store->repo, tree, path, &folder, err);
+	int rc = follow(w, tree, w->path, &folder, err);
 
 	memset(out, 0, sizeof(*out));
 	if (rc == SKN_OK && folder.mode == SKN_MODE_TREE && !skn_oid_eq(&folder.oid, &w->tree))
 		rc = skn_repo_tree_find(w->store->repo, &folder.oid, "thread.yaml", &file, err);
 	else
-		file.mode = SKN_MODE_FILE; /* known to be a thread */
+		file.mode = SKN_MODE_FILE;
 	if (rc == SKN_OK && folder.mode == SKN_MODE_TREE && S_ISREG(file.mode))
 		*out = folder.oid;
 	return skn_forgive(rc, SKN_ENOTFOUND, err);
-}
-
-/* Where the thread stood in the parent when its path is new: the last name in
- * `was` that the parent's tree has.  Sets *out (caller frees) or leaves NULL. */
-static int earlier_path(struct walk *w, const struct skn_oid *parent_tree, char **out,
-			struct skn_oid *folder, struct skn_err *err)
-{
-	struct skn_strings was = { 0 };
-	int rc = skn_pagediff_was(&was, w->store->repo, &w->tree, err);
-
-	*out = NULL;
-	for (size_t i = was.n; rc == SKN_OK && i > 0 && !*out; i--) {
-		char *path = skn_xasprintf("threads/%s", was.v[i - 1]);
-
-		rc = folder_at(w, parent_tree, path, folder, err);
-		if (rc == SKN_OK && !skn_oid_is_zero(folder))
-			*out = path;
-		else
-			free(path);
-	}
-	skn_strings_release(&was);
-	return rc;
 }
 
 /* Notes the commit in hand, whose parent has the thread as BEFORE (zero: not). */
@@ -129,7 +102,7 @@ static int note(struct walk *w, const struct skn_oid *before, const char *path_b
 		v.time = diff.set_time != INT64_MIN ? diff.set_time : v.time;
 		v.items = diff.set_items;
 	}
-	if (v.collection && !(w->flags & SKN_HISTORY_COLLECTIONS) && !w->memory)
+	if (v.collection && !(w->flags & SKN_HISTORY_COLLECTIONS))
 		return SKN_OK;
 	v.path = skn_xstrdup(w->path);
 	v.path_before = skn_oid_is_zero(before) ? NULL : skn_xstrdup(path_before);
@@ -173,22 +146,6 @@ static void number(struct walk *w, bool reached)
 	}
 }
 
-/* The commit where TIP's first-parent line meets the published line; *none
- * when TIP itself is on it, or there is no published branch. */
-static int fork_point(struct skn_store *store, const struct skn_oid *tip, struct skn_oid *out,
-		      bool *none, struct skn_err *err)
-{
-	struct skn_oid published;
-	int rc = skn_fork_published_tip(&published, store, tip, err);
-
-	*none = true;
-	if (rc != SKN_OK || skn_oid_eq(&published, tip))
-		return rc;
-	rc = skn_fork_meet(out, store, tip, &published, err);
-	*none = rc == SKN_OK && skn_oid_eq(out, tip);
-	return rc;
-}
-
 /* One step: the commit in hand against its first parent. */
 static int step(struct walk *w, bool *more, bool topic, struct skn_err *err)
 {
@@ -207,9 +164,9 @@ static int step(struct walk *w, bool *more, bool topic, struct skn_err *err)
 			return SKN_OK;
 		}
 		if (rc == SKN_OK)
-			rc = folder_at(w, &parent.tree, w->path, &before, err);
+			rc = folder_at(w, &parent.tree, &before, err);
 		if (rc == SKN_OK && skn_oid_is_zero(&before) && !skn_oid_is_zero(&w->tree))
-			rc = earlier_path(w, &parent.tree, &renamed, &before, err);
+			rc = skn_pagediff_earlier(&renamed, &before, w->store->repo, &parent.tree, &w->tree, err);
 	}
 	if (rc == SKN_OK && !skn_oid_eq(&before, &w->tree))
 		rc = note(w, &before, renamed ? renamed : w->path, here.time, topic, err);
@@ -225,106 +182,173 @@ static int step(struct walk *w, bool *more, bool topic, struct skn_err *err)
 	return rc;
 }
 
-/* On a long walk: whether the rest of the line is remembered; it is appended. */
-static bool recall(struct walk *w)
+/* Takes over what the index appended. */
+static void take_over(struct walk *w, size_t first)
 {
-	size_t first = w->out->list.n;
-
-	if (!w->mark_path) {
-		w->memory = skn_history_memory_open(w->store);
-		w->mark = w->commit;
-		w->mark_path = skn_xstrdup(w->path);
-		w->marked = first;
-	}
-	if (!w->memory || !skn_history_memory_load(w->memory, w->path, &w->commit,
-						   w->flags & SKN_HISTORY_NEWEST, w->out))
-		return false;
-	w->remembered = first;
 	for (size_t i = first; i < w->out->list.n; i++) {
 		const struct skn_version *v = &w->out->list.v[i];
 
 		skn_vec_push(&w->set, v->collection || v->removed ? 0 : v->number);
-		skn_vec_push(&w->topic, false);
+		skn_vec_push(&w->topic, v->plus > 0);
 	}
-	return true;
 }
 
-/* Collections were listed for the memory only. */
+static bool ask_index(struct walk *w, const struct skn_index_span *span)
+{
+	struct skn_history_index *index = skn_index_covers(span->path) ? skn_index_of(w->store, false) : NULL;
+	size_t first = w->out->list.n;
+	bool known = index && skn_index_recall(index, span, w->out);
+
+	if (known)
+		take_over(w, first);
+	return known;
+}
+
+/* Whether the index knows the whole line, perhaps after some commits that it lacks. */
+static bool from_index(struct walk *w, const struct skn_oid *published)
+{
+	struct skn_index_span span = { .path = w->path, .commit = &w->commit, .published = published,
+				       .until = w->until, .flags = w->flags };
+	bool done;
+
+	if (!skn_index_covers(w->path) || !skn_index_of(w->store, false))
+		return false;
+	if (ask_index(w, &span))
+		return true;
+	skn_index_update(w->store, &w->commit, SKN_INDEX_CATCH_UP, NULL, &done, NULL);
+	if (done && published)
+		skn_index_update(w->store, published, SKN_INDEX_CATCH_UP, NULL, &done, NULL);
+	return done && ask_index(w, &span);
+}
+
+/* Whether the index knows the rest of a line that is being walked.  A long walk
+ * makes one when that takes no longer. */
+static bool recall(struct walk *w, const struct skn_oid *fork)
+{
+	struct skn_index_span span = { .path = w->path, .commit = &w->commit, .fork = fork, .until = w->until,
+				       .flags = w->flags };
+	bool done;
+
+	if (w->steps == PATIENCE && skn_index_covers(w->path) && !skn_index_of(w->store, false))
+		skn_index_update(w->store, &w->commit, SKN_INDEX_CATCH_UP, NULL, &done, NULL);
+	return ask_index(w, &span);
+}
+
 static void drop_collections(struct skn_history *history)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < history->list.n; i++) {
-		if (history->list.v[i].collection) {
-			free(history->list.v[i].path);
-			free(history->list.v[i].path_before);
-		} else {
+		if (history->list.v[i].collection)
+			skn_version_release(&history->list.v[i]);
+		else
 			history->list.v[kept++] = history->list.v[i];
-		}
 	}
 	history->list.n = kept;
 }
 
-/* Walks to the root, to what is remembered, or to the newest number. */
-static int walk_line(struct walk *w, bool topic, const struct skn_oid *fork, struct skn_err *err)
+/* Walks to the root, to UNTIL, to what the index knows, or to the newest number.
+ * FORK is where the line leaves the published one: NULL when it is published,
+ * zero when it never does. */
+static int walk_line(struct walk *w, const struct skn_oid *fork, struct skn_err *err)
 {
-	bool more = true, known = false;
-	int rc = SKN_OK;
+	struct skn_commit_brief brief;
+	bool more = true;
+	int rc = skn_repo_read_brief(w->store->repo, &w->commit, &brief, err);
 
-	while (rc == SKN_OK && more && !known && !(w->flags & SKN_HISTORY_NEWEST && newest_known(w))) {
-		if (topic && fork && skn_oid_eq(&w->commit, fork))
-			topic = false;
-		if (!topic && w->steps >= PATIENCE)
-			known = recall(w);
-		if (!known)
-			rc = step(w, &more, topic, err);
+	if (rc == SKN_OK)
+		rc = folder_at(w, &brief.tree, &w->tree, err);
+	while (rc == SKN_OK && more && !(w->flags & SKN_HISTORY_NEWEST && newest_known(w))) {
+		if (w->until && skn_oid_eq(&w->commit, w->until))
+			break;
+		if (fork && skn_oid_eq(&w->commit, fork))
+			fork = NULL;
+		if (recall(w, fork))
+			break;
+		rc = step(w, &more, fork != NULL, err);
 		w->steps++;
 	}
-	if (rc != SKN_OK)
-		return rc;
-	number(w, !(topic && w->out->truncated));
-	if (w->memory && !w->out->truncated && (known ? w->steps > 2 * PATIENCE : !more))
-		skn_history_memory_save(w->memory, w->mark_path, &w->mark, w->out, w->marked,
-					w->remembered < w->out->list.n ? w->remembered : w->out->list.n);
+	if (rc == SKN_OK)
+		number(w, !(fork && w->out->truncated));
+	return rc;
+}
+
+/* Where TIP's line leaves that of PUBLISHED, as walk_line wants it. */
+static int find_fork(struct skn_oid *out, const struct skn_oid **fork, struct skn_store *store,
+		     const struct skn_oid *tip, const struct skn_oid *published, struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	*fork = NULL;
+	if (published)
+		rc = skn_fork_meet(out, store, tip, published, err);
+	if (rc == SKN_OK && published && !skn_oid_eq(out, tip))
+		*fork = out;
+	return rc;
+}
+
+static int load(struct walk *w, const struct skn_oid *published, struct skn_err *err)
+{
+	const struct skn_oid *fork;
+	struct skn_oid oid;
+	int rc = SKN_OK;
+
+	if (from_index(w, published)) {
+		number(w, true);
+	} else {
+		rc = find_fork(&oid, &fork, w->store, &w->commit, published, err);
+		if (rc == SKN_OK)
+			rc = walk_line(w, fork, err);
+	}
+	if (rc == SKN_OK && !(w->flags & SKN_HISTORY_COLLECTIONS))
+		drop_collections(w->out);
+	else if (rc != SKN_OK)
+		skn_history_release(w->out);
+	free(w->path);
+	skn_vec_release(&w->set);
+	skn_vec_release(&w->topic);
 	return rc;
 }
 
 int skn_history_load(struct skn_history *out, struct skn_store *store, const struct skn_oid *tip,
 		     const char *path, unsigned flags, struct skn_err *err)
 {
-	struct walk w = { .store = store, .out = out, .flags = flags, .commit = *tip, .remembered = SIZE_MAX };
-	struct skn_commit_brief brief;
-	struct skn_oid fork;
-	bool none = true;
-	int rc;
+	struct walk w = { .store = store, .out = out, .flags = flags, .commit = *tip };
+	struct skn_oid published;
+	int rc = skn_fork_published_tip(&published, store, tip, err);
+
+	*out = (struct skn_history){ 0 };
+	if (rc != SKN_OK)
+		return rc;
+	w.path = skn_xstrdup(path);
+	return load(&w, skn_oid_eq(&published, tip) ? NULL : &published, err);
+}
+
+int skn_history_between(struct skn_history *out, struct skn_store *store, const struct skn_oid *tip,
+			const struct skn_oid *until, const char *path, unsigned flags,
+			struct skn_err *err)
+{
+	struct walk w = { .store = store, .out = out, .flags = flags & ~(unsigned)SKN_HISTORY_NEWEST, .commit = *tip,
+			  .until = until };
 
 	*out = (struct skn_history){ 0 };
 	w.path = skn_xstrdup(path);
-	rc = fork_point(store, tip, &fork, &none, err);
-	if (rc == SKN_OK)
-		rc = skn_repo_read_brief(store->repo, tip, &brief, err);
-	if (rc == SKN_OK)
-		rc = folder_at(&w, &brief.tree, w.path, &w.tree, err);
-	if (rc == SKN_OK)
-		rc = walk_line(&w, !none, &fork, err);
-	if (rc == SKN_OK && !(flags & SKN_HISTORY_COLLECTIONS))
-		drop_collections(out);
-	else if (rc != SKN_OK)
-		skn_history_release(out);
-	skn_history_memory_close(w.memory);
-	free(w.mark_path);
-	free(w.path);
-	skn_vec_release(&w.set);
-	skn_vec_release(&w.topic);
-	return rc;
+	return load(&w, NULL, err);
+}
+
+void skn_version_release(struct skn_version *version)
+{
+	free(version->path);
+	free(version->path_before);
+	free(version->step);
+	free(version->facts);
+	*version = (struct skn_version){ 0 };
 }
 
 void skn_history_release(struct skn_history *history)
 {
-	for (size_t i = 0; i < history->list.n; i++) {
-		free(history->list.v[i].path);
-		free(history->list.v[i].path_before);
-	}
+	for (size_t i = 0; i < history->list.n; i++)
+		skn_version_release(&history->list.v[i]);
 	skn_vec_release(&history->list);
 }
 

@@ -33,6 +33,8 @@ struct skn_version {
 	void *step;          /* what it did to the lineage (rev/lineage.h), where that is
 			      * known; owned */
 	size_t step_len;
+	void *facts;         /* what log prints of it (rev/facts.h), where that is known; owned */
+	size_t facts_len;
 };
 
 struct skn_history {
@@ -43,7 +45,8 @@ struct skn_history {
 enum skn_history_flags {
 	SKN_HISTORY_COLLECTIONS = 1, /* list collections too */
 	SKN_HISTORY_NEWEST = 2,      /* stop as soon as the newest version is numbered */
-	SKN_HISTORY_STEPS = 4        /* bring the steps that are known */
+	SKN_HISTORY_STEPS = 4,       /* bring the steps that are known */
+	SKN_HISTORY_FACTS = 8        /* and the facts */
 };
 
 #define SKN_VERSION_UNKNOWN (-1)
@@ -58,6 +61,7 @@ int skn_history_between(struct skn_history *out, struct skn_store *store, const 
 			const struct skn_oid *until, const char *path, unsigned flags,
 			struct skn_err *err);
 void skn_history_release(struct skn_history *history);
+void skn_version_release(struct skn_version *version); /* of one that was taken out of the list */
 
 /* "14" or "14+2"; "?" or "?+2" where a shallow clone hides the number. */
 void skn_version_label(const struct skn_version *version, char out[SKN_VERSION_LABEL_MAX]);

@@ -242,8 +242,23 @@ int skn_pagediff(struct skn_pagediff *out, struct skn_repo *repo, const struct s
 	return rc;
 }
 
-int skn_pagediff_was(struct skn_strings *out, struct skn_repo *repo, const struct skn_oid *folder,
-		     struct skn_err *err)
+int skn_pagediff_folder(struct skn_oid *out, struct skn_repo *repo, const struct skn_oid *tree,
+			const char *path, struct skn_err *err)
+{
+	struct skn_tree_entry folder = { 0 }, file = { 0 };
+	int rc = skn_repo_tree_find(repo, tree, path, &folder, err);
+
+	memset(out, 0, sizeof(*out));
+	if (rc == SKN_OK && folder.mode == SKN_MODE_TREE)
+		rc = skn_repo_tree_find(repo, &folder.oid, "thread.yaml", &file, err);
+	if (rc == SKN_OK && S_ISREG(file.mode))
+		*out = folder.oid;
+	return skn_forgive(rc, SKN_ENOTFOUND, err);
+}
+
+/* The `was` list of the thread.yaml in a folder; empty when there is none. */
+static int read_was(struct skn_strings *out, struct skn_repo *repo, const struct skn_oid *folder,
+		    struct skn_err *err)
 {
 	struct skn_record meta = { 0 };
 	const struct skn_node *was;
@@ -258,4 +273,42 @@ int skn_pagediff_was(struct skn_strings *out, struct skn_repo *repo, const struc
 			skn_strings_push(out, n->text);
 	skn_record_release(&meta);
 	return SKN_OK;
+}
+
+/* Whether a folder below threads/ may have that name. */
+static bool is_place(const char *name)
+{
+	int parts = 0;
+
+	while (*name && *name != '/' && parts <= SKN_FOLDER_DEPTH_MAX) {
+		name = strchrnul(name, '/');
+		parts++;
+		if (!*name)
+			return parts <= SKN_FOLDER_DEPTH_MAX;
+		name++;
+	}
+	return false;
+}
+
+int skn_pagediff_earlier(char **path, struct skn_oid *before, struct skn_repo *repo,
+			 const struct skn_oid *parent_tree, const struct skn_oid *folder,
+			 struct skn_err *err)
+{
+	struct skn_strings was = { 0 };
+	int rc = read_was(&was, repo, folder, err);
+
+	*path = NULL;
+	memset(before, 0, sizeof(*before));
+	for (size_t i = was.n; rc == SKN_OK && i > 0 && !*path; i--) {
+		char *name = skn_xasprintf("threads/%s", was.v[i - 1]);
+
+		if (is_place(was.v[i - 1]))
+			rc = skn_pagediff_folder(before, repo, parent_tree, name, err);
+		if (rc == SKN_OK && !skn_oid_is_zero(before))
+			*path = name;
+		else
+			free(name);
+	}
+	skn_strings_release(&was);
+	return rc;
 }

@@ -22,8 +22,17 @@ struct skn_pagediff {
 int skn_pagediff(struct skn_pagediff *out, struct skn_repo *repo, const struct skn_oid *before,
 		 const struct skn_oid *after, struct skn_err *err);
 
-/* The `was` list of the thread.yaml in a folder; empty when there is none. */
-int skn_pagediff_was(struct skn_strings *out, struct skn_repo *repo, const struct skn_oid *folder,
-		     struct skn_err *err);
+/* The folder at PATH below a tree when it is a thread: when it holds
+ * thread.yaml.  Zero when it is none. */
+int skn_pagediff_folder(struct skn_oid *out, struct skn_repo *repo, const struct skn_oid *tree,
+			const char *path, struct skn_err *err);
+
+/* Where a thread whose path is new, with FOLDER, stood in the parent: the last
+ * name in its `was` that is a thread in the parent's tree.  Sets *path (caller
+ * frees) and *before, or leaves NULL and zero.  A name that lies deeper than
+ * SKN_FOLDER_DEPTH_MAX, or has an empty part, is none. */
+int skn_pagediff_earlier(char **path, struct skn_oid *before, struct skn_repo *repo,
+			 const struct skn_oid *parent_tree, const struct skn_oid *folder,
+			 struct skn_err *err);
 
 #endif

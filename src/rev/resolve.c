@@ -35,9 +35,8 @@ void skn_spec_release(struct skn_spec *spec)
 void skn_rev_release(struct skn_rev *rev)
 {
 	free(rev->path);
-	free(rev->version.path);
-	free(rev->version.path_before);
-	rev->path = rev->version.path = rev->version.path_before = NULL;
+	rev->path = NULL;
+	skn_version_release(&rev->version);
 }
 
 /* Takes version I out of the history. */
@@ -51,7 +50,7 @@ static int take(struct skn_rev *out, struct skn_history *history, size_t i)
 	out->commit = v->commit;
 	out->version = *v;
 	out->has_version = true;
-	v->path = v->path_before = NULL;
+	*v = (struct skn_version){ 0 };
 	return SKN_OK;
 }
 

@@ -8,14 +8,16 @@
 
 int skn_store_open(struct skn_store *out, const char *dir, const char *git_dir, struct skn_err *err)
 {
-	out->repo = NULL;
+	*out = (struct skn_store){ 0 };
 	return skn_repo_open(&out->repo, dir, git_dir, err);
 }
 
 void skn_store_close(struct skn_store *store)
 {
+	if (store->index)
+		store->close_index(store->index);
 	skn_repo_free(store->repo);
-	store->repo = NULL;
+	*store = (struct skn_store){ 0 };
 }
 
 int skn_store_config(struct skn_record *out, struct skn_view *view, struct skn_err *err)

@@ -18,8 +18,12 @@
 #define SKN_FOLDER_DEPTH_MAX 8               /* folders below threads/ */
 #define SKN_THREAD_PATH_MAX 400              /* bytes of a thread's path below threads/ */
 
+struct skn_history_index; /* rev/index.h */
+
 struct skn_store {
 	struct skn_repo *repo;
+	struct skn_history_index *index; /* what rev/index.h keeps open; NULL until it is asked for */
+	void (*close_index)(struct skn_history_index *index);
 };
 
 /* Opens the repository at DIR (NULL: here, upward), without asking yet whether

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# A long history is walked once; what is remembered of it never changes an answer.
+# What the index holds of a history never changes an answer.
 
 load helpers
 
@@ -13,7 +13,7 @@ setup() {
 		echo 'reset refs/heads/main'
 		echo "from $(git rev-parse HEAD)"
 		echo
-		for i in $(seq 300); do
+		for i in $(seq 240); do
 			echo 'commit refs/heads/main'
 			echo "committer T <t@example.org> $((SKEIN_CLOCK + i * 60)) +0000"
 			printf 'data 1\nx\n'
@@ -38,7 +38,7 @@ answers() {
 	skein export seagrass@-20
 }
 
-@test "answers are the same without memory, with it, and with a stale one" {
+@test "answers are the same without an index, with one, and with a stale one" {
 	answers >first
 	[ -f .git/skein/history.db ]
 	answers >second
@@ -56,7 +56,7 @@ answers() {
 	cmp old old-again
 }
 
-@test "a damaged memory is made anew" {
+@test "a damaged index is made anew" {
 	answers >first
 	printf 'this is no database, it is damaged' >.git/skein/history.db
 	answers >second

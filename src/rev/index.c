@@ -1,0 +1,186 @@
+#include "rev/index.h"
+
+#include "rev/index_batch.h"
+
+#define BATCH 1024      /* commits of one transaction */
+#define WAIT_MS 30000   /* for another process that is building */
+
+/* A commit that the index lacks. */
+struct lack {
+	struct skn_oid oid;
+	struct skn_commit_brief brief;
+};
+
+struct update {
+	struct skn_store *store;
+	struct skn_history_index *index;
+	SKN_VEC(struct lack) lacks; /* newest first */
+	struct skn_index_place base;
+	bool has_base;
+};
+
+/* As skn_index_locate, also where there is no file yet. */
+static int find(struct update *u, const struct skn_oid *commit)
+{
+	return u->index->db ? skn_index_locate(u->index, commit, &u->base) : 0;
+}
+
+/* From TIP down to what the index has; *enough false when MOST are not enough. */
+static int collect(struct update *u, const struct skn_oid *tip, size_t most, bool *enough)
+{
+	struct lack lack = { .oid = *tip };
+	int found;
+
+	*enough = false;
+	while ((found = find(u, &lack.oid)) == 0) {
+		if (most && u->lacks.n == most)
+			return SKN_OK;
+		if (skn_repo_read_brief(u->store->repo, &lack.oid, &lack.brief, NULL) != SKN_OK)
+			return SKN_ENOTFOUND;
+		skn_vec_push(&u->lacks, lack);
+		lack.oid = lack.brief.parent;
+		if (lack.brief.n_parents == 0)
+			break;
+	}
+	u->has_base = found == 1;
+	*enough = found >= 0;
+	return found < 0 ? found : SKN_OK;
+}
+
+/* Another process may have added some meanwhile. */
+static int trim(struct update *u)
+{
+	int found = 1;
+
+	while (u->lacks.n > 0 && (found = find(u, &skn_vec_last(&u->lacks)->oid)) == 1) {
+		u->has_base = true;
+		u->lacks.n--;
+	}
+	return found < 0 ? found : SKN_OK;
+}
+
+/* The next commits, oldest first. */
+static void fill(struct skn_index_batch *batch, struct update *u, struct skn_oid *last_tree)
+{
+	while (u->lacks.n > 0 && batch->commits.n < BATCH) {
+		const struct lack *lack = &u->lacks.v[--u->lacks.n];
+		struct skn_index_commit c = { .oid = lack->oid, .parent = lack->brief.parent,
+					      .n_parents = lack->brief.n_parents, .tree = lack->brief.tree,
+					      .parent_tree = *last_tree, .time = lack->brief.time };
+
+		*last_tree = c.tree;
+		skn_vec_push(&batch->commits, c);
+	}
+}
+
+static int parent_tree(struct skn_oid *out, const struct update *u)
+{
+	const struct lack *oldest = skn_vec_last(&u->lacks);
+	struct skn_commit_brief brief;
+
+	memset(out, 0, sizeof(*out));
+	if (oldest->brief.n_parents == 0)
+		return SKN_OK;
+	if (skn_repo_read_brief(u->store->repo, &oldest->brief.parent, &brief, NULL) != SKN_OK)
+		return SKN_ENOTFOUND;
+	*out = brief.tree;
+	return SKN_OK;
+}
+
+/* SKN_EDATA is the file's; a repository that cannot be read is SKN_ENOTFOUND. */
+static int build(struct update *u, const struct skn_index_progress *progress)
+{
+	struct skn_index_writer writer;
+	struct skn_oid last_tree;
+	uint64_t done = 0, total = u->lacks.n;
+	int rc = skn_index_writer_init(&writer, u->store, u->index, u->has_base ? &u->base : NULL, NULL);
+
+	if (rc == SKN_OK)
+		rc = parent_tree(&last_tree, u);
+	while (rc == SKN_OK && u->lacks.n > 0) {
+		struct skn_index_batch batch = { 0 };
+		int found;
+
+		fill(&batch, u, &last_tree);
+		found = skn_index_batch_find(&batch, u->store, NULL);
+		if (batch.commits.n > 0)
+			rc = skn_index_batch_write(&batch, &writer, NULL);
+		rc = rc == SKN_OK ? found : rc;
+		done += batch.commits.n;
+		if (progress && progress->cb)
+			progress->cb(progress->ctx, done, total);
+		skn_index_batch_release(&batch);
+	}
+	skn_index_writer_release(&writer);
+	return rc;
+}
+
+static int update(struct update *u, const struct skn_oid *tip, size_t most,
+		  const struct skn_index_progress *progress, bool *done)
+{
+	struct skn_lock lock = SKN_LOCK_INIT;
+	bool enough = false;
+	int rc = collect(u, tip, most, &enough);
+
+	*done = rc == SKN_OK && enough && u->lacks.n == 0;
+	if (rc != SKN_OK || !enough || *done)
+		return rc;
+	if (!skn_index_of(u->store, true))
+		return SKN_ENOTFOUND;
+	rc = skn_index_lock(&lock, u->index, most ? 0 : WAIT_MS, NULL);
+	if (rc != SKN_OK)
+		return rc;
+	rc = trim(u);
+	if (rc == SKN_OK && u->lacks.n > 0)
+		rc = build(u, progress);
+	skn_lock_release(&lock);
+	*done = rc == SKN_OK;
+	return rc;
+}
+
+int skn_index_update(struct skn_store *store, const struct skn_oid *tip, size_t most,
+		     const struct skn_index_progress *progress, bool *done, struct skn_err *err)
+{
+	int rc = SKN_EDATA;
+
+	SKN_UNUSED(err);
+	*done = false;
+	skn_index_of(store, false);
+	/* A file that turns out to be damaged is made again. */
+	for (int attempt = 0; attempt < 2 && rc == SKN_EDATA && !store->index->off; attempt++) {
+		struct skn_history_index *index = store->index;
+		struct update u = { .store = store, .index = index };
+
+		if (most && index->refused_most >= most && skn_oid_eq(&index->refused, tip))
+			break;
+		rc = update(&u, tip, most, progress, done);
+		if (rc == SKN_EDATA && index->db)
+			skn_index_end(index, rc);
+		if (!*done && rc != SKN_EDATA) {
+			index->refused = *tip;
+			index->refused_most = most ? most : SIZE_MAX;
+		}
+		skn_vec_release(&u.lacks);
+	}
+	return SKN_OK;
+}
+
+void skn_index_drop(struct skn_store *store)
+{
+	struct skn_history_index *index = skn_index_of(store, true);
+	struct skn_lock lock = SKN_LOCK_INIT;
+
+	if (!index)
+		return;
+	/* A file that others read is emptied, not taken away under them. */
+	if (skn_index_lock(&lock, index, WAIT_MS, NULL) == SKN_OK) {
+		if (skn_db_begin(index->db, NULL) != SKN_OK ||
+		    skn_db_exec(index->db, "DELETE FROM version; DELETE FROM place; DELETE FROM line; DELETE FROM path",
+				NULL) != SKN_OK ||
+		    skn_db_commit(index->db, NULL) != SKN_OK)
+			skn_index_end(index, SKN_EDATA);
+		skn_lock_release(&lock);
+	}
+	memset(&index->refused, 0, sizeof(index->refused));
+	index->refused_most = 0;
+}
