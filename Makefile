@@ -47,6 +47,7 @@ CLI_COMMON = $(filter-out $(BUILD)/src/cli/main.o,$(CLI_OBJ))
 HELPERS    = $(HELPER_SRC:src/cli/helper/%.c=$(BUILD)/libexec/skein/skein-%)
 TESTS      = $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/unit/%)
 FUZZERS    = $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/tests/fuzz/%)
+PAIRS      = $(BUILD)/tests/merge/pairs
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -55,7 +56,7 @@ FUZZERS    = $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/tests/fuzz/%)
 
 all: $(BUILD)/skein $(HELPERS)
 lib: $(BUILD)/libskein.a
-tests: $(TESTS)
+tests: $(TESTS) $(PAIRS)
 fuzzers: $(FUZZERS)
 
 $(BUILD)/libskein.a: $(LIB_OBJ)
@@ -95,6 +96,10 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libskein.a
 	@echo "  LINK    $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS) $(HELPER_LIBS)
 
+$(PAIRS): $(BUILD)/tests/merge/pairs.o $(BUILD)/tests/merge/doc.o $(BUILD)/tests/bench/text.o
+	@echo "  LINK    $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^
+
 # A fuzz target is run by tests/fuzz/replay.c, or with LIBFUZZER=1 by clang's libFuzzer.
 FUZZ_MAIN = $(if $(LIBFUZZER),-fsanitize=fuzzer,$(BUILD)/tests/fuzz/replay.o)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libskein.a
@@ -114,7 +119,7 @@ setup:
 
 check:
 	@sh tests/setup.sh build check
-	@$(RUN) sh tests/run.sh lint build unit fuzz cli
+	@$(RUN) sh tests/run.sh lint build unit fuzz cli merge
 
 check-corpora:
 	@if [ -d '$(CORPORA)' ]; then sh tests/setup.sh corpora && \
@@ -123,7 +128,8 @@ check-corpora:
 
 check-net check-browser check-soak:
 	@if ls tests/$(@:check-%=%)/*.bats >/dev/null 2>&1; then \
-		sh tests/setup.sh $(@:check-%=%) && $(RUN) sh tests/run.sh build $(@:check-%=%); \
+		sh tests/setup.sh $(@:check-%=%) && $(RUN) sh tests/run.sh build $(@:check-%=%) \
+			$(if $(filter check-soak,$@),merge-soak); \
 	else echo "$@: nothing to run"; fi
 
 lint:

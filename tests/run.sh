@@ -6,6 +6,7 @@
 #	unit     build/tests/unit/test_*
 #	fuzz     build/tests/fuzz/fuzz_* over tests/fuzz/corpus/NAME and mutations
 #	cli      tests/cli/*.bats; so net, browser, soak
+#	merge    500 merges of pairs of edits, by class (tests/merge); merge-soak many more
 #	corpora  the unit tests that read CORPORA, and tests/corpora/*.bats
 #
 # Every test runs even when others fail, two at a time, each in a sealed
@@ -86,6 +87,15 @@ bats_jobs() { # FOLDER
 	done
 }
 
+merge_jobs() { # DISTANT OTHERS SEED
+	for class in distant neighbours append reword alike reword-cite cite-cite gather withdraw edit-delete \
+		record-delete resynth numbers list; do
+		n=$2
+		[ $class = distant ] && n=$1
+		queue "merge/$class" sh tests/merge/run.sh $class "$n" "$3"
+	done
+}
+
 # Adds one program's results to the totals and prints a line for it.
 count() { # LOG
 	name=$(cat "$1.name") status=$(cat "$1.status" 2>/dev/null || echo 255)
@@ -145,6 +155,8 @@ for kind in "$@"; do
 	unit) unit_jobs tests/unit/test_*.c ;;
 	fuzz) fuzz_jobs ;;
 	cli | net | browser | soak) bats_jobs "$kind" ;;
+	merge) merge_jobs 175 25 1 ;;
+	merge-soak) merge_jobs 10000 500 2 ;;
 	corpora)
 		unit_jobs $(grep -l '"CORPORA"' tests/unit/test_*.c)
 		bats_jobs corpora

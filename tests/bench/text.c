@@ -21,6 +21,7 @@ static const char *const words[] = {
 	"formal", "independent", "local", "narrow", "official", "open", "partial", "recent", "robust",
 	"slow", "steady", "tight", "upper", "vague", "wide", "annual",
 };
+#define SENTENCE_MIN 14 /* words */
 #define N_WORDS (sizeof(words) / sizeof(words[0]))
 
 uint64_t mix(uint64_t a, uint64_t b, uint64_t c)
@@ -43,12 +44,18 @@ const char *pick_word(uint64_t *seed)
 	return words[draw(seed, N_WORDS)];
 }
 
-/* The word at a place of a sentence or title. */
+/* The word at a place of a sentence or title.  A revision has another word at
+ * one place for certain. */
 static const char *word_at(uint64_t seed, unsigned place)
 {
 	uint64_t base = mix(seed / REVISIONS, place, 1), revised = mix(seed, place, 2);
+	unsigned revision = (unsigned)(seed % REVISIONS), own = draw(&base, N_WORDS);
 
-	return pick_word(seed % REVISIONS && revised % 8 == 0 ? &revised : &base);
+	if (!revision)
+		return words[own];
+	if (place == 1 + revision % (SENTENCE_MIN - 1))
+		return words[(own + 1 + revision % (N_WORDS - 1)) % N_WORDS];
+	return revised % 8 == 0 ? pick_word(&revised) : words[own];
 }
 
 static void put_words(FILE *out, uint64_t seed, unsigned n, int with_commas)
@@ -65,7 +72,7 @@ static void put_words(FILE *out, uint64_t seed, unsigned n, int with_commas)
 
 void put_sentence(FILE *out, uint64_t seed)
 {
-	put_words(out, seed, 14 + (unsigned)(mix(seed / REVISIONS, 0, 4) % 17), 1);
+	put_words(out, seed, SENTENCE_MIN + (unsigned)(mix(seed / REVISIONS, 0, 4) % 17), 1);
 	fputc('.', out);
 }
 

@@ -15,7 +15,8 @@ unsigned draw(uint64_t *seed, unsigned n);
 /* A common word. */
 const char *pick_word(uint64_t *seed);
 /* A whole sentence of 14 to 30 words with its full stop.  The lowest byte of the
- * seed is a revision: one word in eight of the sentence is another then. */
+ * seed is a revision: one word in eight of the sentence is another then, and one
+ * at least. */
 #define REVISIONS 256u
 void put_sentence(FILE *out, uint64_t seed);
 /* A new sentence, revision 0. */
