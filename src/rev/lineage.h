@@ -37,6 +37,15 @@
 
 #define SKN_STEP_NONE UINT32_MAX
 
+/* Limits.  Past the first three a lineage is SKN_ELIMIT; of what is past the
+ * others nothing is said, as if it were not there. */
+#define SKN_LINEAGE_PARTS_MAX ((uint32_t)1 << 20)
+#define SKN_LINEAGE_NAMES_MAX ((uint32_t)1 << 20) /* record ids, field names, keys */
+#define SKN_STEP_SIZE_MAX ((size_t)32 << 20)      /* bytes of one step */
+#define SKN_LINEAGE_FIELDS_MAX 256 /* fields that one record ever had */
+#define SKN_LINEAGE_CITES_MAX 256  /* keys on one part */
+#define SKN_LINEAGE_NAME_MAX 255   /* bytes of a name */
+
 /* When something happened. */
 struct skn_origin {
 	uint32_t step;   /* ordinal on the line, 0 the oldest; SKN_STEP_NONE: it did not */
@@ -50,19 +59,20 @@ struct skn_life {
 };
 
 struct skn_part_cite {
-	char *key;
+	const char *key;      /* the lineage's */
 	struct skn_life life; /* of this citation on this part; introduced = attached */
 };
 
 struct skn_part {
 	enum skn_kind kind;  /* SKN_KIND_NARRATIVE: a sentence; else the record's kind */
-	char *record;        /* its id; NULL for a sentence */
-	char *field;         /* NULL for a sentence */
-	char lineage[SKN_SENTENCE_ID_MAX]; /* a sentence's id at introduction */
-	char id[SKN_SENTENCE_ID_MAX];      /* its present one, or the last it had */
+	const char *record;  /* its present id, the lineage's; NULL for a sentence */
+	const char *field;   /* NULL for a sentence */
+	char lineage[SKN_SENTENCE_ID_MAX]; /* a sentence's id at introduction; "" for a field */
+	char id[SKN_SENTENCE_ID_MAX];      /* its present one, or the last it had; "" */
 	struct skn_life life;
 	struct skn_origin changed; /* of the present wording or value */
-	SKN_VEC(struct skn_part_cite) cites; /* living ones in order, then those that went */
+	SKN_VEC(struct skn_part_cite) cites; /* living ones in order, then those that went;
+					      * of a part that is gone: as it went */
 };
 
 struct skn_lineage {
@@ -70,20 +80,33 @@ struct skn_lineage {
 	SKN_VEC(uint32_t) sentences;         /* living sentences, in the order of the units */
 	SKN_VEC(struct skn_oid) commits;
 	uint32_t n_steps;
-	struct skn_lineage_memory *memory;   /* lineage.c's: ids ever seen, the last texts */
+	uint32_t forked_steps, forked_parts; /* of a copy: what it has from what it is one of */
+	struct skn_lineage_memory *memory;   /* lineage_state.h */
 };
+
+static inline bool skn_part_is_there(const struct skn_part *part)
+{
+	return part->life.removed.step == SKN_STEP_NONE;
+}
 
 void skn_lineage_init(struct skn_lineage *lineage);
 void skn_lineage_release(struct skn_lineage *lineage);
 /* A copy that can be advanced on its own (for another line). */
 void skn_lineage_copy(struct skn_lineage *out, const struct skn_lineage *lineage);
 
+/* What another parent of a merge has: a copy of the line's own state where the
+ * two parted, advanced over the branch, and the thread's folder there. */
+struct skn_lineage_other {
+	struct skn_lineage *lineage;
+	struct skn_oid folder;
+};
+
 /* One commit of the line. */
 struct skn_lineage_input {
 	const struct skn_oid *commit;
 	const struct skn_oid *before, *after; /* the thread's folder before and after; zero: absent */
-	const struct skn_lineage *const *others; /* of the other parents, with the folder AFTER
-						  * was merged from; NULL where it had none */
+	const struct skn_lineage_other *others; /* of the other parents that have the thread
+						 * otherwise than BEFORE; NULL when there are none */
 	size_t n_others;
 };
 
