@@ -2,9 +2,8 @@
  * json.c - a version whole, as schema/out-thread.json describes it: everything
  * an import needs to write the same files.
  */
-#include "doc/schema.h"
+#include "out/json_value.h"
 #include "out/page.h"
-
 #include "text/edtf.h"
 #include "text/jsonw.h"
 
@@ -13,78 +12,6 @@ struct page {
 	const struct skn_thread *thread;
 	struct skn_numbers numbers;
 };
-
-/* A scalar by its schema: a string where one may stand, else what YAML says. */
-static void scalar(struct skn_jsonw *w, const struct skn_schema_node *schema,
-		   const struct skn_node *node)
-{
-	bool typed = schema && !(skn_schema_traits(schema) & SKN_TRAIT_STRING);
-	int64_t integer;
-
-	if (typed && skn_node_as_int(node, &integer))
-		skn_jsonw_int_value(w, integer);
-	else if (typed && node->text && (skn_streq(node->text, "true") || skn_streq(node->text, "false")))
-		skn_jsonw_bool_value(w, skn_streq(node->text, "true"));
-	else
-		skn_jsonw_string(w, node->text ? node->text : "", node->len);
-}
-
-static void members(struct skn_jsonw *w, const struct skn_schema_node *schema,
-		    const struct skn_node *object);
-
-static void value(struct skn_jsonw *w, const struct skn_schema_node *schema,
-		  const struct skn_node *node)
-{
-	if (node->kind == SKN_OBJECT) {
-		skn_jsonw_object_begin(w);
-		members(w, schema, node);
-		skn_jsonw_object_end(w);
-	} else if (node->kind == SKN_ARRAY) {
-		skn_jsonw_array_begin(w);
-		for (const struct skn_node *c = node->child; c; c = c->next)
-			value(w, skn_schema_items(schema), c);
-		skn_jsonw_array_end(w);
-	} else {
-		scalar(w, schema, node);
-	}
-}
-
-static bool is_declared(const struct skn_schema_field *fields, size_t n, const struct skn_node *member)
-{
-	for (size_t i = 0; i < n; i++)
-		if (fields[i].len == member->name_len &&
-		    memcmp(fields[i].name, member->name, member->name_len) == 0)
-			return true;
-	return false;
-}
-
-/* The members in the schema's order, then those that it does not know. */
-static void members(struct skn_jsonw *w, const struct skn_schema_node *schema,
-		    const struct skn_node *object)
-{
-	size_t n;
-	const struct skn_schema_field *fields = skn_schema_fields(schema, &n);
-
-	for (size_t i = 0; i < n; i++)
-		for (const struct skn_node *c = object->child; c; c = c->next)
-			if (is_declared(&fields[i], 1, c)) {
-				skn_jsonw_keyn(w, c->name, c->name_len);
-				value(w, fields[i].schema, c);
-			}
-	for (const struct skn_node *c = object->child; c; c = c->next)
-		if (!is_declared(fields, n, c)) {
-			skn_jsonw_keyn(w, c->name, c->name_len);
-			value(w, skn_schema_member(schema, c->name, c->name_len), c);
-		}
-}
-
-static void fields(struct skn_jsonw *w, const struct skn_record *record)
-{
-	const struct skn_schema *schema = skn_schema_of(skn_kind_info(record->kind)->schema, NULL);
-
-	if (record->tree.root)
-		members(w, schema ? skn_schema_root(schema) : NULL, record->tree.root);
-}
 
 static void records(struct page *p, const char *key, const struct skn_records *list)
 {
@@ -99,7 +26,7 @@ static void records(struct page *p, const char *key, const struct skn_records *l
 		skn_jsonw_str(&p->w, "id", r->id);
 		if (number)
 			skn_jsonw_int(&p->w, "citation-number", (int64_t)number);
-		fields(&p->w, r);
+		skn_json_fields(&p->w, r->kind, r->tree.root);
 		skn_jsonw_object_end(&p->w);
 	}
 	skn_jsonw_array_end(&p->w);
@@ -222,7 +149,7 @@ int skn_render_json(struct skn_sink *out, const struct skn_thread *thread,
 	info_object(&p, info);
 	skn_jsonw_key(&p.w, "meta");
 	skn_jsonw_object_begin(&p.w);
-	fields(&p.w, &thread->meta);
+	skn_json_fields(&p.w, SKN_KIND_THREAD, thread->meta.tree.root);
 	skn_jsonw_object_end(&p.w);
 	narrative(&p);
 	records(&p, "events", &thread->events);

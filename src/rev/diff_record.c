@@ -156,7 +156,8 @@ static void parse(struct skn_prose *out, const struct skn_node *node)
 		skn_buf_add(&out->text, node->text, n);
 		skn_vec_push(&out->units, all);
 	}
-	skn_buf_rtrim(&out->text);
+	if (out->text.n && out->text.p[out->text.n - 1] == '\n')
+		skn_buf_truncate(&out->text, out->text.n - 1);
 }
 
 /* A text that is there on one side only. */

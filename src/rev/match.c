@@ -152,36 +152,85 @@ static void by_text(struct skn_match *m, const struct skn_match_side *a, const s
 	skn_map_release(&texts, free);
 }
 
-/* Marks the pairs outside the longest increasing subsequence of partners. */
-static void find_moved(struct skn_match *m)
+/* ---- what moved ---- */
+
+/* How good a run of pairs in order is: the most pairs; of those the most text; of
+ * those whichever is the same when the two sides are swapped. */
+struct rank {
+	size_t pairs, bytes;
+	uint64_t mix;
+};
+
+static uint64_t mix_of(const char *id)
 {
-	size_t *tails = skn_xcalloc(m->an, sizeof(*tails)); /* unit of A that ends a run of length k+1 */
-	size_t *prev = filled(m->an, SKN_MATCH_NONE);
-	size_t length = 0;
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (; *id; id++)
+		h = (h ^ (unsigned char)*id) * UINT64_C(1099511628211);
+	return h >> 8; /* sums of them do not wrap */
+}
+
+static bool is_better(const struct rank *a, const struct rank *b)
+{
+	if (a->pairs != b->pairs)
+		return a->pairs > b->pairs;
+	return a->bytes != b->bytes ? a->bytes > b->bytes : a->mix > b->mix;
+}
+
+/* Per unit of A, the best run that ends with its pair. */
+struct runs {
+	struct rank *rank;
+	size_t *prev;
+	size_t *best; /* P. M. Fenwick's tree (1994) over B: which run is the best up to there */
+	size_t bn;
+};
+
+static size_t best_before(const struct runs *runs, size_t j)
+{
+	size_t best = SKN_MATCH_NONE;
+
+	for (; j > 0; j -= j & -j) {
+		size_t i = runs->best[j];
+
+		if (i != SKN_MATCH_NONE && (best == SKN_MATCH_NONE || is_better(&runs->rank[i], &runs->rank[best])))
+			best = i;
+	}
+	return best;
+}
+
+static void put_run(struct runs *runs, size_t i, size_t j)
+{
+	for (j++; j <= runs->bn; j += j & -j)
+		if (runs->best[j] == SKN_MATCH_NONE || is_better(&runs->rank[i], &runs->rank[runs->best[j]]))
+			runs->best[j] = i;
+}
+
+/* Marks the pairs outside the best run in order. */
+static void find_moved(struct skn_match *m, const struct skn_match_unit *a, const struct skn_match_unit *b)
+{
+	struct runs runs = { skn_xcalloc(m->an, sizeof(*runs.rank)), filled(m->an, SKN_MATCH_NONE),
+			     filled(m->bn + 1, SKN_MATCH_NONE), m->bn };
 
 	for (size_t i = 0; i < m->an; i++) {
-		size_t lo = 0, hi = length;
+		size_t j = m->a_to_b[i], before;
 
-		m->moved[i] = m->a_to_b[i] != SKN_MATCH_NONE;
+		m->moved[i] = j != SKN_MATCH_NONE;
 		if (!m->moved[i])
 			continue;
-		while (lo < hi) {
-			size_t mid = (lo + hi) / 2;
-
-			if (m->a_to_b[tails[mid]] < m->a_to_b[i])
-				lo = mid + 1;
-			else
-				hi = mid;
+		before = runs.prev[i] = best_before(&runs, j);
+		runs.rank[i] = (struct rank){ 1, a[i].len + b[j].len, mix_of(a[i].id) + mix_of(b[j].id) };
+		if (before != SKN_MATCH_NONE) {
+			runs.rank[i].pairs += runs.rank[before].pairs;
+			runs.rank[i].bytes += runs.rank[before].bytes;
+			runs.rank[i].mix += runs.rank[before].mix;
 		}
-		prev[i] = lo ? tails[lo - 1] : SKN_MATCH_NONE;
-		tails[lo] = i;
-		if (lo == length)
-			length++;
+		put_run(&runs, i, j);
 	}
-	for (size_t i = length ? tails[length - 1] : SKN_MATCH_NONE; i != SKN_MATCH_NONE; i = prev[i])
+	for (size_t i = best_before(&runs, m->bn); i != SKN_MATCH_NONE; i = runs.prev[i])
 		m->moved[i] = false;
-	free(tails);
-	free(prev);
+	free(runs.rank);
+	free(runs.prev);
+	free(runs.best);
 }
 
 void skn_match_sides(struct skn_match *out, const struct skn_match_side *a, const struct skn_match_side *b,
@@ -194,7 +243,7 @@ void skn_match_sides(struct skn_match *out, const struct skn_match_side *a, cons
 	by_id(out, a->v, b->v);
 	by_text(out, a, b);
 	skn_match_similar(out, a, b, min_similarity);
-	find_moved(out);
+	find_moved(out, a->v, b->v);
 }
 
 void skn_match_make(struct skn_match *out, const struct skn_match_unit *a, size_t an,

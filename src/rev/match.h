@@ -2,8 +2,12 @@
  * match.h - which parts of two versions are the same part.
  *
  * Units are paired by id first; then, among what is left, by similarity, best
- * pair first.  Pairs that keep the reading order of the most pairs (the
- * longest increasing subsequence, Fredman 1975) are in place, the rest moved.
+ * pair first.  Pairs that keep the reading order of the most pairs (the longest
+ * increasing subsequence; M. L. Fredman, "On Computing the Length of Longest
+ * Increasing Subsequences", 1975; of equally long ones that of the most text)
+ * are in place, the rest moved.  The match of B and A is that of A and B with
+ * the sides swapped, but where units have one id or their candidates are too
+ * many (match_similar.c).
  */
 #ifndef SKN_REV_MATCH_H
 #define SKN_REV_MATCH_H

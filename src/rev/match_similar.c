@@ -120,7 +120,7 @@ struct search {
 	struct left left_a, left_b;
 	struct index index;
 	uint32_t *seen; /* per left-over unit of B: the unit of A it was compared with last, + 1 */
-	size_t *places; /* per unit of A, between the partners of what it stood */
+	size_t *places, *places_b; /* where the units of A and B would stand */
 	SKN_VEC(struct pair) pairs;
 	SKN_VEC(const struct slot *) order; /* the tokens of a unit, rarest first */
 	size_t candidates_max;
@@ -149,24 +149,29 @@ static void release_left(struct left *left)
 	skn_vec_release(&left->units);
 }
 
-/* Per unit of A the partners of the nearest paired units before and behind it:
- * [out[2 * i], out[2 * i + 1]) is its place in B. */
-static size_t *places_of(const struct skn_match *m)
+/* Per unit the partners of the nearest paired units before and behind it:
+ * [out[2 * i], out[2 * i + 1]) is its place on the other side, of OTHERS units. */
+static size_t *places_of(const size_t *partners, size_t n, size_t others)
 {
-	size_t *out = skn_xreallocarray(NULL, 2 * m->an, sizeof(*out));
-	size_t from = 0, to = m->bn;
+	size_t *out = skn_xreallocarray(NULL, 2 * n, sizeof(*out));
+	size_t from = 0, to = others;
 
-	for (size_t i = 0; i < m->an; i++) {
+	for (size_t i = 0; i < n; i++) {
 		out[2 * i] = from;
-		if (m->a_to_b[i] != SKN_MATCH_NONE)
-			from = m->a_to_b[i] + 1;
+		if (partners[i] != SKN_MATCH_NONE)
+			from = partners[i] + 1;
 	}
-	for (size_t i = m->an; i > 0; i--) {
+	for (size_t i = n; i > 0; i--) {
 		out[2 * i - 1] = to;
-		if (m->a_to_b[i - 1] != SKN_MATCH_NONE)
-			to = m->a_to_b[i - 1];
+		if (partners[i - 1] != SKN_MATCH_NONE)
+			to = partners[i - 1];
 	}
 	return out;
+}
+
+static bool is_inside(const size_t *places, size_t i, size_t j)
+{
+	return places[2 * i] <= j && j < places[2 * i + 1];
 }
 
 /* Whether two bags of these sizes can be alike enough. */
@@ -190,7 +195,7 @@ static size_t compare(struct search *s, size_t x, size_t y)
 	score = skn_bag_similarity(bag, other);
 	if (score >= s->min)
 		skn_vec_push(&s->pairs, ((struct pair){ i, j, score,
-					 s->places[2 * i] <= j && j < s->places[2 * i + 1] }));
+					 is_inside(s->places, i, j) && is_inside(s->places_b, j, i) }));
 	return 1;
 }
 
@@ -274,7 +279,7 @@ static size_t distance(const struct pair *p)
 }
 
 /* Best first; of equal scores those in place, then by how far apart, then by
- * position. */
+ * position, alike from both sides. */
 static int better(const void *pa, const void *pb)
 {
 	const struct pair *x = pa, *y = pb;
@@ -285,6 +290,8 @@ static int better(const void *pa, const void *pb)
 		return x->in_place ? -1 : 1;
 	if (distance(x) != distance(y))
 		return distance(x) < distance(y) ? -1 : 1;
+	if (x->a + x->b != y->a + y->b)
+		return x->a + x->b < y->a + y->b ? -1 : 1;
 	if (x->a != y->a)
 		return x->a < y->a ? -1 : 1;
 	return x->b < y->b ? -1 : x->b > y->b;
@@ -323,7 +330,8 @@ void skn_match_similar(struct skn_match *m, const struct skn_match_side *a, cons
 		make_bags(&s.left_b, b);
 		index_make(&s.index, s.left_b.bags, s.left_b.units.n);
 		s.seen = skn_xcalloc(s.left_b.units.n, sizeof(*s.seen));
-		s.places = places_of(m);
+		s.places = places_of(m->a_to_b, m->an, m->bn);
+		s.places_b = places_of(m->b_to_a, m->bn, m->an);
 		s.candidates_max = candidates_for(s.left_a.units.n);
 		for (size_t x = 0; x < s.left_a.units.n; x++)
 			find_candidates(&s, x);
@@ -334,6 +342,7 @@ void skn_match_similar(struct skn_match *m, const struct skn_match_side *a, cons
 	release_left(&s.left_b);
 	free(s.seen);
 	free(s.places);
+	free(s.places_b);
 	skn_vec_release(&s.pairs);
 	skn_vec_release(&s.order);
 }

@@ -70,7 +70,7 @@ static void tables(void **state)
 		{ "a x b x c", "c x b x a", "0-4m 1-1 2-2 3-3 4-0m" },
 		/* by text, then by similarity */
 		{ "=one_two_three", "=one_two_three", "0-0" },
-		{ "=one_two_three_four =five_six", "=five_six =one_two_three_for", "0-1m 1-0" },
+		{ "=one_two_three_four =five_six", "=five_six =one_two_three_for", "0-1 1-0m" },
 		{ "=one_two_three_four", "=seven_eight_nine", "0-" },
 		{ "=one_two_three_four", "=one_two_three_four_five =one_two_three_four_six_seven", "0-0" },
 		/* the nearer of two that are equally alike */
