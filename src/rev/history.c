@@ -26,8 +26,7 @@ struct walk {
 	struct skn_oid commit; /* the commit in hand */
 	struct skn_oid tree;   /* the thread's folder there; zero = absent */
 	struct trail trail;    /* of the last look-up of `path` */
-	struct skn_commit_brief brief; /* of `commit`, once read */
-	bool read;
+	struct skn_commit_brief brief; /* of `commit` */
 	SKN_VEC(int64_t) set;  /* per listed version: the number its commit sets, or 0 */
 	SKN_VEC(bool) topic;   /* per listed version: before the fork from the published line */
 	size_t steps;          /* commits walked */
@@ -152,9 +151,9 @@ static int step(struct walk *w, bool *more, bool topic, struct skn_err *err)
 	struct skn_commit_brief here = w->brief, parent = { 0 };
 	struct skn_oid before = { 0 };
 	char *renamed = NULL;
-	int rc = w->read ? SKN_OK : skn_repo_read_brief(w->store->repo, &w->commit, &here, err);
+	int rc = SKN_OK;
 
-	*more = rc == SKN_OK && here.n_parents > 0;
+	*more = here.n_parents > 0;
 	if (*more) {
 		rc = skn_repo_read_brief(w->store->repo, &here.parent, &parent, err);
 		if (rc == SKN_ENOTFOUND && skn_repo_is_shallow(w->store->repo)) {
@@ -172,7 +171,6 @@ static int step(struct walk *w, bool *more, bool topic, struct skn_err *err)
 		rc = note(w, &before, renamed ? renamed : w->path, here.time, topic, err);
 	w->commit = here.parent;
 	w->brief = parent;
-	w->read = true;
 	w->tree = before;
 	if (renamed) {
 		free(w->path);
@@ -207,8 +205,8 @@ static bool ask_index(struct walk *w, const struct skn_index_span *span)
 /* Whether the index knows the whole line, perhaps after some commits that it lacks. */
 static bool from_index(struct walk *w, const struct skn_oid *published)
 {
-	struct skn_index_span span = { .path = w->path, .commit = &w->commit, .published = published,
-				       .until = w->until, .flags = w->flags };
+	struct skn_index_span span = { .path = w->path, .commit = &w->commit, .tree = &w->tree,
+				       .published = published, .until = w->until, .flags = w->flags };
 	bool done;
 
 	if (!skn_index_covers(w->path) || !skn_index_of(w->store, false))
@@ -225,8 +223,8 @@ static bool from_index(struct walk *w, const struct skn_oid *published)
  * makes one when that takes no longer. */
 static bool recall(struct walk *w, const struct skn_oid *fork)
 {
-	struct skn_index_span span = { .path = w->path, .commit = &w->commit, .fork = fork, .until = w->until,
-				       .flags = w->flags };
+	struct skn_index_span span = { .path = w->path, .commit = &w->commit, .tree = &w->tree, .fork = fork,
+				       .until = w->until, .flags = w->flags };
 	bool done;
 
 	if (w->steps == PATIENCE && skn_index_covers(w->path) && !skn_index_of(w->store, false))
@@ -252,12 +250,9 @@ static void drop_collections(struct skn_history *history)
  * zero when it never does. */
 static int walk_line(struct walk *w, const struct skn_oid *fork, struct skn_err *err)
 {
-	struct skn_commit_brief brief;
 	bool more = true;
-	int rc = skn_repo_read_brief(w->store->repo, &w->commit, &brief, err);
+	int rc = SKN_OK;
 
-	if (rc == SKN_OK)
-		rc = folder_at(w, &brief.tree, &w->tree, err);
 	while (rc == SKN_OK && more && !(w->flags & SKN_HISTORY_NEWEST && newest_known(w))) {
 		if (w->until && skn_oid_eq(&w->commit, w->until))
 			break;
@@ -291,11 +286,13 @@ static int load(struct walk *w, const struct skn_oid *published, struct skn_err 
 {
 	const struct skn_oid *fork;
 	struct skn_oid oid;
-	int rc = SKN_OK;
+	int rc = skn_repo_read_brief(w->store->repo, &w->commit, &w->brief, err);
 
-	if (from_index(w, published)) {
+	if (rc == SKN_OK)
+		rc = folder_at(w, &w->brief.tree, &w->tree, err);
+	if (rc == SKN_OK && from_index(w, published)) {
 		number(w, true);
-	} else {
+	} else if (rc == SKN_OK) {
 		rc = find_fork(&oid, &fork, w->store, &w->commit, published, err);
 		if (rc == SKN_OK)
 			rc = walk_line(w, fork, err);

@@ -184,3 +184,8 @@ void skn_index_drop(struct skn_store *store)
 	memset(&index->refused, 0, sizeof(index->refused));
 	index->refused_most = 0;
 }
+
+bool skn_index_was_remade(const struct skn_store *store)
+{
+	return store->index && store->index->remade;
+}

@@ -32,7 +32,11 @@ struct skn_index_progress {
 int skn_index_update(struct skn_store *store, const struct skn_oid *tip, size_t most,
 		     const struct skn_index_progress *progress, bool *done, struct skn_err *err);
 
-/* Deletes the index. */
+/* Empties the index. */
 void skn_index_drop(struct skn_store *store);
+
+/* A damaged file, or one of another layout, was found since the store was
+ * opened, and deleted. */
+bool skn_index_was_remade(const struct skn_store *store);
 
 #endif

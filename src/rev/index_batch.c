@@ -182,10 +182,9 @@ static int write_paths(struct skn_index_writer *w, struct skn_err *err)
 	return rc;
 }
 
-static int write_places(struct skn_index_writer *w, const struct skn_index_batch *batch, int64_t line,
-			struct skn_err *err)
+static int write_places(struct skn_index_writer *w, const struct skn_index_batch *batch, struct skn_err *err)
 {
-	struct skn_index_place place = { line, w->at.at };
+	struct skn_index_place place = { w->line.id, w->line.last };
 	struct skn_stmt *stmt;
 	int rc = skn_db_prepare(&stmt, w->index->db, "INSERT INTO place VALUES(?, ?, ?, ?)", err);
 
@@ -197,55 +196,32 @@ static int write_places(struct skn_index_writer *w, const struct skn_index_batch
 	return rc;
 }
 
-static int write_line(struct skn_index_writer *w, int64_t line, int64_t last, struct skn_err *err)
-{
-	struct skn_stmt *stmt;
-	int rc = skn_db_prepare(&stmt, w->index->db,
-				w->new_line ? "INSERT INTO line VALUES(?, ?, ?, ?)"
-					    : "UPDATE line SET last = ?4 WHERE id = ?1", err);
-
-	if (rc != SKN_OK)
-		return rc;
-	skn_stmt_bind_int(stmt, 1, line);
-	if (w->new_line) {
-		skn_stmt_bind_int(stmt, 2, w->at.line);
-		skn_stmt_bind_int(stmt, 3, w->at.at);
-	}
-	skn_stmt_bind_int(stmt, 4, last);
-	rc = skn_stmt_step(stmt, err);
-	skn_stmt_free(stmt);
-	return rc;
-}
-
 int skn_index_batch_write(struct skn_index_batch *batch, struct skn_index_writer *w, struct skn_err *err)
 {
-	int64_t line = w->new_line ? w->last_line + 1 : w->at.line;
-	int64_t last = w->at.at + (int64_t)batch->commits.n;
+	struct skn_index_line line = w->line;
 	rows list = { 0 };
 	int rc = skn_db_begin(w->index->db, err);
 
+	line.last += (int64_t)batch->commits.n;
 	for (size_t i = 0; rc == SKN_OK && i < batch->commits.n; i++) {
-		struct skn_index_place place = { line, w->at.at + 1 + (int64_t)i };
+		struct skn_index_place place = { line.id, w->line.last + 1 + (int64_t)i };
 
 		rc = rows_of(&list, w, &batch->commits.v[i], &place);
 	}
 	if (rc == SKN_OK)
 		rc = write_paths(w, err);
 	if (rc == SKN_OK)
-		rc = write_line(w, line, last, err);
+		rc = skn_index_put_line(w->index, &line, err);
 	if (rc == SKN_OK)
-		rc = write_places(w, batch, line, err);
+		rc = write_places(w, batch, err);
 	if (rc == SKN_OK)
 		rc = write_rows(w, &list, err);
 	if (rc == SKN_OK)
 		rc = skn_db_commit(w->index->db, err);
-	if (rc != SKN_OK)
+	if (rc == SKN_OK)
+		w->line = line;
+	else
 		skn_index_end(w->index, rc);
-	if (rc == SKN_OK) {
-		w->last_line = line > w->last_line ? line : w->last_line;
-		w->at = (struct skn_index_place){ line, last };
-		w->new_line = false;
-	}
 	skn_vec_release(&list);
 	return rc;
 }
@@ -259,14 +235,13 @@ void skn_index_batch_release(struct skn_index_batch *batch)
 
 /* ---- the writer ---- */
 
-static int ask(int64_t *out, struct skn_db *db, const char *sql, int64_t arg, struct skn_err *err)
+static int greatest(int64_t *out, struct skn_db *db, const char *sql, struct skn_err *err)
 {
 	struct skn_stmt *stmt;
 	int rc = skn_db_prepare(&stmt, db, sql, err);
 
 	if (rc != SKN_OK)
 		return rc;
-	skn_stmt_bind_int(stmt, 1, arg);
 	rc = skn_stmt_step(stmt, err);
 	if (rc == 1)
 		*out = skn_stmt_int(stmt, 0);
@@ -277,21 +252,23 @@ static int ask(int64_t *out, struct skn_db *db, const char *sql, int64_t arg, st
 int skn_index_writer_init(struct skn_index_writer *out, struct skn_store *store, struct skn_history_index *index,
 			  const struct skn_index_place *base, struct skn_err *err)
 {
-	int64_t last = -1;
+	struct skn_index_line line = { .last = -1, .parent.at = -1 };
+	int64_t last_line = 0;
 	int rc;
 
-	*out = (struct skn_index_writer){ .store = store, .index = index, .at = { 0, -1 }, .new_line = true };
-	rc = ask(&out->last_line, index->db, "SELECT max(id) FROM line WHERE id > ?", 0, err);
+	*out = (struct skn_index_writer){ .store = store, .index = index };
+	rc = greatest(&last_line, index->db, "SELECT max(id) FROM line", err);
 	if (rc == SKN_OK)
-		rc = ask(&out->last_path, index->db, "SELECT max(id) FROM path WHERE id > ?", 0, err);
+		rc = greatest(&out->last_path, index->db, "SELECT max(id) FROM path", err);
 	if (rc == SKN_OK && base)
-		rc = ask(&last, index->db, "SELECT last FROM line WHERE id = ?", base->line, err);
+		rc = skn_index_line(&line, index, base->line);
 	if (rc == SKN_OK && base)
 		rc = skn_index_way(&out->base, index, base);
-	if (base) {
-		out->at = *base;
-		out->new_line = last != base->at;
-	}
+	if (base && line.last != base->at)
+		line = (struct skn_index_line){ .last = base->at, .parent = *base };
+	out->line = line;
+	if (!line.id)
+		out->line.id = last_line + 1;
 	return rc;
 }
 

@@ -13,9 +13,8 @@ struct skn_index_writer {
 	struct skn_store *store;
 	struct skn_history_index *index;
 	struct skn_index_way base;  /* of the commit that the writer began behind */
-	struct skn_index_place at;  /* of the last commit; `at` -1: a root comes next */
-	bool new_line;              /* the next batch begins one, after `at` */
-	int64_t last_line, last_path; /* the greatest ids */
+	struct skn_index_line line; /* that the next commits belong to */
+	int64_t last_path;          /* the greatest id */
 	struct skn_map paths;       /* path -> its state; heap */
 };
 

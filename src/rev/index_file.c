@@ -7,7 +7,7 @@
 #define LAYOUT_VERSION 1
 
 static const char tables[] =
-	"CREATE TABLE line(id INTEGER PRIMARY KEY, parent INTEGER, at INTEGER, last INTEGER);"
+	"CREATE TABLE line(id INTEGER PRIMARY KEY, parent INTEGER, at INTEGER, last INTEGER, sum INTEGER);"
 	"CREATE TABLE place(oid BLOB PRIMARY KEY, line INTEGER, at INTEGER, sum INTEGER) WITHOUT ROWID;"
 	"CREATE TABLE path(id INTEGER PRIMARY KEY, path BLOB UNIQUE);"
 	"CREATE TABLE version(path INTEGER, line INTEGER, at INTEGER, time INTEGER, was INTEGER,"
@@ -46,8 +46,8 @@ static void free_statements(struct skn_history_index *index)
 {
 	skn_stmt_free(index->find);
 	skn_stmt_free(index->rows);
-	skn_stmt_free(index->above);
-	index->find = index->rows = index->above = NULL;
+	skn_stmt_free(index->line);
+	index->find = index->rows = index->line = NULL;
 }
 
 static void free_index(struct skn_history_index *index)
@@ -153,37 +153,66 @@ int skn_index_put_place(struct skn_stmt *stmt, const struct skn_oid *commit, con
 	return rc;
 }
 
-/* The place where a line leaves its parent; line 0: it begins with a root. */
-static int leave(struct skn_history_index *index, int64_t line, struct skn_index_place *out)
+static int64_t line_sum(const struct skn_index_line *line)
+{
+	uint32_t sum = skn_index_sum_int(0, line->id);
+
+	sum = skn_index_sum_int(sum, line->parent.line);
+	sum = skn_index_sum_int(sum, line->parent.at);
+	return skn_index_sum_int(sum, line->last);
+}
+
+int skn_index_line(struct skn_index_line *out, struct skn_history_index *index, int64_t id)
 {
 	int rc = SKN_OK;
 
-	if (!index->above)
-		rc = skn_db_prepare(&index->above, index->db, "SELECT parent, at FROM line WHERE id = ?", NULL);
+	if (!index->line)
+		rc = skn_db_prepare(&index->line, index->db, "SELECT parent, at, last, sum FROM line WHERE id = ?", NULL);
 	if (rc != SKN_OK)
 		return rc;
-	skn_stmt_bind_int(index->above, 1, line);
-	rc = skn_stmt_step(index->above, NULL);
+	skn_stmt_bind_int(index->line, 1, id);
+	rc = skn_stmt_step(index->line, NULL);
 	if (rc == 1) {
-		out->line = skn_stmt_int(index->above, 0);
-		out->at = skn_stmt_int(index->above, 1);
-		rc = out->line < line ? SKN_OK : SKN_EDATA;
+		*out = (struct skn_index_line){ .id = id, .last = skn_stmt_int(index->line, 2) };
+		out->parent.line = skn_stmt_int(index->line, 0);
+		out->parent.at = skn_stmt_int(index->line, 1);
+		rc = skn_stmt_int(index->line, 3) == line_sum(out) && out->parent.line < id ? SKN_OK : SKN_EDATA;
 	} else if (rc == 0) {
 		rc = SKN_EDATA;
 	}
-	skn_stmt_reset(index->above);
+	skn_stmt_reset(index->line);
+	return rc;
+}
+
+int skn_index_put_line(struct skn_history_index *index, const struct skn_index_line *line, struct skn_err *err)
+{
+	struct skn_stmt *stmt;
+	int rc = skn_db_prepare(&stmt, index->db, "INSERT OR REPLACE INTO line VALUES(?, ?, ?, ?, ?)", err);
+
+	if (rc != SKN_OK)
+		return rc;
+	skn_stmt_bind_int(stmt, 1, line->id);
+	skn_stmt_bind_int(stmt, 2, line->parent.line);
+	skn_stmt_bind_int(stmt, 3, line->parent.at);
+	skn_stmt_bind_int(stmt, 4, line->last);
+	skn_stmt_bind_int(stmt, 5, line_sum(line));
+	rc = skn_stmt_step(stmt, err);
+	skn_stmt_free(stmt);
 	return rc;
 }
 
 int skn_index_way(struct skn_index_way *out, struct skn_history_index *index, const struct skn_index_place *place)
 {
 	struct skn_index_place next = *place;
+	struct skn_index_line line;
 	int rc = SKN_OK;
 
 	*out = (struct skn_index_way){ 0 };
 	while (rc == SKN_OK && next.line > 0) {
 		skn_vec_push(&out->list, next);
-		rc = leave(index, next.line, &next);
+		rc = skn_index_line(&line, index, next.line);
+		if (rc == SKN_OK)
+			next = line.parent;
 	}
 	if (rc != SKN_OK)
 		skn_vec_release(&out->list);

@@ -27,7 +27,7 @@ struct skn_history_index {
 	struct skn_db *db;       /* NULL: closed, off, or it cannot be had */
 	struct skn_stmt *find;   /* a commit's place; prepared on first use */
 	struct skn_stmt *rows;   /* of a path on a line */
-	struct skn_stmt *above;  /* a line's parent */
+	struct skn_stmt *line;
 	struct skn_oid refused;  /* for this tip too many commits were missing */
 	size_t refused_most;
 	bool off;                /* by the configuration, or in a shallow clone */
@@ -37,6 +37,12 @@ struct skn_history_index {
 
 struct skn_index_place {
 	int64_t line, at;
+};
+
+struct skn_index_line {
+	int64_t id;
+	struct skn_index_place parent; /* its line is 0 where this one begins with a root */
+	int64_t last;                  /* its newest place */
 };
 
 /* The way from a place to the root: newest stretch first. */
@@ -60,6 +66,8 @@ int skn_index_locate(struct skn_history_index *index, const struct skn_oid *comm
 /* Adds a commit's place with "INSERT INTO place VALUES(?, ?, ?, ?)". */
 int skn_index_put_place(struct skn_stmt *stmt, const struct skn_oid *commit, const struct skn_index_place *place,
 			struct skn_err *err);
+int skn_index_line(struct skn_index_line *out, struct skn_history_index *index, int64_t id);
+int skn_index_put_line(struct skn_history_index *index, const struct skn_index_line *line, struct skn_err *err);
 int skn_index_way(struct skn_index_way *out, struct skn_history_index *index, const struct skn_index_place *place);
 /* Whether the way leads over a place. */
 bool skn_index_passes(const struct skn_index_way *way, const struct skn_index_place *place);

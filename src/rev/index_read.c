@@ -10,6 +10,8 @@ struct reader {
 	char *name;         /* of that path */
 	int64_t published;  /* what is newer leaves the published way */
 	int64_t until;      /* this and what is older is left out */
+	struct skn_oid tree; /* the thread's folder, where the reader is */
+	bool linked;        /* `tree` is known, and every row must fit */
 	unsigned flags;
 	bool done;
 	struct skn_history *out;
@@ -92,6 +94,9 @@ static int take(struct reader *r, const struct skn_index_row *row, bool *moved)
 		r->done = true;
 		return SKN_OK;
 	}
+	if (r->linked && !skn_oid_eq(&row->tree, &r->tree))
+		return SKN_EDATA;
+	r->tree = row->before;
 	if (*moved)
 		rc = skn_index_path_name(&before, r->index, row->was);
 	if (rc == SKN_OK && !(row->flags & SKN_ROW_LINK))
@@ -143,6 +148,8 @@ static int read_way(struct reader *r)
 				    " ORDER BY at DESC", NULL);
 	for (size_t i = 0; rc == SKN_OK && r->path && !r->done && i < r->way.list.n; i++)
 		rc = read_line(r, r->way.list.v[i]);
+	if (rc == SKN_OK && r->linked && !r->done && r->until < 0 && !skn_oid_is_zero(&r->tree))
+		rc = SKN_EDATA;
 	return rc;
 }
 
@@ -193,7 +200,8 @@ static void drop_from(struct skn_history *out, size_t first)
 
 bool skn_index_recall(struct skn_history_index *index, const struct skn_index_span *span, struct skn_history *out)
 {
-	struct reader r = { .index = index, .flags = span->flags, .out = out, .name = skn_xstrdup(span->path) };
+	struct reader r = { .index = index, .flags = span->flags, .out = out, .name = skn_xstrdup(span->path),
+			    .tree = *span->tree, .linked = true };
 	struct skn_index_place place;
 	size_t first = out->list.n;
 	bool known = false;

@@ -9,6 +9,7 @@
 struct skn_index_span {
 	const char *path;                /* the thread's path in COMMIT */
 	const struct skn_oid *commit;    /* the newest commit */
+	const struct skn_oid *tree;      /* the thread's folder there; zero: none */
 	/* What is newer than the commit where the way leaves the published one has
 	 * `plus` set to 1: it is to be counted.  Of these one or none; with none
 	 * everything is published. */
@@ -19,7 +20,9 @@ struct skn_index_span {
 };
 
 /* When what lies behind the commit is known, appends it and returns true;
- * appends nothing otherwise. */
+ * appends nothing otherwise.  The newest row must have the folder that the
+ * commit has, and each older one what the newer one changed: a file with a row
+ * missing is a damaged file. */
 bool skn_index_recall(struct skn_history_index *index, const struct skn_index_span *span, struct skn_history *out);
 
 /* The number of a thread's newest version on a way, and the id of the path: 0
