@@ -1,0 +1,172 @@
+#include "rev/facts.h"
+
+#include "rev/run.h"
+
+/* Reads one side of a version; *found false when the thread is not there. */
+static int read_side(struct skn_thread *out, bool *found, struct skn_store *store, const struct skn_oid *commit,
+		     const char *path, struct skn_err *err)
+{
+	struct skn_view *view = NULL;
+	int rc = skn_view_commit(&view, store->repo, commit, err);
+
+	*found = false;
+	if (rc == SKN_OK)
+		rc = skn_store_load(out, view, path, 0, err);
+	*found = rc == SKN_OK;
+	skn_view_free(view);
+	return rc;
+}
+
+static void count(struct skn_facts *facts, const struct skn_version *v, const struct skn_thread *from,
+		  const struct skn_thread *to)
+{
+	struct skn_numbers numbers;
+	struct skn_diff diff;
+
+	skn_diff_make(&diff, from, to);
+	memcpy(facts->counts, diff.counts, sizeof(facts->counts));
+	skn_diff_release(&diff);
+	skn_numbers_make(&numbers, to);
+	facts->sources = (int64_t)numbers.keys.n;
+	facts->items = v->items >= 0 ? v->items : (int64_t)to->n_items;
+	skn_numbers_release(&numbers);
+}
+
+static int examine(struct skn_facts *facts, struct skn_store *store, const struct skn_version *v, struct skn_err *err)
+{
+	struct skn_commit_brief brief;
+	struct skn_thread from, to;
+	bool had = false, has = false;
+	int rc = skn_repo_read_brief(store->repo, &v->commit, &brief, err);
+
+	if (rc == SKN_OK && v->path_before)
+		rc = read_side(&from, &had, store, &brief.parent, v->path_before, err);
+	if (rc == SKN_OK && !v->removed)
+		rc = read_side(&to, &has, store, &v->commit, v->path, err);
+	rc = skn_store_forgive(rc, err);
+	if (has)
+		count(facts, v, had ? &from : NULL, &to);
+	if (has)
+		skn_thread_release(&to);
+	if (had)
+		skn_thread_release(&from);
+	return rc;
+}
+
+int skn_facts_read(struct skn_facts *out, struct skn_store *store, const struct skn_version *version,
+		   struct skn_err *err)
+{
+	struct skn_run_info run;
+	int rc;
+
+	*out = (struct skn_facts){ 0 };
+	rc = examine(out, store, version, err);
+	if (rc == SKN_OK)
+		rc = skn_run_info(&run, store, version, err);
+	if (rc != SKN_OK)
+		return rc;
+	out->author = run.author;
+	out->op = run.op;
+	out->engine = run.engine;
+	run.author = run.op = run.engine = NULL;
+	skn_run_info_release(&run);
+	return SKN_OK;
+}
+
+void skn_facts_release(struct skn_facts *facts)
+{
+	free(facts->author);
+	free(facts->op);
+	free(facts->engine);
+	*facts = (struct skn_facts){ 0 };
+}
+
+/* ---- as bytes: numbers, then the counts that are not 0, then the names ---- */
+
+static void put_int(struct skn_buf *out, uint64_t v)
+{
+	for (; v >= 0x80; v >>= 7)
+		skn_buf_addc(out, (char)(v | 0x80));
+	skn_buf_addc(out, (char)v);
+}
+
+struct bytes {
+	const unsigned char *p, *end;
+	bool bad;
+};
+
+static uint64_t get_int(struct bytes *in)
+{
+	uint64_t v = 0;
+
+	for (unsigned shift = 0; in->p < in->end && shift < 64; shift += 7) {
+		unsigned char c = *in->p++;
+
+		v |= (uint64_t)(c & 0x7f) << shift;
+		if (c < 0x80)
+			return v;
+	}
+	in->bad = true;
+	return 0;
+}
+
+static char *get_name(struct bytes *in)
+{
+	const unsigned char *nul = in->bad ? NULL : memchr(in->p, '\0', (size_t)(in->end - in->p));
+	char *name;
+
+	if (!nul) {
+		in->bad = true;
+		return NULL;
+	}
+	name = skn_xstrdup((const char *)in->p);
+	in->p = nul + 1;
+	return name;
+}
+
+void skn_facts_encode(struct skn_buf *out, const struct skn_facts *facts)
+{
+	uint64_t kinds = 0;
+
+	put_int(out, (uint64_t)facts->items);
+	put_int(out, (uint64_t)facts->sources);
+	for (int k = 0; k < SKN_DIFF_N; k++)
+		kinds += facts->counts[k] != 0;
+	put_int(out, kinds);
+	for (int k = 0; k < SKN_DIFF_N; k++) {
+		if (!facts->counts[k])
+			continue;
+		put_int(out, (uint64_t)k);
+		put_int(out, facts->counts[k]);
+	}
+	skn_buf_add(out, facts->author, strlen(facts->author) + 1);
+	skn_buf_add(out, facts->op, strlen(facts->op) + 1);
+	if (facts->engine)
+		skn_buf_add(out, facts->engine, strlen(facts->engine) + 1);
+}
+
+bool skn_facts_decode(struct skn_facts *out, const void *p, size_t n)
+{
+	struct bytes in = { .p = p, .end = (const unsigned char *)p + n };
+	uint64_t kinds;
+
+	*out = (struct skn_facts){ 0 };
+	out->items = (int64_t)get_int(&in);
+	out->sources = (int64_t)get_int(&in);
+	kinds = get_int(&in);
+	for (; kinds > 0 && !in.bad; kinds--) {
+		uint64_t k = get_int(&in);
+
+		if (k >= SKN_DIFF_N)
+			in.bad = true;
+		else
+			out->counts[k] = (size_t)get_int(&in);
+	}
+	out->author = get_name(&in);
+	out->op = get_name(&in);
+	out->engine = in.p < in.end ? get_name(&in) : NULL;
+	if (!in.bad && in.p == in.end)
+		return true;
+	skn_facts_release(out);
+	return false;
+}

@@ -1,0 +1,29 @@
+/*
+ * facts.h - what a log says of a version: who made it, with what, how much it
+ * holds, and how many changes of each kind it made.
+ */
+#ifndef SKN_REV_FACTS_H
+#define SKN_REV_FACTS_H
+
+#include "rev/diff.h"
+#include "rev/history.h"
+
+struct skn_facts {
+	char *author;
+	char *op;             /* "synthesis", "gather", "edit", ... */
+	char *engine;         /* NULL: a person */
+	int64_t items;        /* collected; what the version published of itself when it did */
+	int64_t sources;      /* cited */
+	size_t counts[SKN_DIFF_N];
+};
+
+/* From the repository; a broken version has made no changes and holds nothing. */
+int skn_facts_read(struct skn_facts *out, struct skn_store *store, const struct skn_version *version,
+		   struct skn_err *err);
+void skn_facts_release(struct skn_facts *facts);
+
+/* As bytes, for the index; decode: false when they are none of these. */
+void skn_facts_encode(struct skn_buf *out, const struct skn_facts *facts);
+bool skn_facts_decode(struct skn_facts *out, const void *p, size_t n);
+
+#endif
