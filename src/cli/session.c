@@ -17,7 +17,30 @@ int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_er
 
 void skn_session_close(struct skn_session *session)
 {
+	if (skn_index_was_remade(&session->store))
+		skn_cli_hint(session->cli, "the index of the history was damaged or of another version of skein; "
+					   "it is made anew");
 	skn_store_close(&session->store);
+}
+
+static void show_progress(void *ctx, uint64_t done, uint64_t total)
+{
+	struct skn_progress *progress = ctx;
+
+	skn_progress_set_total(progress, total);
+	skn_progress_update(progress, done);
+}
+
+int skn_session_index(struct skn_session *session, const struct skn_oid *tip, struct skn_err *err)
+{
+	struct skn_index_progress progress = { .cb = show_progress };
+	bool done;
+	int rc;
+
+	progress.ctx = skn_cli_progress(session->cli, "indexing the history", "", 0);
+	rc = skn_index_update(&session->store, tip, 0, &progress, &done, err);
+	skn_progress_finish(progress.ctx);
+	return rc;
 }
 
 /* The items that count: what the page published of itself, else what is there. */

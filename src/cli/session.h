@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "out/page.h"
+#include "rev/index.h"
 #include "rev/resolve.h"
 #include "store/changes.h"
 
@@ -18,6 +19,11 @@ struct skn_session {
 /* Opens the repository that the command line names. */
 int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_err *err);
 void skn_session_close(struct skn_session *session);
+
+/* Brings the index (rev/index.h) up to TIP, all of it, with a progress bar: for
+ * commands that read many histories or the lineage.  Where none can be kept
+ * that is no error. */
+int skn_session_index(struct skn_session *session, const struct skn_oid *tip, struct skn_err *err);
 
 /* One version of a thread, read. */
 struct skn_loaded {

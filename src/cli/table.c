@@ -10,6 +10,7 @@
 	X(list)        \
 	X(status)      \
 	X(doctor)      \
+	X(reindex)     \
 	/* write */    \
 	X(new)         \
 	X(add)         \

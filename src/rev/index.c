@@ -189,3 +189,48 @@ bool skn_index_was_remade(const struct skn_store *store)
 {
 	return store->index && store->index->remade;
 }
+
+enum skn_index_state skn_index_state(struct skn_store *store)
+{
+	if (skn_repo_is_shallow(store->repo))
+		return SKN_INDEX_SHALLOW;
+	if (!skn_repo_config_bool(store->repo, "skein.index", true))
+		return SKN_INDEX_OFF;
+	return skn_index_of(store, true) ? SKN_INDEX_KEPT : SKN_INDEX_NOWHERE;
+}
+
+static uint64_t ask(struct skn_history_index *index, const char *sql)
+{
+	struct skn_stmt *stmt;
+	int64_t n = 0;
+
+	if (skn_db_prepare(&stmt, index->db, sql, NULL) == SKN_OK && skn_stmt_step(stmt, NULL) == 1)
+		n = skn_stmt_int(stmt, 0);
+	skn_stmt_free(stmt);
+	return (uint64_t)n;
+}
+
+void skn_index_stats(struct skn_index_stats *out, struct skn_store *store)
+{
+	struct skn_history_index *index = skn_index_of(store, false);
+	struct skn_index_row row;
+	struct skn_stmt *stmt;
+	int rc;
+
+	*out = (struct skn_index_stats){ 0 };
+	if (!index || !skn_index_begin(index))
+		return;
+	out->commits = ask(index, "SELECT count(*) FROM place");
+	out->threads = ask(index, "SELECT count(*) FROM path");
+	out->bytes = ask(index, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+	rc = skn_db_prepare(&stmt, index->db, "SELECT " SKN_ROW_COLUMNS " FROM version", NULL);
+	while (rc == SKN_OK && skn_stmt_step(stmt, NULL) == 1) {
+		rc = skn_index_row_get(&row, stmt);
+		if (rc == SKN_OK && row.flags & SKN_ROW_COLLECTION)
+			out->collections++;
+		else if (rc == SKN_OK && !(row.flags & (SKN_ROW_REMOVED | SKN_ROW_LINK)))
+			out->versions++;
+	}
+	skn_stmt_free(stmt);
+	skn_index_end(index, rc);
+}

@@ -35,6 +35,23 @@ int skn_index_update(struct skn_store *store, const struct skn_oid *tip, size_t 
 /* Empties the index. */
 void skn_index_drop(struct skn_store *store);
 
+enum skn_index_state {
+	SKN_INDEX_KEPT,
+	SKN_INDEX_OFF,     /* skein.index is false */
+	SKN_INDEX_SHALLOW, /* a shallow clone */
+	SKN_INDEX_NOWHERE  /* no place that can be written */
+};
+/* Whether an index can be kept; makes the file. */
+enum skn_index_state skn_index_state(struct skn_store *store);
+
+struct skn_index_stats {
+	uint64_t commits, threads; /* paths that a thread had */
+	uint64_t versions, collections;
+	uint64_t bytes;            /* of the file */
+};
+/* All zero where there is no index. */
+void skn_index_stats(struct skn_index_stats *out, struct skn_store *store);
+
 /* A damaged file, or one of another layout, was found since the store was
  * opened, and deleted. */
 bool skn_index_was_remade(const struct skn_store *store);
