@@ -1,6 +1,6 @@
 #include "cli/session.h"
-#include "rev/diff.h"
-#include "rev/run.h"
+#include "rev/gist.h"
+#include "rev/index_log.h"
 #include "text/edtf.h"
 #include "text/jsonw.h"
 
@@ -8,74 +8,60 @@
 struct entry {
 	const struct skn_version *version;
 	const char *name; /* of the thread */
+	int64_t place;    /* among the versions of its thread, 0 the newest */
 };
 
 struct logger {
 	struct skn_cli *cli;
+	struct skn_session *session;
 	struct skn_store *store;
 	struct skn_jsonw json;
 	int64_t max;
 	int64_t since; /* seconds; INT64_MIN: all */
 	bool many;     /* more than one thread */
+	const char *thread; /* the one thread's name; NULL: many */
+	bool begun;    /* the JSON is */
+	bool any;      /* there was a version at all */
+	SKN_VEC(struct skn_index_gist) learned; /* that the index did not have */
 };
 
-/* Reads one side of a version; *found false when the thread is not there. */
-static int read_side(struct skn_thread *out, bool *found, struct skn_store *store,
-		     const struct skn_oid *commit, const char *path, struct skn_err *err)
-{
-	struct skn_view *view = NULL;
-	int rc = skn_view_commit(&view, store->repo, commit, err);
+/* So many gists are kept in memory until the end. */
+#define LEARNED_MAX 65536
 
-	*found = false;
+static void learn(struct logger *l, const struct skn_version *v, const struct skn_gist *gist)
+{
+	struct skn_index_gist fresh = { .commit = v->commit, .bytes = SKN_BUF_INIT };
+
+	if (l->learned.n == LEARNED_MAX)
+		return;
+	fresh.path = skn_xstrdup(v->path);
+	skn_gist_encode(&fresh.bytes, gist);
+	skn_vec_push(&l->learned, fresh);
+}
+
+static int gist_of(struct skn_gist *out, struct logger *l, const struct skn_version *v, struct skn_err *err)
+{
+	int rc;
+
+	if (v->gist && skn_gist_decode(out, v->gist, v->gist_len))
+		return SKN_OK;
+	rc = skn_gist_read(out, l->store, v, err);
 	if (rc == SKN_OK)
-		rc = skn_store_load(out, view, path, 0, err);
-	*found = rc == SKN_OK;
-	skn_view_free(view);
+		learn(l, v, out);
 	return rc;
 }
 
-/* What the version changed, and its numbers of items and sources. */
-static int examine(struct skn_diff *diff, size_t *items, size_t *sources, struct logger *l,
-		   const struct skn_version *v, struct skn_err *err)
-{
-	struct skn_commit_brief brief;
-	struct skn_thread from, to;
-	struct skn_numbers numbers;
-	bool had = false, has = false;
-	int rc = skn_repo_read_brief(l->store->repo, &v->commit, &brief, err);
-
-	*diff = (struct skn_diff){ 0 };
-	*items = *sources = 0;
-	if (rc == SKN_OK && v->path_before)
-		rc = read_side(&from, &had, l->store, &brief.parent, v->path_before, err);
-	if (rc == SKN_OK && !v->removed)
-		rc = read_side(&to, &has, l->store, &v->commit, v->path, err);
-	rc = skn_store_forgive(rc, err); /* a broken version is still listed */
-	if (has) {
-		skn_diff_make(diff, had ? &from : NULL, &to);
-		skn_numbers_make(&numbers, &to);
-		*sources = numbers.keys.n;
-		*items = v->items >= 0 ? (size_t)v->items : to.n_items;
-		skn_numbers_release(&numbers);
-		skn_thread_release(&to);
-	}
-	if (had)
-		skn_thread_release(&from);
-	return rc;
-}
-
-static void write_counts(struct skn_jsonw *w, const struct skn_diff *diff)
+static void write_counts(struct skn_jsonw *w, const size_t *counts)
 {
 	skn_jsonw_key(w, "changes");
 	skn_jsonw_object_begin(w);
 	for (int k = 0; k < SKN_DIFF_N; k++)
-		if (diff->counts[k])
-			skn_jsonw_int(w, skn_diff_info((enum skn_diff_kind)k)->name, (int64_t)diff->counts[k]);
+		if (counts[k])
+			skn_jsonw_int(w, skn_diff_info((enum skn_diff_kind)k)->name, (int64_t)counts[k]);
 	skn_jsonw_object_end(w);
 }
 
-static void write_json(struct logger *l, const struct entry *e, const struct skn_run_info *run,
-		       const struct skn_diff *diff, size_t items, size_t sources)
+static void write_json(struct logger *l, const struct entry *e, const struct skn_gist *gist)
 {
 	struct skn_jsonw *w = &l->json;
 	char label[SKN_VERSION_LABEL_MAX], hex[SKN_OID_HEX + 1], time[32];
@@ -89,19 +75,33 @@ static void write_json(struct logger *l, const struct entry *e, const struct skn
 		skn_jsonw_str(w, "thread", e->name);
 	skn_jsonw_str(w, "commit", hex);
 	skn_jsonw_str(w, "time", time);
-	skn_jsonw_str(w, "author", run->author);
-	skn_jsonw_str(w, "op", run->op);
-	skn_jsonw_str(w, "engine", run->engine);
+	skn_jsonw_str(w, "author", gist->author);
+	skn_jsonw_str(w, "op", gist->op);
+	skn_jsonw_str(w, "engine", gist->engine);
 	skn_jsonw_bool(w, "collection", e->version->collection);
 	skn_jsonw_bool(w, "removed", e->version->removed);
-	skn_jsonw_int(w, "items", (int64_t)items);
-	skn_jsonw_int(w, "sources", (int64_t)sources);
-	write_counts(w, diff);
+	skn_jsonw_int(w, "items", gist->items);
+	skn_jsonw_int(w, "sources", gist->sources);
+	write_counts(w, gist->counts);
 	skn_jsonw_object_end(w);
 }
 
-static void write_text(struct logger *l, const struct entry *e, const struct skn_run_info *run,
-		       const struct skn_diff *diff, size_t items, size_t sources)
+static void describe(struct skn_buf *out, const struct skn_version *v, const struct skn_gist *gist)
+{
+	struct skn_diff diff = { 0 };
+
+	memcpy(diff.counts, gist->counts, sizeof(diff.counts));
+	if (v->removed)
+		skn_buf_adds(out, "thread removed");
+	else if (v->collection)
+		skn_buf_adds(out, "collection");
+	else if (!v->path_before)
+		skn_buf_adds(out, "first version");
+	else
+		skn_diff_summary(out, &diff);
+}
+
+static void write_text(struct logger *l, const struct entry *e, const struct skn_gist *gist)
 {
 	struct skn_sink *out = l->cli->out;
 	const struct skn_version *v = e->version;
@@ -111,76 +111,88 @@ static void write_text(struct logger *l, const struct entry *e, const struct skn
 	skn_version_label(v, label);
 	skn_oid_hex(hex, &v->commit);
 	skn_page_minute(time, v->time);
-	if (v->removed)
-		skn_buf_adds(&what, "thread removed");
-	else if (v->collection)
-		skn_buf_adds(&what, "collection");
-	else if (!v->path_before)
-		skn_buf_adds(&what, "first version");
 	skn_sink_puts(out, skn_term_begin(&l->cli->term, SKN_TERM_HEADING));
 	if (l->many)
 		skn_sink_printf(out, "%s ", e->name);
 	skn_sink_printf(out, v->collection ? "(%s)" : "v%s", label);
 	skn_sink_puts(out, skn_term_end(&l->cli->term, SKN_TERM_HEADING));
 	skn_sink_printf(out, "  %s UTC  %.10s  ", time, hex);
-	skn_term_safe(out, run->author, strlen(run->author), false);
-	if (run->engine) {
+	skn_term_safe(out, gist->author, strlen(gist->author), false);
+	if (gist->engine) {
 		skn_sink_puts(out, "  ");
-		skn_term_safe(out, run->engine, strlen(run->engine), false);
+		skn_term_safe(out, gist->engine, strlen(gist->engine), false);
 	}
-	skn_sink_printf(out, "  %zu item%s, %zu source%s\n    ", items, items == 1 ? "" : "s", sources,
-			sources == 1 ? "" : "s");
-	if (v->path_before && !v->removed && !v->collection)
-		skn_diff_summary(&what, diff);
-	skn_sink_printf(out, "%s\n", what.p);
+	describe(&what, v, gist);
+	skn_sink_printf(out, "  %" PRId64 " item%s, %" PRId64 " source%s\n    %s\n", gist->items,
+			gist->items == 1 ? "" : "s", gist->sources, gist->sources == 1 ? "" : "s", what.p);
 	skn_buf_release(&what);
 }
 
+/* Nothing is written before it is clear that there is a log. */
+static void begin_json(struct logger *l)
+{
+	if (!l->cli->json || l->begun)
+		return;
+	skn_jsonw_init(&l->json, l->cli->out, true);
+	skn_jsonw_object_begin(&l->json);
+	skn_jsonw_str(&l->json, "thread", l->thread);
+	skn_jsonw_key(&l->json, "versions");
+	skn_jsonw_array_begin(&l->json);
+	l->begun = true;
+}
+
+static void end_json(struct logger *l)
+{
+	begin_json(l);
+	if (!l->begun)
+		return;
+	skn_jsonw_array_end(&l->json);
+	skn_jsonw_object_end(&l->json);
+}
+
+/* 1 when the log ends with this line. */
 static int write_entry(struct logger *l, const struct entry *e, struct skn_err *err)
 {
-	struct skn_run_info run = { 0 };
-	struct skn_diff diff;
-	size_t items, sources;
-	int rc = examine(&diff, &items, &sources, l, e->version, err);
+	struct skn_gist gist;
+	int rc;
 
-	if (rc == SKN_OK)
-		rc = skn_run_info(&run, l->store, e->version, err);
-	if (rc == SKN_OK && l->cli->json)
-		write_json(l, e, &run, &diff, items, sources);
-	else if (rc == SKN_OK)
-		write_text(l, e, &run, &diff, items, sources);
-	skn_run_info_release(&run);
-	skn_diff_release(&diff);
-	return rc;
+	l->any = true;
+	if (e->version->time < l->since)
+		return SKN_OK;
+	rc = gist_of(&gist, l, e->version, err);
+	if (rc != SKN_OK)
+		return rc;
+	begin_json(l);
+	if (l->cli->json)
+		write_json(l, e, &gist);
+	else
+		write_text(l, e, &gist);
+	skn_gist_release(&gist);
+	return --l->max == 0;
 }
+
+/* ---- all threads, as the index has them ---- */
+
+static int from_index(void *ctx, const struct skn_version *version, const char *thread, struct skn_err *err)
+{
+	struct logger *l = ctx;
+	int rc = write_entry(l, &(struct entry){ .version = version, .name = skn_thread_name_of(thread) }, err);
+
+	/* All that follow are older. */
+	return rc == SKN_OK && version->time < l->since ? 1 : rc;
+}
+
+/* ---- histories of threads, one by one ---- */
 
 static int newest_first(const void *pa, const void *pb)
 {
 	const struct entry *a = pa, *b = pb;
+	int c;
 
 	if (a->version->time != b->version->time)
 		return a->version->time > b->version->time ? -1 : 1;
-	return strcmp(a->name, b->name);
-}
-
-/* The histories of the named threads, or of all. */
-static int load_all(struct skn_history **out, struct skn_strings *names, struct logger *l,
-		    const struct skn_oid *tip, struct skn_err *err)
-{
-	struct skn_view *view = NULL;
-	struct skn_record config;
-	unsigned flags = skn_cli_flag(l->cli, "items") ? SKN_HISTORY_COLLECTIONS : 0;
-	int rc = skn_view_commit(&view, l->store->repo, tip, err);
-
-	if (rc == SKN_OK && l->many)
-		rc = skn_store_threads(names, view, err);
-	if (rc == SKN_OK && names->n == 0 && (rc = skn_store_config(&config, view, err)) == SKN_OK)
-		skn_record_release(&config);
-	skn_view_free(view);
-	*out = skn_xcalloc(names->n, sizeof(**out));
-	for (size_t i = 0; rc == SKN_OK && i < names->n; i++)
-		rc = skn_history_load(&(*out)[i], l->store, tip, names->v[i], flags, err);
-	return rc;
+	c = strcmp(a->name, b->name);
+	return c ? c : a->place < b->place ? -1 : a->place > b->place;
 }
 
 static int print(struct logger *l, struct skn_history *histories, const struct skn_strings *names,
@@ -191,20 +203,65 @@ static int print(struct logger *l, struct skn_history *histories, const struct s
 
 	for (size_t i = 0; i < names->n; i++)
 		for (size_t k = 0; k < histories[i].list.n; k++)
-			skn_vec_push(&entries, ((struct entry){ &histories[i].list.v[k],
-								skn_thread_name_of(names->v[i]) }));
+			skn_vec_push(&entries, ((struct entry){ &histories[i].list.v[k], skn_thread_name_of(names->v[i]),
+								(int64_t)k }));
 	if (l->many && entries.n > 1)
 		qsort(entries.v, entries.n, sizeof(*entries.v), newest_first);
-	for (size_t i = 0; rc == SKN_OK && i < entries.n && l->max > 0; i++) {
-		if (entries.v[i].version->time < l->since)
-			continue;
+	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++)
 		rc = write_entry(l, &entries.v[i], err);
-		l->max--;
-	}
-	if (rc == SKN_OK && entries.n == 0 && names->n && skn_repo_is_shallow(l->store->repo))
+	if (rc >= 0 && !l->any && names->n && skn_repo_is_shallow(l->store->repo))
 		skn_cli_hint(l->cli, "the clone is shallow and has no version whole; 'git fetch --unshallow' "
 				     "gets them");
 	skn_vec_release(&entries);
+	return rc;
+}
+
+static int walk(struct logger *l, const struct skn_strings *names, const struct skn_oid *tip, unsigned flags,
+		struct skn_err *err)
+{
+	struct skn_history *histories = skn_xcalloc(names->n, sizeof(*histories));
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < names->n; i++)
+		rc = skn_history_load(&histories[i], l->store, tip, names->v[i], flags, err);
+	if (rc == SKN_OK)
+		rc = print(l, histories, names, err);
+	for (size_t i = 0; i < names->n; i++)
+		skn_history_release(&histories[i]);
+	free(histories);
+	return rc;
+}
+
+/* A commit without threads may be no store at all. */
+static int check_store(struct skn_view *view, struct skn_err *err)
+{
+	struct skn_record config;
+	int rc = skn_store_config(&config, view, err);
+
+	if (rc == SKN_OK)
+		skn_record_release(&config);
+	return rc;
+}
+
+static int log_all(struct logger *l, const struct skn_oid *tip, unsigned flags, struct skn_err *err)
+{
+	struct skn_strings names = { 0 };
+	struct skn_view *view = NULL;
+	bool known = false;
+	int rc = skn_session_index(l->session, tip, err);
+
+	if (rc == SKN_OK)
+		rc = skn_index_log(l->store, tip, flags, from_index, l, &known, err);
+	if (rc == SKN_OK && !(known && l->any))
+		rc = skn_view_commit(&view, l->store->repo, tip, err);
+	if (view && !known)
+		rc = skn_store_threads(&names, view, err);
+	if (view && rc == SKN_OK && names.n == 0)
+		rc = check_store(view, err);
+	else if (view && rc == SKN_OK)
+		rc = walk(l, &names, tip, flags, err);
+	skn_view_free(view);
+	skn_strings_release(&names);
 	return rc;
 }
 
@@ -268,12 +325,37 @@ static int parse_since(struct logger *l, struct skn_err *err)
 	return SKN_OK;
 }
 
+static int log_one(struct logger *l, const struct skn_oid *tip, const struct skn_strings *names, unsigned flags,
+		   struct skn_err *err)
+{
+	struct skn_view *view = NULL;
+	int rc;
+
+	l->thread = names->n ? skn_thread_name_of(names->v[0]) : l->cli->args[0];
+	if (names->n)
+		return walk(l, names, tip, flags | SKN_HISTORY_GISTS, err);
+	rc = skn_view_commit(&view, l->store->repo, tip, err);
+	if (rc == SKN_OK)
+		rc = check_store(view, err);
+	skn_view_free(view);
+	return rc;
+}
+
+static void release(struct logger *l)
+{
+	for (size_t i = 0; i < l->learned.n; i++) {
+		free(l->learned.v[i].path);
+		skn_buf_release(&l->learned.v[i].bytes);
+	}
+	skn_vec_release(&l->learned);
+}
+
 static int run(struct skn_cli *cli, struct skn_err *err)
 {
 	struct skn_session session;
-	struct skn_history *histories = NULL;
 	struct skn_strings names = { 0 };
-	struct logger l = { .cli = cli };
+	struct logger l = { .cli = cli, .session = &session, .store = &session.store };
+	unsigned flags = skn_cli_flag(cli, "items") ? SKN_HISTORY_COLLECTIONS : 0;
 	struct skn_oid tip;
 	int rc = skn_cli_int(cli, "max-count", 1, INT32_MAX, INT32_MAX, &l.max, err);
 
@@ -283,27 +365,15 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = skn_session_open(&session, cli, err);
 	if (rc != SKN_OK)
 		return rc;
-	l.store = &session.store;
 	rc = start(&l, &tip, &names, err);
 	if (rc == SKN_OK)
-		rc = load_all(&histories, &names, &l, &tip, err);
-	if (rc == SKN_OK && cli->json) {
-		skn_jsonw_init(&l.json, cli->out, true);
-		skn_jsonw_object_begin(&l.json);
-		skn_jsonw_str(&l.json, "thread", l.many ? NULL : names.n ? skn_thread_name_of(names.v[0])
-									: cli->args[0]);
-		skn_jsonw_key(&l.json, "versions");
-		skn_jsonw_array_begin(&l.json);
+		rc = l.many ? log_all(&l, &tip, flags, err) : log_one(&l, &tip, &names, flags, err);
+	if (rc >= 0) {
+		end_json(&l);
+		skn_index_keep_gists(l.store, l.learned.v, l.learned.n);
+		rc = SKN_OK;
 	}
-	if (rc == SKN_OK)
-		rc = print(&l, histories, &names, err);
-	if (rc == SKN_OK && cli->json) {
-		skn_jsonw_array_end(&l.json);
-		skn_jsonw_object_end(&l.json);
-	}
-	for (size_t i = 0; histories && i < names.n; i++)
-		skn_history_release(&histories[i]);
-	free(histories);
+	release(&l);
 	skn_strings_release(&names);
 	skn_session_close(&session);
 	return rc;

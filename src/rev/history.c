@@ -338,7 +338,7 @@ void skn_version_release(struct skn_version *version)
 	free(version->path);
 	free(version->path_before);
 	free(version->step);
-	free(version->facts);
+	free(version->gist);
 	*version = (struct skn_version){ 0 };
 }
 

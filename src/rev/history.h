@@ -33,8 +33,8 @@ struct skn_version {
 	void *step;          /* what it did to the lineage (rev/lineage.h), where that is
 			      * known; owned */
 	size_t step_len;
-	void *facts;         /* what log prints of it (rev/facts.h), where that is known; owned */
-	size_t facts_len;
+	void *gist;         /* what log prints of it (rev/gist.h), where that is known; owned */
+	size_t gist_len;
 };
 
 struct skn_history {
@@ -46,7 +46,7 @@ enum skn_history_flags {
 	SKN_HISTORY_COLLECTIONS = 1, /* list collections too */
 	SKN_HISTORY_NEWEST = 2,      /* stop as soon as the newest version is numbered */
 	SKN_HISTORY_STEPS = 4,       /* bring the steps that are known */
-	SKN_HISTORY_FACTS = 8        /* and the facts */
+	SKN_HISTORY_GISTS = 8        /* and the gists */
 };
 
 #define SKN_VERSION_UNKNOWN (-1)

@@ -147,7 +147,7 @@ int skn_index_update(struct skn_store *store, const struct skn_oid *tip, size_t 
 	*done = false;
 	skn_index_of(store, false);
 	/* A file that turns out to be damaged is made again. */
-	for (int attempt = 0; attempt < 2 && rc == SKN_EDATA && !store->index->off; attempt++) {
+	for (int attempt = 0; attempt < 2 && rc == SKN_EDATA && !store->index->off && !store->index->depth; attempt++) {
 		struct skn_history_index *index = store->index;
 		struct update u = { .store = store, .index = index };
 
@@ -155,7 +155,7 @@ int skn_index_update(struct skn_store *store, const struct skn_oid *tip, size_t 
 			break;
 		rc = update(&u, tip, most, progress, done);
 		if (rc == SKN_EDATA && index->db)
-			skn_index_end(index, rc);
+			skn_index_fail(index, rc);
 		if (!*done && rc != SKN_EDATA) {
 			index->refused = *tip;
 			index->refused_most = most ? most : SIZE_MAX;
@@ -178,7 +178,7 @@ void skn_index_drop(struct skn_store *store)
 		    skn_db_exec(index->db, "DELETE FROM version; DELETE FROM place; DELETE FROM line; DELETE FROM path",
 				NULL) != SKN_OK ||
 		    skn_db_commit(index->db, NULL) != SKN_OK)
-			skn_index_end(index, SKN_EDATA);
+			skn_index_fail(index, SKN_EDATA);
 		skn_lock_release(&lock);
 	}
 	memset(&index->refused, 0, sizeof(index->refused));

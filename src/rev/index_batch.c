@@ -221,7 +221,7 @@ int skn_index_batch_write(struct skn_index_batch *batch, struct skn_index_writer
 	if (rc == SKN_OK)
 		w->line = line;
 	else
-		skn_index_end(w->index, rc);
+		skn_index_fail(w->index, rc);
 	skn_vec_release(&list);
 	return rc;
 }

@@ -3,7 +3,7 @@
 #include "rev/diff.h"
 
 /* Raise it when a table, a row, what makes a version, what a step says or what
- * the facts count changes.  The kinds of changes count by themselves. */
+ * gists count changes.  The kinds of changes count by themselves. */
 #define LAYOUT_VERSION 1
 
 static const char tables[] =
@@ -11,7 +11,7 @@ static const char tables[] =
 	"CREATE TABLE place(oid BLOB PRIMARY KEY, line INTEGER, at INTEGER, sum INTEGER) WITHOUT ROWID;"
 	"CREATE TABLE path(id INTEGER PRIMARY KEY, path BLOB UNIQUE);"
 	"CREATE TABLE version(path INTEGER, line INTEGER, at INTEGER, time INTEGER, was INTEGER,"
-	" data BLOB, facts BLOB, step BLOB, PRIMARY KEY(path, line, at)) WITHOUT ROWID;"
+	" data BLOB, gist BLOB, step BLOB, PRIMARY KEY(path, line, at)) WITHOUT ROWID;"
 	"CREATE INDEX version_time ON version(time);"
 	"CREATE INDEX version_was ON version(was) WHERE was > 0;";
 
@@ -89,10 +89,13 @@ struct skn_history_index *skn_index_of(struct skn_store *store, bool make)
 
 bool skn_index_begin(struct skn_history_index *index)
 {
-	return index->db && skn_db_begin_read(index->db, NULL) == SKN_OK;
+	if (!index->db || (index->depth == 0 && skn_db_begin_read(index->db, NULL) != SKN_OK))
+		return false;
+	index->depth++;
+	return true;
 }
 
-void skn_index_end(struct skn_history_index *index, int rc)
+void skn_index_fail(struct skn_history_index *index, int rc)
 {
 	skn_db_rollback(index->db);
 	if (rc != SKN_EDATA)
@@ -101,6 +104,15 @@ void skn_index_end(struct skn_history_index *index, int rc)
 	skn_db_destroy(index->db);
 	index->db = NULL;
 	index->remade = true;
+}
+
+void skn_index_end(struct skn_history_index *index, int rc)
+{
+	index->spoiled = index->spoiled || rc == SKN_EDATA;
+	if (--index->depth > 0)
+		return;
+	skn_index_fail(index, index->spoiled ? SKN_EDATA : SKN_OK);
+	index->spoiled = false;
 }
 
 int skn_index_lock(struct skn_lock *lock, struct skn_history_index *index, int timeout_ms, struct skn_err *err)

@@ -12,7 +12,7 @@
  *	path      id <-> path of a thread
  *	version   (path, line, place) -> what the commit did (index_row.h)
  *
- * Rows are added and never changed (save for facts that were not known yet), so
+ * Rows are added and never changed (save for gists that were not known yet), so
  * what a reader found stays true; it reads inside skn_index_begin and _end, so
  * that all of it is of one moment.  Who writes holds the lock.
  */
@@ -33,6 +33,8 @@ struct skn_history_index {
 	bool off;                /* by the configuration, or in a shallow clone */
 	bool absent;             /* there was no file when it was looked for */
 	bool remade;             /* a damaged file was deleted */
+	unsigned depth;          /* of skn_index_begin */
+	bool spoiled;            /* inside it, the file turned out to be damaged */
 };
 
 struct skn_index_place {
@@ -54,9 +56,12 @@ struct skn_index_way {
  * is made where there is no file yet.  Borrowed: it is closed with the store. */
 struct skn_history_index *skn_index_of(struct skn_store *store, bool make);
 
-/* One moment.  When a read in between said SKN_EDATA, the file is deleted. */
+/* One moment; may be nested.  When a read in between said SKN_EDATA, the file is
+ * deleted at the end. */
 bool skn_index_begin(struct skn_history_index *index);
 void skn_index_end(struct skn_history_index *index, int rc);
+/* After a writer's transaction failed: undoes it, and the same. */
+void skn_index_fail(struct skn_history_index *index, int rc);
 
 /* A writer.  SKN_ELOCKED when another one is at work after TIMEOUT_MS. */
 int skn_index_lock(struct skn_lock *lock, struct skn_history_index *index, int timeout_ms, struct skn_err *err);

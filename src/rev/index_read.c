@@ -70,9 +70,9 @@ static void append(struct reader *r, const struct skn_index_row *row, const char
 
 	v.path = skn_xstrdup(r->name);
 	v.path_before = row->flags & SKN_ROW_BEFORE ? skn_xstrdup(before) : NULL;
-	if (r->flags & SKN_HISTORY_FACTS) {
-		v.facts = copy(row->facts, row->facts_len);
-		v.facts_len = row->facts_len;
+	if (r->flags & SKN_HISTORY_GISTS) {
+		v.gist = copy(row->gist, row->gist_len);
+		v.gist_len = row->gist_len;
 	}
 	if (r->flags & SKN_HISTORY_STEPS) {
 		v.step = copy(row->step, row->step_len);

@@ -135,14 +135,14 @@ int skn_index_row_get(struct skn_index_row *out, struct skn_stmt *stmt)
 	};
 	if (!decode(out, (const unsigned char *)data, n))
 		return SKN_EDATA;
-	out->facts = unseal(stmt, 6, &out->facts_len);
+	out->gist = unseal(stmt, 6, &out->gist_len);
 	out->step = unseal(stmt, 7, &out->step_len);
 	return SKN_OK;
 }
 
 int skn_index_row_put(struct skn_stmt *stmt, const struct skn_index_row *row, struct skn_err *err)
 {
-	struct skn_buf facts = SKN_BUF_INIT, step = SKN_BUF_INIT;
+	struct skn_buf gist = SKN_BUF_INIT, step = SKN_BUF_INIT;
 	unsigned char data[DATA_MAX];
 	int rc;
 
@@ -152,9 +152,9 @@ int skn_index_row_put(struct skn_stmt *stmt, const struct skn_index_row *row, st
 	skn_stmt_bind_int(stmt, 4, row->time);
 	skn_stmt_bind_int(stmt, 5, row->was);
 	skn_stmt_bind_blob(stmt, 6, data, encode(data, row));
-	if (row->facts) {
-		skn_index_seal(&facts, row->facts, row->facts_len);
-		skn_stmt_bind_blob(stmt, 7, facts.p, facts.n);
+	if (row->gist) {
+		skn_index_seal(&gist, row->gist, row->gist_len);
+		skn_stmt_bind_blob(stmt, 7, gist.p, gist.n);
 	}
 	if (row->step) {
 		skn_index_seal(&step, row->step, row->step_len);
@@ -162,7 +162,7 @@ int skn_index_row_put(struct skn_stmt *stmt, const struct skn_index_row *row, st
 	}
 	rc = skn_stmt_step(stmt, err);
 	skn_stmt_reset(stmt);
-	skn_buf_release(&facts);
+	skn_buf_release(&gist);
 	skn_buf_release(&step);
 	return rc;
 }

@@ -26,17 +26,17 @@ struct skn_index_row {
 					   * the version's before it */
 	int64_t time, items;              /* struct skn_version's */
 	struct skn_oid commit, tree, before;
-	const void *facts, *step;         /* borrowed, of the statement when read; NULL: not known */
-	size_t facts_len, step_len;
+	const void *gist, *step;         /* borrowed, of the statement when read; NULL: not known */
+	size_t gist_len, step_len;
 };
 
 /* The columns that skn_index_row_get expects first in a SELECT from version. */
-#define SKN_ROW_COLUMNS "path, line, at, time, was, data, facts, step"
+#define SKN_ROW_COLUMNS "path, line, at, time, was, data, gist, step"
 
 int skn_index_row_get(struct skn_index_row *out, struct skn_stmt *stmt);
 /* With "INSERT OR IGNORE INTO version VALUES(?, ?, ?, ?, ?, ?, ?, ?)". */
 int skn_index_row_put(struct skn_stmt *stmt, const struct skn_index_row *row, struct skn_err *err);
-/* Bytes with their check sum after them, as facts and steps are stored. */
+/* Bytes with their check sum after them, as gists and steps are stored. */
 void skn_index_seal(struct skn_buf *out, const void *p, size_t n);
 
 #endif

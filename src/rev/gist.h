@@ -1,14 +1,14 @@
 /*
- * facts.h - what a log says of a version: who made it, with what, how much it
+ * gist.h - what a log says of a version: who made it, with what, how much it
  * holds, and how many changes of each kind it made.
  */
-#ifndef SKN_REV_FACTS_H
-#define SKN_REV_FACTS_H
+#ifndef SKN_REV_GIST_H
+#define SKN_REV_GIST_H
 
 #include "rev/diff.h"
 #include "rev/history.h"
 
-struct skn_facts {
+struct skn_gist {
 	char *author;
 	char *op;             /* "synthesis", "gather", "edit", ... */
 	char *engine;         /* NULL: a person */
@@ -18,12 +18,12 @@ struct skn_facts {
 };
 
 /* From the repository; a broken version has made no changes and holds nothing. */
-int skn_facts_read(struct skn_facts *out, struct skn_store *store, const struct skn_version *version,
+int skn_gist_read(struct skn_gist *out, struct skn_store *store, const struct skn_version *version,
 		   struct skn_err *err);
-void skn_facts_release(struct skn_facts *facts);
+void skn_gist_release(struct skn_gist *gist);
 
 /* As bytes, for the index; decode: false when they are none of these. */
-void skn_facts_encode(struct skn_buf *out, const struct skn_facts *facts);
-bool skn_facts_decode(struct skn_facts *out, const void *p, size_t n);
+void skn_gist_encode(struct skn_buf *out, const struct skn_gist *gist);
+bool skn_gist_decode(struct skn_gist *out, const void *p, size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-#include "rev/facts.h"
+#include "rev/gist.h"
 
 #include "rev/run.h"
 
@@ -17,22 +17,22 @@ static int read_side(struct skn_thread *out, bool *found, struct skn_store *stor
 	return rc;
 }
 
-static void count(struct skn_facts *facts, const struct skn_version *v, const struct skn_thread *from,
+static void count(struct skn_gist *gist, const struct skn_version *v, const struct skn_thread *from,
 		  const struct skn_thread *to)
 {
 	struct skn_numbers numbers;
 	struct skn_diff diff;
 
 	skn_diff_make(&diff, from, to);
-	memcpy(facts->counts, diff.counts, sizeof(facts->counts));
+	memcpy(gist->counts, diff.counts, sizeof(gist->counts));
 	skn_diff_release(&diff);
 	skn_numbers_make(&numbers, to);
-	facts->sources = (int64_t)numbers.keys.n;
-	facts->items = v->items >= 0 ? v->items : (int64_t)to->n_items;
+	gist->sources = (int64_t)numbers.keys.n;
+	gist->items = v->items >= 0 ? v->items : (int64_t)to->n_items;
 	skn_numbers_release(&numbers);
 }
 
-static int examine(struct skn_facts *facts, struct skn_store *store, const struct skn_version *v, struct skn_err *err)
+static int examine(struct skn_gist *gist, struct skn_store *store, const struct skn_version *v, struct skn_err *err)
 {
 	struct skn_commit_brief brief;
 	struct skn_thread from, to;
@@ -45,7 +45,7 @@ static int examine(struct skn_facts *facts, struct skn_store *store, const struc
 		rc = read_side(&to, &has, store, &v->commit, v->path, err);
 	rc = skn_store_forgive(rc, err);
 	if (has)
-		count(facts, v, had ? &from : NULL, &to);
+		count(gist, v, had ? &from : NULL, &to);
 	if (has)
 		skn_thread_release(&to);
 	if (had)
@@ -53,13 +53,13 @@ static int examine(struct skn_facts *facts, struct skn_store *store, const struc
 	return rc;
 }
 
-int skn_facts_read(struct skn_facts *out, struct skn_store *store, const struct skn_version *version,
+int skn_gist_read(struct skn_gist *out, struct skn_store *store, const struct skn_version *version,
 		   struct skn_err *err)
 {
 	struct skn_run_info run;
 	int rc;
 
-	*out = (struct skn_facts){ 0 };
+	*out = (struct skn_gist){ 0 };
 	rc = examine(out, store, version, err);
 	if (rc == SKN_OK)
 		rc = skn_run_info(&run, store, version, err);
@@ -73,12 +73,12 @@ int skn_facts_read(struct skn_facts *out, struct skn_store *store, const struct 
 	return SKN_OK;
 }
 
-void skn_facts_release(struct skn_facts *facts)
+void skn_gist_release(struct skn_gist *gist)
 {
-	free(facts->author);
-	free(facts->op);
-	free(facts->engine);
-	*facts = (struct skn_facts){ 0 };
+	free(gist->author);
+	free(gist->op);
+	free(gist->engine);
+	*gist = (struct skn_gist){ 0 };
 }
 
 /* ---- as bytes: numbers, then the counts that are not 0, then the names ---- */
@@ -124,33 +124,33 @@ static char *get_name(struct bytes *in)
 	return name;
 }
 
-void skn_facts_encode(struct skn_buf *out, const struct skn_facts *facts)
+void skn_gist_encode(struct skn_buf *out, const struct skn_gist *gist)
 {
 	uint64_t kinds = 0;
 
-	put_int(out, (uint64_t)facts->items);
-	put_int(out, (uint64_t)facts->sources);
+	put_int(out, (uint64_t)gist->items);
+	put_int(out, (uint64_t)gist->sources);
 	for (int k = 0; k < SKN_DIFF_N; k++)
-		kinds += facts->counts[k] != 0;
+		kinds += gist->counts[k] != 0;
 	put_int(out, kinds);
 	for (int k = 0; k < SKN_DIFF_N; k++) {
-		if (!facts->counts[k])
+		if (!gist->counts[k])
 			continue;
 		put_int(out, (uint64_t)k);
-		put_int(out, facts->counts[k]);
+		put_int(out, gist->counts[k]);
 	}
-	skn_buf_add(out, facts->author, strlen(facts->author) + 1);
-	skn_buf_add(out, facts->op, strlen(facts->op) + 1);
-	if (facts->engine)
-		skn_buf_add(out, facts->engine, strlen(facts->engine) + 1);
+	skn_buf_add(out, gist->author, strlen(gist->author) + 1);
+	skn_buf_add(out, gist->op, strlen(gist->op) + 1);
+	if (gist->engine)
+		skn_buf_add(out, gist->engine, strlen(gist->engine) + 1);
 }
 
-bool skn_facts_decode(struct skn_facts *out, const void *p, size_t n)
+bool skn_gist_decode(struct skn_gist *out, const void *p, size_t n)
 {
 	struct bytes in = { .p = p, .end = (const unsigned char *)p + n };
 	uint64_t kinds;
 
-	*out = (struct skn_facts){ 0 };
+	*out = (struct skn_gist){ 0 };
 	out->items = (int64_t)get_int(&in);
 	out->sources = (int64_t)get_int(&in);
 	kinds = get_int(&in);
@@ -167,6 +167,6 @@ bool skn_facts_decode(struct skn_facts *out, const void *p, size_t n)
 	out->engine = in.p < in.end ? get_name(&in) : NULL;
 	if (!in.bad && in.p == in.end)
 		return true;
-	skn_facts_release(out);
+	skn_gist_release(out);
 	return false;
 }
