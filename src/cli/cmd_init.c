@@ -1,6 +1,5 @@
 #include "base/fs.h"
 #include "base/path.h"
-#include "cli/driver.h"
 #include "cli/session.h"
 #include "store/setup.h"
 
@@ -228,7 +227,7 @@ static int start(struct starting *s, struct skn_err *err)
 	if (rc == SKN_OK && n_files)
 		rc = write_store(s, commit, &made, err);
 	if (rc == SKN_OK)
-		rc = skn_setup_clone(s->session.store.repo, s->published, skn_driver_exists(), &n_settings, err);
+		rc = skn_setup_clone(s->session.store.repo, s->published, &n_settings, err);
 	if (rc != SKN_OK)
 		return rc;
 	say(s, n_files, n_settings, commit, &made);
@@ -295,10 +294,10 @@ const struct skn_cmd skn_cmd_init = {
 		".gitattributes that are missing, and commits them. Everything that is there stays. Done again, "
 		"it changes nothing and says so.\n\n"
 		"It also gives this clone the settings that git takes from no other: how git diff names fields "
-		"and keeps citation groups whole (diff.skein-yaml, diff.markdown), branch.<published>.mergeOptions "
+		"and keeps citation groups whole (diff.skein-yaml, diff.markdown), the merge driver that "
+		".gitattributes names ('skein help merge-file'), branch.<published>.mergeOptions "
 		"= --no-ff and pull.ff = only, so that the published versions keep their numbers. What is set "
-		"already is kept; 'skein doctor' says where it differs. The merge driver that .gitattributes names "
-		"is set when this skein has the command merge-file; until then git merges the files as text, "
-		"which the format is made for.",
+		"already is kept; 'skein doctor' says where it differs. Without the driver git merges the files "
+		"as text, which the format is made for.",
 	.options = options, .examples = examples, .run = run,
 };

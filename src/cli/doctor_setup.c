@@ -1,6 +1,5 @@
 #include "base/proc.h"
 #include "cli/doctor.h"
-#include "cli/driver.h"
 #include "store/setup.h"
 
 /* 'git hook run', which lets the repository's hooks see our commits. */
@@ -127,7 +126,7 @@ void skn_doctor_settings(struct skn_doctor *d)
 
 	if (!d->config.tree.root || skn_repo_is_bare(d->session.store.repo))
 		return;
-	skn_setup_settings(&settings, d->published, skn_driver_exists());
+	skn_setup_settings(&settings, d->published);
 	for (size_t i = 0; i < settings.list.n; i++)
 		look_at_setting(d, &settings.list.v[i], &right);
 	if (right == settings.list.n)

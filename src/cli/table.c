@@ -26,6 +26,8 @@
 	/* history */  \
 	X(show)        \
 	X(log)         \
+	/* together */ \
+	X(merge_file)  \
 	/* publish */  \
 	X(export)      \
 	/* help */     \

@@ -137,7 +137,7 @@ static void add(struct skn_setup_settings *out, char *key, const char *value, bo
 	skn_vec_push(&out->list, s);
 }
 
-void skn_setup_settings(struct skn_setup_settings *out, const char *published_ref, bool driver)
+void skn_setup_settings(struct skn_setup_settings *out, const char *published_ref)
 {
 	const char *branch = published_ref;
 
@@ -149,12 +149,10 @@ void skn_setup_settings(struct skn_setup_settings *out, const char *published_re
 	    "git diff --word-diff takes citation groups apart");
 	add(out, skn_xstrdup("diff.markdown.wordRegex"), word_regex, false,
 	    "git diff --word-diff takes citation groups apart");
-	if (driver) {
-		add(out, skn_xstrdup("merge.skein.name"), "skein: threads by record and sentence", false,
-		    "git does not name the merge driver");
-		add(out, skn_xstrdup("merge.skein.driver"), "skein merge-file %O %A %B %L %P", false,
-		    "git merges threads line by line");
-	}
+	add(out, skn_xstrdup("merge.skein.name"), "skein: threads by record and sentence", false,
+	    "git does not name the merge driver");
+	add(out, skn_xstrdup("merge.skein.driver"), "skein merge-file %O %A %B %L %P", false,
+	    "git merges threads line by line");
 	add(out, skn_xasprintf("branch.%s.mergeOptions", branch), "--no-ff", true,
 	    "git merge may move the published branch onto a topic's line and renumber versions");
 	add(out, skn_xstrdup("pull.ff"), "only", false,
@@ -218,14 +216,13 @@ int skn_setup_set(struct skn_repo *repo, const struct skn_setup_setting *setting
 	return rc;
 }
 
-int skn_setup_clone(struct skn_repo *repo, const char *published_ref, bool driver, size_t *n,
-		    struct skn_err *err)
+int skn_setup_clone(struct skn_repo *repo, const char *published_ref, size_t *n, struct skn_err *err)
 {
 	struct skn_setup_settings settings = { 0 };
 	int rc = SKN_OK;
 
 	*n = 0;
-	skn_setup_settings(&settings, published_ref, driver);
+	skn_setup_settings(&settings, published_ref);
 	for (size_t i = 0; rc == SKN_OK && i < settings.list.n; i++) {
 		const struct skn_setup_setting *s = &settings.list.v[i];
 

@@ -37,10 +37,8 @@ struct skn_setup_setting {
 struct skn_setup_settings {
 	SKN_VEC(struct skn_setup_setting) list;
 };
-/* All of them.  PUBLISHED_REF is the published branch's full name; DRIVER: the
- * program has the merge driver's command (git falls back to a merge as text
- * where it is not set, but would fail where it is set and does not work). */
-void skn_setup_settings(struct skn_setup_settings *out, const char *published_ref, bool driver);
+/* All of them.  PUBLISHED_REF is the published branch's full name. */
+void skn_setup_settings(struct skn_setup_settings *out, const char *published_ref);
 void skn_setup_settings_release(struct skn_setup_settings *settings);
 
 enum skn_setup_state { SKN_SETUP_UNSET, SKN_SETUP_DIFFERS, SKN_SETUP_RIGHT };
@@ -52,7 +50,6 @@ enum skn_setup_state skn_setup_look(struct skn_repo *repo, const struct skn_setu
 int skn_setup_set(struct skn_repo *repo, const struct skn_setup_setting *setting, struct skn_err *err);
 
 /* Sets all that are unset; *n of them. */
-int skn_setup_clone(struct skn_repo *repo, const char *published_ref, bool driver, size_t *n,
-		    struct skn_err *err);
+int skn_setup_clone(struct skn_repo *repo, const char *published_ref, size_t *n, struct skn_err *err);
 
 #endif
