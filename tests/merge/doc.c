@@ -31,7 +31,8 @@ static FILE *open_file(struct tree *tree, const char *dir, const char *name)
 
 	if (!out || tree->n > FILES_MAX)
 		exit(2);
-	snprintf(f->path, sizeof(f->path), "threads/%s/t-%05u/%s%s", class_name, tree->thread, dir, name);
+	snprintf(f->path, sizeof(f->path), "threads/%s/g-%03u/t-%05u/%s%s", class_name,
+		 tree->thread / 50, tree->thread, dir, name);
 	return out;
 }
 

@@ -3,7 +3,7 @@
  *
  *	pairs CLASS COUNT SEED
  *
- * Each trial is a store of one thread, threads/CLASS/t-NNNNN, in four commits:
+ * Each trial is a store of one thread, threads/CLASS/g-NNN/t-NNNNN, in four commits:
  * the base (mark 4i+1, without a parent), ours (4i+2) and theirs (4i+3) on top
  * of it, and what their merge should give (4i+4; where nobody can say, the base
  * again).  run.sh says what is expected of each class.

@@ -128,8 +128,16 @@ checked() { # NAME
 	n=$(grep -c '^1' "$dir/$1")
 	[ "$n" -gt 0 ] || return 0
 	first=$(awk '$1 == 1 { print $2; exit }' "$dir/$1")
-	folder=$(awk -v class="$class" '$1 == 1 { printf "%s:threads/%s/t-%05d t-%05d\n", $2, class, NR - 1, NR - 1 }' \
-		"$dir/$1" | git cat-file --batch-check='040000 tree %(objectname)	%(rest)' | git mktree)
+	# Fifty threads to a folder, as pairs.c has them; trees are divided by empty lines.
+	awk -v class="$class" '$1 == 1 {
+		group = int((NR - 1) / 50)
+		printf "%s:threads/%s/g-%03d/t-%05d %d t-%05d\n", $2, class, group, NR - 1, group, NR - 1
+	}' "$dir/$1" | git cat-file --batch-check='%(objectname) %(rest)' | awk '
+		NR > 1 && $2 != last { print "" }
+		{ printf "040000 tree %s\t%s\n", $1, $3; if ($2 != last || NR == 1) print $2 >groups; last = $2 }
+	' groups="$dir/groups" | git mktree --batch >"$dir/folders"
+	folder=$(paste -d ' ' "$dir/folders" "$dir/groups" |
+		awk '{ printf "040000 tree %s\tg-%03d\n", $1, $2 }' | git mktree)
 	threads=$(printf '040000 tree %s\t%s\n' "$folder" "$class" | git mktree)
 	tree=$({ git ls-tree "$first" | grep -v '	threads$'; printf '040000 tree %s\tthreads\n' "$threads"; } | git mktree)
 	git update-ref refs/heads/main "$(git commit-tree -m merged "$tree")"
