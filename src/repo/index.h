@@ -74,6 +74,7 @@ void skn_index_cached_trees(const struct skn_index *index, struct skn_map *out);
 struct skn_index_edit {
 	const char *path;
 	bool remove;          /* all stages of the path */
+	unsigned stage;       /* 1 to 3 in a conflict: what the base, ours and theirs have */
 	uint32_t mode;
 	struct skn_oid oid;
 	bool skip;            /* leave it out of the work tree (sparse) */
@@ -92,7 +93,8 @@ struct skn_index_file {
 	size_t size;
 };
 
-/* The index with the edits (sorted by path, one per path).  WORK_DIR: where
+/* The index with the edits (sorted by path, then stage; of a path either one or
+ * those of a conflict; all that it had before goes).  WORK_DIR: where
  * entries as young as the old index are looked at again.  Changes the entries
  * of INDEX in memory.  Release in any case. */
 void skn_index_build(struct skn_index_file *out, struct skn_index *index,

@@ -294,7 +294,7 @@ static void add_edit(struct build *b, const struct skn_index_edit *edit)
 	size_t start = text->n, len = strlen(edit->path);
 	uint32_t fixed[10] = { s->ctime, s->ctime_ns, s->mtime, s->mtime_ns, s->dev,
 			       s->ino,   edit->mode,  s->uid,   s->gid,      s->size };
-	unsigned flags = (unsigned)(len < NAME_MASK ? len : NAME_MASK);
+	unsigned flags = (unsigned)(len < NAME_MASK ? len : NAME_MASK) | edit->stage << 12;
 
 	for (size_t i = 0; i < SKN_ARRAY_LEN(fixed); i++)
 		add32(text, fixed[i]);
@@ -314,6 +314,8 @@ static void add_entries(struct build *b, const struct skn_index_edit *edits, siz
 		size_t len = strlen(edits[k].path);
 		size_t at = skn_index_lower(index, edits[k].path, len);
 
+		if (at < i)
+			at = i; /* another stage of the path before */
 		keep(b, i, at);
 		for (i = at; i < index->n && index->v[i].len == len; i++)
 			if (memcmp(index->v[i].path, edits[k].path, len) != 0)

@@ -107,6 +107,39 @@ static int check_index(struct skn_worktree *wt, const struct skn_work_item *item
 	return refuse(err, path, "has other changes staged", "commit or unstage them first");
 }
 
+static bool is_submodule(const struct skn_work_item *item, const struct skn_index_entry *entry)
+{
+	return skn_repo_change_mode(item->change) == SKN_MODE_SUBMODULE ||
+	       (entry && skn_index_mode(entry) == SKN_MODE_SUBMODULE);
+}
+
+/* Sets out to the content; of a link, where it leads. */
+static int read_file(struct skn_buf *out, struct skn_worktree *wt, const char *path, const struct stat *st,
+		     struct skn_err *err)
+{
+	char target[SKN_PATH_MAX + 1];
+	ssize_t n;
+	int dir, rc;
+
+	if (!S_ISLNK(st->st_mode))
+		return skn_work_read(&wt->work, path, SKN_WRITER_BLOB_MAX, out, err);
+	rc = skn_work_dir(&wt->work, path, skn_path_dir_len(path), &dir, err);
+	if (rc != SKN_OK)
+		return rc;
+	n = readlinkat(dir, skn_path_base(path), target, sizeof(target));
+	if (n < 0)
+		return skn_fail_errno(err, path, "cannot read the link");
+	skn_buf_add(out, target, (size_t)n);
+	return SKN_OK;
+}
+
+static bool has_mode(const struct stat *st, uint32_t mode)
+{
+	if (mode == SKN_MODE_LINK)
+		return S_ISLNK(st->st_mode);
+	return S_ISREG(st->st_mode) && (mode == SKN_MODE_EXEC) == ((st->st_mode & 0100) != 0);
+}
+
 /* The file in the work tree must be what the index has, or the new content. */
 static int check_file(struct skn_worktree *wt, struct skn_work_item *item,
 		      const struct skn_index_entry *entry, struct skn_err *err)
@@ -116,21 +149,26 @@ static int check_file(struct skn_worktree *wt, struct skn_work_item *item,
 	struct skn_oid oid, staged;
 	int rc;
 
-	if (!S_ISREG(item->st.st_mode))
+	if (is_submodule(item, entry))
+		return SKN_OK; /* git's business */
+	if (!S_ISREG(item->st.st_mode) && !(S_ISLNK(item->st.st_mode) && entry &&
+					    skn_index_mode(entry) == SKN_MODE_LINK))
 		return refuse(err, path, "something that is no plain file is in the way",
 			      "move it away first");
 	if (entry && item->change->remove && skn_index_is_clean(&wt->index, entry, &item->st))
 		return SKN_OK;
-	rc = skn_work_read(&wt->work, path, SKN_WRITER_BLOB_MAX, &data, err);
+	rc = read_file(&data, wt, path, &item->st, err);
 	if (rc == SKN_OK)
 		rc = skn_repo_hash_blob(&oid, data.p, data.n, err);
 	skn_buf_release(&data);
 	if (rc != SKN_OK)
 		return rc;
-	item->there = !item->change->remove && skn_oid_eq(&oid, &item->oid);
+	item->there = !item->change->remove && skn_oid_eq(&oid, &item->oid) &&
+		      (wt->from_work || has_mode(&item->st, skn_repo_change_mode(item->change)));
 	if (entry)
 		staged = skn_index_oid(entry);
-	if (wt->from_work || item->there || (entry && skn_oid_eq(&oid, &staged)))
+	if (wt->from_work || item->there || (entry && skn_oid_eq(&oid, &staged)) ||
+	    (entry && skn_index_is_clean(&wt->index, entry, &item->st))) /* its line ends may differ */
 		return SKN_OK;
 	if (entry)
 		return refuse(err, path, "has changes in the work tree that would be lost",
@@ -184,8 +222,7 @@ static int judge(struct skn_worktree *wt, struct skn_work_item *item, struct skn
 		return skn_fail(err, SKN_EDATA, "'%.200s' is not a path that may be committed",
 				change->path);
 	if (!change->remove)
-		rc = skn_repo_hash_blob(&item->oid, change->data ? change->data : "", change->len,
-					err);
+		rc = skn_repo_change_oid(&item->oid, change, err);
 	if (rc == SKN_OK)
 		rc = check_index(wt, item, entry, err);
 	if (rc == SKN_OK && !entry && !change->remove)

@@ -32,6 +32,8 @@ struct skn_worktree {
 	char *dir;               /* the skein folder */
 	struct skn_work_item *items; /* sorted by path, one per path */
 	size_t n;
+	const struct skn_unmerged *unmerged;
+	size_t n_unmerged;
 };
 
 /* Fills in oid, skip, there and st, or refuses (see worktree.h). */

@@ -4,10 +4,20 @@
 
 static int stage(struct skn_worktree *wt, struct skn_work_item *item, struct skn_err *err)
 {
-	if (wt->from_work || item->skip || item->there || item->change->remove)
+	const struct skn_repo_change *change = item->change;
+	uint32_t mode = skn_repo_change_mode(change);
+	struct skn_buf data = SKN_BUF_INIT;
+	int rc = SKN_OK;
+
+	if (wt->from_work || item->skip || item->there || change->remove || mode == SKN_MODE_SUBMODULE)
 		return SKN_OK;
-	return skn_work_stage(&wt->work, wt->dir, item->change->data, item->change->len, &item->temp,
-			      err);
+	if (change->oid)
+		rc = skn_repo_read_blob(wt->repo, change->oid, SKN_WRITER_BLOB_MAX, &data, err);
+	if (rc == SKN_OK)
+		rc = skn_work_stage(&wt->work, wt->dir, mode, change->oid ? data.p : change->data,
+				    change->oid ? data.n : change->len, &item->temp, err);
+	skn_buf_release(&data);
+	return rc;
 }
 
 /* ---- begin ---- */
@@ -104,7 +114,7 @@ static int carry_out(struct skn_worktree *wt, struct skn_work_item *item, struct
 {
 	int rc = SKN_OK;
 
-	if (wt->from_work || item->skip)
+	if (wt->from_work || item->skip || S_ISDIR(item->st.st_mode)) /* a submodule's folder stays */
 		return SKN_OK;
 	if (item->change->remove)
 		return skn_work_remove(&wt->work, item->change->path, err);
@@ -119,23 +129,71 @@ static int carry_out(struct skn_worktree *wt, struct skn_work_item *item, struct
 	return rc;
 }
 
-static int write_index(struct skn_worktree *wt, struct skn_err *err)
+void skn_worktree_conflicts(struct skn_worktree *wt, const struct skn_unmerged *unmerged, size_t n)
 {
-	struct skn_index_edit *edits = skn_xcalloc(wt->n ? wt->n : 1, sizeof(*edits));
-	struct skn_index_file file;
-	int rc;
+	wt->unmerged = unmerged;
+	wt->n_unmerged = n;
+}
+
+/* The entries of a path in conflict; returns how many. */
+static size_t add_stages(struct skn_index_edit *edits, const struct skn_unmerged *u)
+{
+	size_t n = 0;
+
+	for (unsigned s = 0; s < 3; s++)
+		if (u->stage[s].mode)
+			edits[n++] = (struct skn_index_edit){ .path = u->path, .stage = s + 1,
+							      .mode = u->stage[s].mode,
+							      .oid = u->stage[s].oid };
+	return n;
+}
+
+static void build_index(struct skn_index_file *file, struct skn_worktree *wt)
+{
+	struct skn_index_edit *edits = skn_xcalloc(wt->n + 2 * wt->n_unmerged + 1, sizeof(*edits));
+	const struct skn_unmerged *u = wt->unmerged, *end = wt->unmerged ? u + wt->n_unmerged : NULL;
+	size_t n = 0;
 
 	for (size_t i = 0; i < wt->n; i++) {
 		const struct skn_work_item *item = &wt->items[i];
 
-		edits[i] = (struct skn_index_edit){ .path = item->change->path,
+		if (u < end && skn_streq(u->path, item->change->path)) {
+			n += add_stages(edits + n, u++);
+			continue;
+		}
+		edits[n] = (struct skn_index_edit){ .path = item->change->path,
 						    .remove = item->change->remove,
-						    .mode = SKN_MODE_FILE, .oid = item->oid,
-						    .skip = item->skip };
+						    .mode = skn_repo_change_mode(item->change),
+						    .oid = item->oid, .skip = item->skip };
 		if (item->there)
-			skn_index_stat_from(&edits[i].stat, &item->st);
+			skn_index_stat_from(&edits[n].stat, &item->st);
+		n++;
 	}
-	skn_index_build(&file, &wt->index, edits, wt->n, wt->repo->work_dir);
+	assert(u == end);
+	skn_index_build(file, &wt->index, edits, n, wt->repo->work_dir);
+	free(edits);
+}
+
+int skn_worktree_preview(struct skn_worktree *wt, const char *path, struct skn_err *err)
+{
+	struct skn_index_file file;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), rc;
+
+	if (fd < 0)
+		return skn_fail_errno(err, path, "cannot make the hook's index");
+	build_index(&file, wt);
+	rc = skn_index_file_write(&file, fd, path, err);
+	close(fd);
+	skn_index_file_release(&file);
+	return rc;
+}
+
+static int write_index(struct skn_worktree *wt, struct skn_err *err)
+{
+	struct skn_index_file file;
+	int rc;
+
+	build_index(&file, wt);
 	rc = skn_index_file_write(&file, wt->lock.fd, wt->lock.lock, err);
 	if (rc == SKN_OK && ftruncate(wt->lock.fd, (off_t)file.size) < 0)
 		rc = skn_fail_errno(err, wt->lock.lock, "cannot write the index");
@@ -144,7 +202,6 @@ static int write_index(struct skn_worktree *wt, struct skn_err *err)
 	if (rc == SKN_OK)
 		rc = skn_lockfile_commit(&wt->lock, err);
 	skn_index_file_release(&file);
-	free(edits);
 	return rc;
 }
 
@@ -229,7 +286,7 @@ int skn_repo_write_work(struct skn_repo *repo, const char *path, const void *p, 
 	int rc = open_work(&work, repo, path, err);
 
 	if (rc == SKN_OK)
-		rc = skn_work_stage(&work, dir, p, n, &temp, err);
+		rc = skn_work_stage(&work, dir, SKN_MODE_FILE, p, n, &temp, err);
 	if (rc == SKN_OK && skn_work_place(&work, temp, path, &st, err) != SKN_OK) {
 		rc = err ? (int)err->code : SKN_ESYS;
 		unlink(temp);

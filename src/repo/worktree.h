@@ -38,6 +38,17 @@ struct skn_worktree;
 int skn_worktree_begin(struct skn_worktree **out, struct skn_repo *repo,
 		       const struct skn_oid *old_commit, const struct skn_repo_change *changes,
 		       size_t n, unsigned flags, struct skn_err *err);
+/* What the three sides of a path that is left in conflict have; mode 0: not there. */
+struct skn_unmerged {
+	char *path;
+	struct { uint32_t mode; struct skn_oid oid; } stage[3]; /* base, ours, theirs */
+};
+/* Between begin and finish: the index gets these paths in conflict, as git leaves
+ * a merge.  Each is among the changes, whose content is what the work tree
+ * gets; they are sorted and must stay. */
+void skn_worktree_conflicts(struct skn_worktree *wt, const struct skn_unmerged *unmerged, size_t n);
+/* Writes the index as finish will to PATH, for a hook to read. */
+int skn_worktree_preview(struct skn_worktree *wt, const char *path, struct skn_err *err);
 int skn_worktree_finish(struct skn_worktree *wt, struct skn_err *err); /* frees wt */
 void skn_worktree_abort(struct skn_worktree *wt);                      /* frees wt; takes NULL */
 

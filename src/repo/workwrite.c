@@ -1,11 +1,13 @@
 #include "base/fs.h"
 #include "base/path.h"
+#include "repo/repo.h"
 #include "repo/workwrite.h"
 
 #define TRIES_MAX 1000
 
-/* Opens a new file under a name nobody uses. */
-static int open_new(const char *dir, char **path, struct skn_err *err)
+/* Opens a new file under a name nobody uses; of a link (to TARGET) there is no
+ * descriptor, and 0 tells that it is made. */
+static int open_new(const char *dir, uint32_t mode, const char *target, char **path, struct skn_err *err)
 {
 	static unsigned serial;
 
@@ -14,7 +16,10 @@ static int open_new(const char *dir, char **path, struct skn_err *err)
 
 		*path = skn_xasprintf("%s/tmp-%ld-%u", dir, (long)getpid(),
 				      __atomic_fetch_add(&serial, 1, __ATOMIC_RELAXED));
-		fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		fd = mode == SKN_MODE_LINK
+			? symlink(target, *path)
+			: open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			       mode == SKN_MODE_EXEC ? 0777 : 0666);
 		if (fd < 0 && errno == ENOENT && tries == 0 && skn_fs_mkdirs(dir, err) == SKN_OK)
 			errno = EEXIST;
 		if (fd >= 0 || errno != EEXIST)
@@ -36,15 +41,18 @@ static bool same_device(const struct skn_work *work, const char *dir)
 	return fstat(work->top, &a) == 0 && a.st_dev == b.st_dev;
 }
 
-int skn_work_stage(struct skn_work *work, const char *dir, const void *p, size_t n, char **temp,
-		   struct skn_err *err)
+int skn_work_stage(struct skn_work *work, const char *dir, uint32_t mode, const void *p, size_t n,
+		   char **temp, struct skn_err *err)
 {
-	char top[64];
+	char top[64], *target = mode == SKN_MODE_LINK ? skn_xstrndup(p, n) : NULL;
 	int fd, rc;
 
 	snprintf(top, sizeof(top), "/proc/self/fd/%d", work->top);
 	*temp = NULL;
-	fd = open_new(same_device(work, dir) ? dir : top, temp, err);
+	fd = open_new(same_device(work, dir) ? dir : top, mode, target, temp, err);
+	free(target);
+	if (fd >= 0 && mode == SKN_MODE_LINK)
+		return SKN_OK;
 	if (fd < 0)
 		return skn_fail_errno(err, *temp ? *temp : dir, "cannot write a file") == SKN_ENOTFOUND
 			       ? SKN_ENOTFOUND

@@ -58,6 +58,20 @@ int skn_writer_open(struct skn_writer **out, struct skn_repo *repo, const char *
 	return SKN_OK;
 }
 
+int skn_writer_start_at(struct skn_writer *writer, const struct skn_oid *base, struct skn_err *err)
+{
+	struct skn_commit_brief brief;
+	int rc = skn_repo_read_brief(writer->repo, base, &brief, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	writer->tip = *base;
+	writer->tree = brief.tree;
+	skn_treeedit_free(writer->edit);
+	writer->edit = skn_treeedit_new(writer->repo, &brief.tree);
+	return SKN_OK;
+}
+
 void skn_writer_add_parent(struct skn_writer *writer, const struct skn_oid *parent)
 {
 	assert(writer->n_more < PARENTS_MAX);
@@ -69,6 +83,19 @@ void skn_writer_set_sign(struct skn_writer *writer, bool on)
 	writer->sign = on;
 }
 
+uint32_t skn_repo_change_mode(const struct skn_repo_change *change)
+{
+	return change->mode ? change->mode : SKN_MODE_FILE;
+}
+
+int skn_repo_change_oid(struct skn_oid *out, const struct skn_repo_change *change, struct skn_err *err)
+{
+	if (!change->oid)
+		return skn_repo_hash_blob(out, change->data ? change->data : "", change->len, err);
+	*out = *change->oid;
+	return SKN_OK;
+}
+
 static int put_file(struct skn_writer *w, const struct skn_repo_change *change,
 		    struct skn_err *err)
 {
@@ -78,10 +105,11 @@ static int put_file(struct skn_writer *w, const struct skn_repo_change *change,
 	if (change->len > SKN_WRITER_BLOB_MAX)
 		return skn_fail_at(err, SKN_ELIMIT, change->path, 0, 0, "larger than %zu bytes",
 				   SKN_WRITER_BLOB_MAX);
-	rc = skn_repo_hash_blob(&oid, change->data ? change->data : "", change->len, err);
+	rc = skn_repo_change_oid(&oid, change, err);
 	if (rc == SKN_OK)
-		rc = skn_treeedit_put(w->edit, change->path, SKN_MODE_FILE, &oid, &before, err);
-	if (rc != SKN_OK || skn_oid_eq(&oid, &before))
+		rc = skn_treeedit_put(w->edit, change->path, skn_repo_change_mode(change), &oid, &before,
+				      err);
+	if (rc != SKN_OK || change->oid || skn_oid_eq(&oid, &before))
 		return rc;
 	return skn_pack_add(w->pack, SKN_PACK_BLOB, &oid, change->data, change->len,
 			    skn_oid_is_zero(&before) ? NULL : &before, err);

@@ -11,7 +11,7 @@
  * leaves at most temporary files, which git's gc removes.  Objects reach the
  * disk before the ref does (fsync.h).
  *
- * Paths must be safe (skn_path_is_safe), files get mode 100644.  New blobs are
+ * Paths must be safe (skn_path_is_safe).  New blobs are
  * written even when the repository has them somewhere: asking costs more than
  * writing, and an old unreferenced one could be pruned meanwhile.
  */
@@ -31,7 +31,15 @@ struct skn_repo_change {
 	const void *data; /* the new content; NULL with len 0 is an empty file */
 	size_t len;
 	bool remove;      /* a missing file is no error */
+	uint32_t mode;    /* 0: SKN_MODE_FILE; of a link DATA is where it leads */
+	/* Not NULL: the blob is in the repository and stays there (a commit that is
+	 * a parent has it); DATA is not looked at.  Always given of a submodule. */
+	const struct skn_oid *oid;
 };
+/* The mode that it will have. */
+uint32_t skn_repo_change_mode(const struct skn_repo_change *change);
+/* The id that its content has. */
+int skn_repo_change_oid(struct skn_oid *out, const struct skn_repo_change *change, struct skn_err *err);
 
 struct skn_writer;
 
@@ -40,6 +48,9 @@ struct skn_writer;
  * must not exist. */
 int skn_writer_open(struct skn_writer **out, struct skn_repo *repo, const char *ref,
 		    const struct skn_oid *parent, struct skn_err *err);
+/* The first commit stands on BASE, which need not be what the ref points to:
+ * a branch is moved to where others built on.  Before any commit. */
+int skn_writer_start_at(struct skn_writer *writer, const struct skn_oid *base, struct skn_err *err);
 /* The next commit is a merge: one more parent after the first. */
 void skn_writer_add_parent(struct skn_writer *writer, const struct skn_oid *parent);
 /* Whether commits are signed; commit.gpgSign says so until this does. */
