@@ -1,0 +1,418 @@
+#include "rev/merge.h"
+
+#include "doc/prose.h"
+#include "rev/merge_parts.h"
+
+#define LABEL_ORIGIN "base"
+
+/* ---- edits of the result ---- */
+
+static struct skn_merge_edit *edit_of(struct skn_merging *m, const char *path)
+{
+	struct skn_merge_edit edit = { .path = NULL, .data = SKN_BUF_INIT };
+	uintptr_t i = (uintptr_t)skn_map_find(&m->edited, path, strlen(path));
+
+	if (i)
+		return &m->edits.v[i - 1];
+	edit.path = skn_xstrdup(path);
+	skn_vec_push(&m->edits, edit);
+	skn_map_put(&m->edited, path, strlen(path), (void *)(uintptr_t)m->edits.n);
+	return skn_vec_last(&m->edits);
+}
+
+void skn_merging_put(struct skn_merging *m, const char *path, uint32_t mode, struct skn_buf *data)
+{
+	struct skn_merge_edit *edit = edit_of(m, path);
+
+	skn_buf_release(&edit->data);
+	edit->data = *data;
+	edit->mode = mode;
+	edit->remove = false;
+	skn_buf_init(data);
+}
+
+void skn_merging_remove(struct skn_merging *m, const char *path)
+{
+	struct skn_merge_edit *edit = edit_of(m, path);
+
+	skn_buf_release(&edit->data);
+	edit->remove = true;
+}
+
+static void drop_edits(struct skn_merging *m)
+{
+	for (size_t i = 0; i < m->edits.n; i++) {
+		free(m->edits.v[i].path);
+		skn_buf_release(&m->edits.v[i].data);
+	}
+	skn_vec_clear(&m->edits);
+	skn_map_release(&m->edited, NULL);
+	m->edited = (struct skn_map)SKN_MAP_INIT;
+}
+
+int skn_merging_apply(struct skn_merging *m, struct skn_err *err)
+{
+	struct skn_repo_change *changes = skn_xcalloc(m->edits.n + 1, sizeof(*changes));
+	int rc = SKN_OK;
+
+	for (size_t i = 0; i < m->edits.n; i++) {
+		const struct skn_merge_edit *e = &m->edits.v[i];
+
+		changes[i] = (struct skn_repo_change){ .path = e->path, .remove = e->remove, .mode = e->mode,
+						       .data = e->data.p, .len = e->data.n };
+	}
+	if (m->edits.n)
+		rc = skn_scratch_tree(&m->tree, m->scratch, &m->tree, changes, m->edits.n, err);
+	free(changes);
+	drop_edits(m);
+	return rc;
+}
+
+/* ---- files ---- */
+
+/* Git's stages, a path each. */
+static void take_stages(struct skn_merge *out, const struct skn_scratch_stages *stages)
+{
+	for (size_t i = 0; i < stages->n; i++) {
+		const struct skn_scratch_stage *s = &stages->v[i];
+		struct skn_unmerged *last = out->unmerged.n ? skn_vec_last(&out->unmerged) : NULL;
+
+		if (!last || !skn_streq(last->path, s->path)) {
+			struct skn_unmerged new = { .path = skn_xstrdup(s->path) };
+
+			skn_vec_push(&out->unmerged, new);
+			last = skn_vec_last(&out->unmerged);
+		}
+		last->stage[s->stage - 1].mode = s->mode;
+		last->stage[s->stage - 1].oid = s->oid;
+	}
+}
+
+/* Merges one path by what it says; *open: it is left in conflict. */
+static int merge_path(struct skn_merging *m, const struct skn_unmerged *u, bool *open, struct skn_err *err)
+{
+	const struct skn_merge3_options options = { .ours = m->sides->ours_name,
+						    .theirs = m->sides->theirs_name,
+						    .base = LABEL_ORIGIN };
+	struct skn_merge_path path;
+	size_t before = m->out->conflicts.n;
+	int rc = skn_merge_path(&path, &m->out->conflicts, m->scratch->repo, u, &options, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	*open = m->out->conflicts.n > before;
+	if (path.remove)
+		skn_merging_remove(m, u->path);
+	else if (path.mode != SKN_MODE_SUBMODULE) /* git has put that into the tree */
+		skn_merging_put(m, u->path, path.mode, &path.data);
+	skn_merge_path_release(&path);
+	return SKN_OK;
+}
+
+static int merge_conflicts(struct skn_merging *m, struct skn_err *err)
+{
+	struct skn_merge *out = m->out;
+	size_t kept = 0;
+	int rc = SKN_OK;
+
+	for (size_t i = 0; i < out->unmerged.n; i++) {
+		bool open = true;
+
+		if (rc == SKN_OK)
+			rc = merge_path(m, &out->unmerged.v[i], &open, err);
+		if (open)
+			out->unmerged.v[kept++] = out->unmerged.v[i];
+		else
+			free(out->unmerged.v[i].path);
+	}
+	out->unmerged.n = kept;
+	return rc;
+}
+
+/* Whether the bytes are a file of their kind. */
+static bool valid(const char *path, const struct skn_buf *bytes)
+{
+	struct skn_buf copy = SKN_BUF_INIT;
+	struct skn_record record;
+	enum skn_kind kind;
+	const char *id;
+	size_t len, thread;
+	char *name;
+	bool ok;
+
+	if (!skn_merge_place(path, &kind, &id, &len, &thread) || !skn_kind_info(kind)->schema)
+		return true;
+	name = skn_xstrndup(id, len);
+	skn_buf_add(&copy, bytes->p, bytes->n);
+	ok = skn_record_parse_valid(&record, kind, name, &copy, path, NULL) == SKN_OK;
+	if (ok)
+		skn_record_release(&record);
+	skn_buf_release(&copy);
+	free(name);
+	return ok;
+}
+
+static bool blob_valid(struct skn_merging *m, const char *path, const struct skn_oid *oid)
+{
+	struct skn_buf bytes = SKN_BUF_INIT;
+	bool ok = skn_repo_read_blob(m->scratch->repo, oid, SKN_RECORD_MAX, &bytes, NULL) == SKN_OK &&
+		  valid(path, &bytes);
+
+	skn_buf_release(&bytes);
+	return ok;
+}
+
+/* A file that both changed and git merged clean: two lines that git has put one
+ * behind the other may be one field twice. */
+static int mend(struct skn_merging *m, const struct skn_tree_delta *a, const struct skn_tree_delta *b,
+		struct skn_err *err)
+{
+	struct skn_unmerged u = { .path = a->path };
+	struct skn_tree_entry now;
+	bool open = false;
+	int rc = skn_repo_tree_find(m->scratch->repo, &m->tree, a->path, &now, NULL);
+
+	if (rc != SKN_OK || blob_valid(m, a->path, &now.oid) || !blob_valid(m, a->path, &a->new_oid) ||
+	    !blob_valid(m, a->path, &b->new_oid))
+		return SKN_OK;
+	u.stage[0].mode = a->old_mode;
+	u.stage[0].oid = a->old_oid;
+	u.stage[1].mode = a->new_mode;
+	u.stage[1].oid = a->new_oid;
+	u.stage[2].mode = b->new_mode;
+	u.stage[2].oid = b->new_oid;
+	rc = merge_path(m, &u, &open, err);
+	if (rc == SKN_OK && open) {
+		u.path = skn_xstrdup(a->path);
+		skn_vec_push(&m->out->unmerged, u);
+	}
+	return rc;
+}
+
+static int mend_clean(struct skn_merging *m, struct skn_err *err)
+{
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < m->ours.n; i++) {
+		const struct skn_tree_delta *a = &m->ours.v[i], *b;
+
+		if (!a->new_mode || !skn_starts_with(a->path, "threads/"))
+			continue;
+		b = skn_tree_deltas_find(&m->theirs, a->path);
+		if (b && b->new_mode && !skn_oid_eq(&a->new_oid, &b->new_oid) &&
+		    !skn_map_has(&m->edited, a->path, strlen(a->path))) /* then git had not merged it */
+			rc = mend(m, a, b, err);
+	}
+	return rc;
+}
+
+/* ---- the whole ---- */
+
+static int run_git(struct skn_merging *m, struct skn_err *err)
+{
+	const struct skn_merge_sides *s = m->sides;
+	struct skn_scratch_stages stages = { 0 };
+	struct skn_oid base, ours, theirs;
+	int rc = SKN_OK;
+
+	if (s->ours_commit && s->theirs_commit) {
+		ours = *s->ours_commit;
+		theirs = *s->theirs_commit;
+	} else {
+		rc = skn_scratch_commit(&base, m->scratch, &s->base, NULL, err);
+		if (rc == SKN_OK)
+			rc = skn_scratch_commit(&ours, m->scratch, &s->ours, &base, err);
+		if (rc == SKN_OK)
+			rc = skn_scratch_commit(&theirs, m->scratch, &s->theirs, &base, err);
+	}
+	if (rc == SKN_OK)
+		rc = skn_scratch_merge(&m->tree, &stages, m->scratch, &ours, &theirs, err);
+	if (rc == SKN_OK)
+		take_stages(m->out, &stages);
+	skn_scratch_stages_release(&stages);
+	return rc;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct skn_merge_change *)a)->path, ((const struct skn_merge_change *)b)->path);
+}
+
+static int unmerged_by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct skn_unmerged *)a)->path, ((const struct skn_unmerged *)b)->path);
+}
+
+static int read_change(struct skn_merge_change *c, struct skn_repo *repo, struct skn_err *err)
+{
+	if (c->remove || c->known || c->mode == SKN_MODE_SUBMODULE)
+		return SKN_OK;
+	return skn_repo_read_blob(repo, &c->oid, SKN_WRITER_BLOB_MAX, &c->data, err);
+}
+
+static struct skn_merge_change change_of(const struct skn_tree_delta *d, const struct skn_tree_deltas *unlike)
+{
+	struct skn_merge_change c = { .path = skn_xstrdup(d->path), .remove = !d->new_mode,
+				      .mode = d->new_mode, .oid = d->new_oid, .data = SKN_BUF_INIT };
+
+	/* Not among what is unlike: the side has the same there. */
+	c.known = c.mode == SKN_MODE_SUBMODULE || !skn_tree_deltas_find(unlike, d->path);
+	return c;
+}
+
+int skn_merge_between(struct skn_merge *out, struct skn_scratch *scratch, const struct skn_oid *from,
+		      const struct skn_oid *to, const struct skn_oid *known, struct skn_err *err)
+{
+	struct skn_tree_deltas deltas = { 0 }, unlike = { 0 };
+	int rc = skn_tree_diff(&deltas, scratch->repo, from, to, err);
+
+	if (rc == SKN_OK)
+		rc = skn_tree_diff(&unlike, scratch->repo, known, to, err);
+	for (size_t i = 0; rc == SKN_OK && i < deltas.n; i++) {
+		skn_vec_push(&out->changes, change_of(&deltas.v[i], &unlike));
+		rc = read_change(skn_vec_last(&out->changes), scratch->repo, err);
+	}
+	skn_tree_deltas_release(&deltas);
+	skn_tree_deltas_release(&unlike);
+	return rc;
+}
+
+/* A path in conflict counts as changed even where OURS stands there as it was. */
+static int add_unmerged(struct skn_merging *m, struct skn_err *err)
+{
+	struct skn_merge *out = m->out;
+	size_t n = out->changes.n;
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < out->unmerged.n; i++) {
+		struct skn_merge_change c = { .path = out->unmerged.v[i].path, .data = SKN_BUF_INIT };
+		struct skn_tree_entry entry;
+
+		if (n && bsearch(&c, out->changes.v, n, sizeof(c), by_path))
+			continue;
+		rc = skn_repo_tree_find(m->scratch->repo, &m->tree, c.path, &entry, err);
+		c.remove = rc == SKN_ENOTFOUND;
+		rc = skn_forgive(rc, SKN_ENOTFOUND, err);
+		c.path = skn_xstrdup(c.path);
+		if (!c.remove && rc == SKN_OK) {
+			c.mode = entry.mode;
+			c.oid = entry.oid;
+			rc = read_change(&c, m->scratch->repo, err);
+		}
+		skn_vec_push(&out->changes, c);
+	}
+	if (out->changes.n > 1)
+		qsort(out->changes.v, out->changes.n, sizeof(*out->changes.v), by_path);
+	return rc;
+}
+
+static int make(struct skn_merging *m, struct skn_err *err)
+{
+	const struct skn_merge_sides *s = m->sides;
+	struct skn_repo *repo = m->scratch->repo;
+	int rc = skn_tree_diff(&m->ours, repo, &s->base, &s->ours, err);
+
+	if (rc == SKN_OK)
+		rc = skn_tree_diff(&m->theirs, repo, &s->base, &s->theirs, err);
+	if (rc == SKN_OK)
+		rc = run_git(m, err);
+	if (rc == SKN_OK)
+		rc = merge_conflicts(m, err);
+	if (rc == SKN_OK)
+		rc = mend_clean(m, err);
+	if (rc == SKN_OK)
+		rc = skn_merging_apply(m, err);
+	if (rc == SKN_OK)
+		rc = skn_merging_threads(m, err);
+	if (m->out->unmerged.n > 1)
+		qsort(m->out->unmerged.v, m->out->unmerged.n, sizeof(*m->out->unmerged.v), unmerged_by_path);
+	m->out->tree = m->tree;
+	if (rc == SKN_OK)
+		rc = skn_merge_between(m->out, m->scratch, &s->ours, &m->tree, &s->theirs, err);
+	return rc == SKN_OK ? add_unmerged(m, err) : rc;
+}
+
+int skn_merge_make(struct skn_merge *out, struct skn_scratch *scratch, const struct skn_merge_sides *sides,
+		   struct skn_err *err)
+{
+	struct skn_merging m = { .scratch = scratch, .sides = sides, .out = out };
+	int rc;
+
+	*out = (struct skn_merge){ 0 };
+	rc = make(&m, err);
+	drop_edits(&m);
+	skn_vec_release(&m.edits);
+	skn_tree_deltas_release(&m.ours);
+	skn_tree_deltas_release(&m.theirs);
+	if (rc != SKN_OK)
+		skn_merge_release(out);
+	return rc;
+}
+
+void skn_merge_release(struct skn_merge *merge)
+{
+	for (size_t i = 0; i < merge->changes.n; i++) {
+		free(merge->changes.v[i].path);
+		skn_buf_release(&merge->changes.v[i].data);
+	}
+	for (size_t i = 0; i < merge->unmerged.n; i++)
+		free(merge->unmerged.v[i].path);
+	for (size_t i = 0; i < merge->notes.n; i++) {
+		free(merge->notes.v[i].thread);
+		free(merge->notes.v[i].key);
+		free(merge->notes.v[i].other);
+	}
+	skn_vec_release(&merge->changes);
+	skn_vec_release(&merge->unmerged);
+	skn_vec_release(&merge->notes);
+	skn_conflicts_release(&merge->conflicts);
+}
+
+struct skn_repo_change *skn_merge_array(const struct skn_merge *merge)
+{
+	struct skn_repo_change *array = skn_xcalloc(merge->changes.n + 1, sizeof(*array));
+
+	for (size_t i = 0; i < merge->changes.n; i++) {
+		const struct skn_merge_change *c = &merge->changes.v[i];
+
+		array[i] = (struct skn_repo_change){ .path = c->path, .remove = c->remove, .mode = c->mode,
+						     .data = c->data.p, .len = c->data.n,
+						     .oid = c->known ? &c->oid : NULL };
+	}
+	return array;
+}
+
+int skn_merge_sides_of(struct skn_merge_sides *out, struct skn_oid *base, struct skn_repo *repo,
+		       const struct skn_oid *ours, const struct skn_oid *theirs, struct skn_err *err)
+{
+	struct skn_commit_brief brief;
+	const struct skn_oid *from[3] = { base, ours, theirs };
+	struct skn_oid *to[3] = { &out->base, &out->ours, &out->theirs };
+	int rc = skn_repo_merge_base(repo, ours, theirs, base, err);
+
+	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(from); i++) {
+		rc = skn_repo_read_brief(repo, from[i], &brief, err);
+		*to[i] = brief.tree;
+	}
+	out->ours_commit = ours;
+	out->theirs_commit = theirs;
+	return rc;
+}
+
+/* ---- notes ---- */
+
+void skn_merging_note(struct skn_merging *m, enum skn_merge_note_kind kind, const char *thread,
+		      const char *key, const char *other)
+{
+	struct skn_merge_note note = { kind, skn_xstrdup(thread), skn_xstrdup(key),
+				       other ? skn_xstrdup(other) : NULL };
+
+	skn_vec_push(&m->out->notes, note);
+}
+
+const char *skn_merge_note_name(enum skn_merge_note_kind kind)
+{
+	static const char *const names[] = { "key-followed", "item-kept", "withdrawn-cited", "same-work" };
+
+	return names[kind];
+}
