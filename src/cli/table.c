@@ -27,7 +27,10 @@
 	X(show)        \
 	X(log)         \
 	/* together */ \
+	X(merge)       \
+	X(resolve)     \
 	X(merge_file)  \
+	X(sync)        \
 	/* publish */  \
 	X(export)      \
 	/* help */     \
