@@ -17,9 +17,9 @@
 struct skn_diff_head {
 	const char *name;                  /* of the thread */
 	const char *title;
-	const char *from, *to;             /* labels: "v3", "work tree"; from NULL: nothing before */
+	const char *from, *to;             /* labels: "v3", "work tree" */
 	const char *from_commit, *to_commit; /* hex or NULL */
-	const struct skn_thread *old_thread, *new_thread; /* or NULL */
+	const struct skn_thread *old_thread, *new_thread; /* NULL: it was, is not there */
 };
 
 enum skn_diff_show {
@@ -27,6 +27,11 @@ enum skn_diff_show {
 	SKN_DIFF_WORDS = 2  /* word marks in plain text: [-old-] {+new+}, as git's --word-diff */
 };
 
+/* Whether there is anything to show: what is small counts with SKN_DIFF_ALL only. */
+bool skn_diff_has_shown(const struct skn_diff *diff, unsigned flags);
+
+/* "energy/lithium  v2 → v3  The lithium squeeze", a line: what the next two begin with. */
+void skn_diff_put_head(struct skn_sink *out, const struct skn_term *term, const struct skn_diff_head *head);
 void skn_diff_terminal(struct skn_sink *out, const struct skn_term *term, const struct skn_diff_head *head,
 		       const struct skn_diff *diff, unsigned flags);
 /* A line per section that changed, with counts and a bar, as git's --stat. */
