@@ -26,6 +26,7 @@
 	/* history */  \
 	X(show)        \
 	X(log)         \
+	X(diff)        \
 	/* together */ \
 	X(merge)       \
 	X(resolve)     \
