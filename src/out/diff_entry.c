@@ -8,6 +8,8 @@ struct maker {
 	unsigned flags;
 	const struct skn_diff_change *last; /* of the entry being filled */
 	size_t last_old, last_new;          /* units of the narrative shown last */
+	size_t moved_old, moved_new;        /* the last unit that moved */
+	char *context;                      /* the last one */
 };
 
 static char *copy(const char *s)
@@ -27,6 +29,13 @@ static void find_context(struct maker *m, struct skn_diff_entry *e, const struct
 
 	if (e->mark != SKN_MARK_CHANGED && at != SKN_DIFF_NOWHERE && at > 0 && at - 1 != last)
 		e->context = skn_diff_unit_text(gone ? m->head->old_thread : m->head->new_thread, at - 1);
+	if (e->context && m->context && skn_streq(e->context, m->context)) {
+		free(e->context);
+		e->context = NULL;
+	} else if (e->context) {
+		free(m->context);
+		m->context = skn_xstrdup(e->context);
+	}
 	if (c->from != SKN_DIFF_NOWHERE)
 		m->last_old = c->from;
 	if (c->to != SKN_DIFF_NOWHERE)
@@ -47,8 +56,15 @@ static void start_sentence(struct maker *m, struct skn_diff_entry *e, const stru
 		skn_diff_add_part(e, NULL, before, after, false);
 }
 
+/* Sentences that moved together stood together: it is said for the first. */
 static void note_move(struct maker *m, struct skn_diff_entry *e, const struct skn_diff_change *c)
 {
+	bool along = c->from == m->moved_old + 1 && c->to == m->moved_new + 1;
+
+	m->moved_old = c->from;
+	m->moved_new = c->to;
+	if (along)
+		return;
 	if (c->from && c->from != SKN_DIFF_NOWHERE)
 		e->moved_from = skn_diff_unit_text(m->head->old_thread, c->from - 1);
 	if (!e->moved_from)
@@ -228,31 +244,87 @@ static void add_subject(struct skn_diff_entry *e, const struct skn_diff_change *
 	e->parts.v[0] = subject;
 }
 
+/* ---- order ---- */
+
+struct changes {
+	const struct skn_diff_change **v;
+	size_t n, cap;
+};
+
+static bool is_one_sided(const struct skn_diff_change *c, enum skn_diff_mark mark)
+{
+	return c->of == SKN_KIND_NARRATIVE && skn_diff_mark_of(c) == mark;
+}
+
+/* How many changes from V on are sentences of one MARK that follow each other. */
+static size_t run_of(const struct skn_diff_change **v, size_t n, enum skn_diff_mark mark)
+{
+	size_t len = 0;
+
+	while (len < n && is_one_sided(v[len], mark) &&
+	       (len == 0 || (mark == SKN_MARK_ADDED ? v[len]->to == v[len - 1]->to + 1
+						    : v[len]->from == v[len - 1]->from + 1)))
+		len++;
+	return len;
+}
+
+/* Whether what was added at TO stands where what was removed at FROM stood. */
+static bool same_gap(const struct skn_diff *diff, size_t from, size_t to)
+{
+	if (!from || !to)
+		return from == to;
+	return to <= diff->n_partners && diff->partners[to - 1] == from - 1;
+}
+
+/* As readers know it from git, what went stands before what came in its place. */
+static void order(struct changes *list, const struct skn_diff *diff)
+{
+	const struct skn_diff_change **came = skn_xcalloc(list->n + 1, sizeof(struct skn_diff_change *));
+
+	for (size_t i = 0; i < list->n; i++) {
+		size_t added = run_of(list->v + i, list->n - i, SKN_MARK_ADDED);
+		size_t removed = run_of(list->v + i + added, list->n - i - added, SKN_MARK_REMOVED);
+
+		if (added && removed && same_gap(diff, list->v[i + added]->from, list->v[i]->to)) {
+			memcpy(came, list->v + i, added * sizeof(*came));
+			memmove(list->v + i, list->v + i + added, removed * sizeof(*came));
+			memcpy(list->v + i + removed, came, added * sizeof(*came));
+			i += added + removed - 1;
+		}
+	}
+	free(came);
+}
+
 static void make_section(struct maker *m, const struct skn_diff *diff, enum skn_diff_section section)
 {
-	for (size_t i = 0; i < diff->list.n; i++) {
-		const struct skn_diff_change *c = &diff->list.v[i];
+	struct changes list = { 0 };
 
-		if (skn_diff_section_of(c) != section || !skn_diff_is_shown(c, m->flags))
-			continue;
-		if (m->last && !same_part(m->last, c))
+	for (size_t i = 0; i < diff->list.n; i++)
+		if (skn_diff_section_of(&diff->list.v[i]) == section && skn_diff_is_shown(&diff->list.v[i], m->flags))
+			skn_vec_push(&list, &diff->list.v[i]);
+	order(&list, diff);
+	for (size_t i = 0; i < list.n; i++) {
+		if (m->last && !same_part(m->last, list.v[i]))
 			add_subject(skn_vec_last(&m->out->list), m->last);
-		add_change(m, c);
+		add_change(m, list.v[i]);
 	}
 	if (m->last)
 		add_subject(skn_vec_last(&m->out->list), m->last);
 	m->last = NULL;
+	skn_vec_release(&list);
 }
 
 void skn_diff_entries_make(struct skn_diff_entries *out, const struct skn_diff_head *head,
 			   const struct skn_diff *diff, unsigned flags)
 {
 	struct maker m = { .out = out, .head = head, .flags = flags,
-			   .last_old = SKN_DIFF_NOWHERE, .last_new = SKN_DIFF_NOWHERE };
+			   .last_old = SKN_DIFF_NOWHERE, .last_new = SKN_DIFF_NOWHERE,
+			   .moved_old = SKN_DIFF_NOWHERE - 1, .moved_new = SKN_DIFF_NOWHERE - 1 };
 
 	*out = (struct skn_diff_entries){ 0 };
 	for (int s = 0; s < SKN_DIFF_SECTIONS; s++)
 		make_section(&m, diff, (enum skn_diff_section)s);
+	free(m.context);
 	for (size_t i = 0; i < out->list.n; i++)
 		out->counts[out->list.v[i].section][out->list.v[i].mark]++;
 }

@@ -34,7 +34,7 @@ enum skn_diff_mark skn_diff_mark_of(const struct skn_diff_change *change);
 struct skn_diff_part {
 	const char *label; /* "evolution": static; NULL: the entry's main text */
 	char *before, *after;
-	bool value;        /* a short plain text; else Markdown with citations */
+	bool value;        /* short: "before → after"; else compared by words */
 };
 
 struct skn_diff_entry {

@@ -2,6 +2,8 @@
 
 #include "md/line.h"
 
+#define VALUES_MAX 80 /* bytes of two values that stand on one line; longer ones are compared by words */
+
 /* ---- texts ---- */
 
 /* Lines of a paragraph become one; what starts a block keeps its line. */
@@ -117,5 +119,8 @@ void skn_diff_add_field(struct skn_diff_entry *e, const struct skn_record *a, co
 void skn_diff_add_value(struct skn_diff_entry *e, const char *label, const struct skn_record *a,
 			const struct skn_record *b, const char *field)
 {
-	skn_diff_add_part(e, label, value_of(a, field), value_of(b, field), true);
+	char *before = value_of(a, field), *after = value_of(b, field);
+	bool is_long = before && after && strlen(before) + strlen(after) > VALUES_MAX;
+
+	skn_diff_add_part(e, label, before, after, !is_long);
 }

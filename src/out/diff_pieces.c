@@ -1,9 +1,10 @@
 #include "out/diff_pieces.h"
 
+#include "base/map.h"
 #include "text/seqdiff.h"
 #include "text/words.h"
 
-#define CITES_MAX 64 /* citations of a group that are told apart; more are replaced as a whole */
+#define UNCHANGED_MAX 3 /* citations of a group in a row that are shown though nothing happened to them */
 
 static bool is_blank(char c)
 {
@@ -40,96 +41,95 @@ static void put_text(struct skn_pieces *p, enum skn_worddiff_op op, const char *
 
 /* ---- groups ---- */
 
-struct cite {
-	const char *s;
-	size_t n;
+struct cites {
+	struct skn_span *v; /* in the group */
+	size_t n, cap;
 };
 
-/* The citations of the group S, brackets included; false when they are too many. */
-static bool take_apart(struct cite out[CITES_MAX], size_t *count, const char *s, size_t n)
+/* Appends the citations of the group S, brackets included. */
+static void take_apart(struct cites *out, const char *s, size_t n)
 {
 	size_t from = 1;
 
-	*count = 0;
 	for (size_t i = 1; i < n; i++) {
-		struct cite c = { s + from, i - from };
+		struct skn_span c = { from, i };
 
 		if (s[i] != ';' && i + 1 < n)
 			continue;
-		for (; c.n && is_blank(c.s[0]); c.n--)
-			c.s++;
-		while (c.n && is_blank(c.s[c.n - 1]))
-			c.n--;
-		if (*count == CITES_MAX)
-			return false;
-		out[(*count)++] = c;
+		while (c.start < c.end && is_blank(s[c.start]))
+			c.start++;
+		while (c.start < c.end && is_blank(s[c.end - 1]))
+			c.end--;
+		skn_vec_push(out, c);
 		from = i + 1;
 	}
-	return true;
+}
+
+static void put_cites(struct skn_pieces *p, enum skn_worddiff_op op, const char *s, const struct cites *cites,
+		      size_t from, size_t to)
+{
+	for (; from < to; from++)
+		put(p, op, SKN_PIECE_CITE, s + cites->v[from].start, cites->v[from].end - cites->v[from].start);
 }
 
 static void put_group(struct skn_pieces *p, enum skn_worddiff_op op, const char *s, size_t n)
 {
-	struct cite cites[CITES_MAX];
-	size_t count;
+	struct cites cites = { 0 };
 
-	if (!take_apart(cites, &count, s, n)) {
-		put(p, op, SKN_PIECE_CITE, s, n);
-		return;
-	}
+	take_apart(&cites, s, n);
 	put(p, op, SKN_PIECE_OPEN, "[", 1);
-	for (size_t i = 0; i < count; i++)
-		put(p, op, SKN_PIECE_CITE, cites[i].s, cites[i].n);
+	put_cites(p, op, s, &cites, 0, cites.n);
 	put(p, op, SKN_PIECE_CLOSE, "]", 1);
+	skn_vec_release(&cites);
 }
 
-/* Equal citations get equal numbers. */
-static void number(uint32_t *symbols, const struct cite *all, size_t n)
+/* Equal citations get equal numbers; caller frees. */
+static uint32_t *number(struct skn_map *known, const char *s, const struct cites *cites)
 {
-	for (size_t i = 0; i < n; i++) {
-		symbols[i] = (uint32_t)i;
-		for (size_t k = 0; k < i; k++)
-			if (all[k].n == all[i].n && memcmp(all[k].s, all[i].s, all[i].n) == 0) {
-				symbols[i] = symbols[k];
-				break;
-			}
+	uint32_t *out = skn_xcalloc(cites->n + 1, sizeof(*out));
+
+	for (size_t i = 0; i < cites->n; i++) {
+		const char *cite = s + cites->v[i].start;
+		size_t len = cites->v[i].end - cites->v[i].start;
+
+		if (!skn_map_has(known, cite, len))
+			skn_map_put(known, cite, len, (void *)(uintptr_t)known->n);
+		out[i] = (uint32_t)(uintptr_t)skn_map_find(known, cite, len);
 	}
-}
-
-static void put_cites(struct skn_pieces *p, enum skn_worddiff_op op, const struct cite *cites, size_t from,
-		      size_t to)
-{
-	for (; from < to; from++)
-		put(p, op, SKN_PIECE_CITE, cites[from].s, cites[from].n);
+	return out;
 }
 
 /* One group that became another. */
 static void put_regrouped(struct skn_pieces *p, const char *a, size_t an, const char *b, size_t bn)
 {
-	struct cite all[2 * CITES_MAX];
-	uint32_t symbols[2 * CITES_MAX];
+	struct skn_map known = SKN_MAP_INIT;
+	struct cites old = { 0 }, new = { 0 };
+	uint32_t *x, *y;
 	struct skn_seqdiff diff;
-	size_t n, m, at = 0;
+	size_t at = 0;
 
-	if (!take_apart(all, &n, a, an) || !take_apart(all + n, &m, b, bn)) {
-		put(p, SKN_WORD_REMOVED, SKN_PIECE_CITE, a, an);
-		put(p, SKN_WORD_ADDED, SKN_PIECE_CITE, b, bn);
-		return;
-	}
-	number(symbols, all, n + m);
-	skn_seqdiff_make(&diff, symbols, n, symbols + n, m);
+	take_apart(&old, a, an);
+	take_apart(&new, b, bn);
+	x = number(&known, a, &old);
+	y = number(&known, b, &new);
+	skn_seqdiff_make(&diff, x, old.n, y, new.n);
 	put(p, SKN_WORD_SAME, SKN_PIECE_OPEN, "[", 1);
 	for (size_t i = 0; i < diff.n; i++) {
 		const struct skn_seqdiff_hunk *h = &diff.v[i];
 
-		put_cites(p, SKN_WORD_SAME, all + n, at, h->b_start);
-		put_cites(p, SKN_WORD_REMOVED, all, h->a_start, h->a_end);
-		put_cites(p, SKN_WORD_ADDED, all + n, h->b_start, h->b_end);
+		put_cites(p, SKN_WORD_SAME, b, &new, at, h->b_start);
+		put_cites(p, SKN_WORD_REMOVED, a, &old, h->a_start, h->a_end);
+		put_cites(p, SKN_WORD_ADDED, b, &new, h->b_start, h->b_end);
 		at = h->b_end;
 	}
-	put_cites(p, SKN_WORD_SAME, all + n, at, m);
+	put_cites(p, SKN_WORD_SAME, b, &new, at, new.n);
 	put(p, SKN_WORD_SAME, SKN_PIECE_CLOSE, "]", 1);
 	skn_seqdiff_release(&diff);
+	skn_map_release(&known, NULL);
+	skn_vec_release(&old);
+	skn_vec_release(&new);
+	free(x);
+	free(y);
 }
 
 /* The next group of S at or after *AT, whose length is returned; 0: none. */
@@ -250,18 +250,45 @@ static bool on_side(enum skn_worddiff_op op, enum skn_piece_side side)
 	       op == (side == SKN_SIDE_BEFORE ? SKN_WORD_REMOVED : SKN_WORD_ADDED);
 }
 
-void skn_pieces_each(const struct skn_pieces *pieces, enum skn_piece_side side, skn_piece_fn *fn, void *ctx)
+/* How many citations from I on nothing happened to. */
+static size_t unchanged(const struct skn_pieces *pieces, size_t i, enum skn_piece_side side)
 {
-	bool first = true; /* no citation of the group was given yet */
+	size_t n = 0;
 
-	for (size_t i = 0; i < pieces->list.n; i++) {
+	for (; i < pieces->list.n; i++) {
 		const struct skn_piece *p = &pieces->list.v[i];
 
 		if (!on_side(p->op, side))
 			continue;
+		if (p->kind != SKN_PIECE_CITE || p->op != SKN_WORD_SAME)
+			break;
+		n++;
+	}
+	return n;
+}
+
+void skn_pieces_each(const struct skn_pieces *pieces, enum skn_piece_side side, skn_piece_fn *fn, void *ctx)
+{
+	bool first = true;  /* no citation of the group was given yet */
+	size_t left_out = 0; /* citations still to pass over */
+
+	for (size_t i = 0; i < pieces->list.n; i++) {
+		const struct skn_piece *p = &pieces->list.v[i];
+		char more[48];
+		size_t n;
+
+		if (!on_side(p->op, side) || (left_out && p->kind == SKN_PIECE_CITE && left_out--))
+			continue;
 		if (p->kind == SKN_PIECE_CITE && !first)
 			fn(ctx, p->op, true, "; ", 2);
 		first = p->kind != SKN_PIECE_CITE;
-		fn(ctx, p->op, p->kind != SKN_PIECE_TEXT, pieces->text.p + p->at, p->n);
+		n = p->kind == SKN_PIECE_CITE ? unchanged(pieces, i, side) : 0;
+		if (n > UNCHANGED_MAX) {
+			snprintf(more, sizeof(more), "\u2026 %zu more", n);
+			fn(ctx, p->op, true, more, strlen(more));
+			left_out = n - 1;
+		} else {
+			fn(ctx, p->op, p->kind != SKN_PIECE_TEXT, pieces->text.p + p->at, p->n);
+		}
 	}
 }

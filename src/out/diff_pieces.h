@@ -40,7 +40,8 @@ void skn_pieces_release(struct skn_pieces *pieces);
 enum skn_piece_side { SKN_SIDE_BOTH, SKN_SIDE_BEFORE, SKN_SIDE_AFTER };
 
 /* Calls for each stretch of one kind and op that belongs to SIDE, in reading
- * order; the citations of a group come with the "; " between them. */
+ * order; the citations of a group come with the "; " between them, and more than a
+ * few in a row that stayed as one "… 61 more". */
 typedef void skn_piece_fn(void *ctx, enum skn_worddiff_op op, bool cite, const char *s, size_t n);
 void skn_pieces_each(const struct skn_pieces *pieces, enum skn_piece_side side, skn_piece_fn *fn, void *ctx);
 

@@ -113,7 +113,7 @@ static void put_piece(void *ctx, enum skn_worddiff_op op, bool cite, const char 
 static void put_text(struct page *p, const struct skn_pieces *pieces, enum skn_piece_side side, bool whole,
 		     const char *indent, size_t column)
 {
-	bool marks = side == SKN_SIDE_BOTH && !whole && (p->flags & SKN_DIFF_WORDS || !p->term->color);
+	bool marks = !whole && (p->flags & SKN_DIFF_WORDS || !p->term->color);
 	struct writer w = { .page = p, .marks = marks, .whole = whole };
 
 	skn_wrap_init(&w.wrap, p->out, p->width, indent, column);
@@ -140,9 +140,10 @@ static void put_line(struct page *p, enum skn_term_style style, const char *firs
 static void put_cut(struct page *p, const char *indent, const char *before, const char *text, const char *after)
 {
 	struct skn_buf safe = SKN_BUF_INIT, cut = SKN_BUF_INIT;
-	size_t used = strlen(indent) + skn_term_width(before, strlen(before)) +
+	size_t used = skn_term_width(indent, strlen(indent)) + skn_term_width(before, strlen(before)) +
 		      skn_term_width(after, strlen(after));
 
+	text += strspn(text, " ");
 	skn_term_safe_buf(&safe, text, strcspn(text, "\n"), false);
 	skn_term_cut(&cut, safe.p, safe.n, p->width > used ? p->width - used : 1);
 	skn_sink_printf(p->out, "%s%s%s%s%s%s\n", indent, skn_term_begin(p->term, SKN_TERM_DIM), before, cut.p,
@@ -179,11 +180,13 @@ static void put_part(struct page *p, const struct skn_diff_part *part, const cha
 		struct skn_buf deeper = SKN_BUF_INIT;
 
 		skn_buf_addf(&deeper, "%s  ", indent);
+		if (column > strlen(indent)) /* behind a date or a label */
+			skn_sink_printf(p->out, "\n%s", indent);
 		styled(p, SKN_TERM_REMOVED, "- ");
-		put_text(p, &pieces, SKN_SIDE_BEFORE, true, deeper.p, column + 2);
+		put_text(p, &pieces, SKN_SIDE_BEFORE, !pieces.common, deeper.p, strlen(indent) + 2);
 		skn_sink_puts(p->out, indent);
 		styled(p, SKN_TERM_ADDED, "+ ");
-		put_text(p, &pieces, SKN_SIDE_AFTER, true, deeper.p, strlen(indent) + 2);
+		put_text(p, &pieces, SKN_SIDE_AFTER, !pieces.common, deeper.p, strlen(indent) + 2);
 		skn_buf_release(&deeper);
 	}
 	skn_pieces_release(&pieces);
@@ -282,7 +285,7 @@ static void put_rest(struct page *p, const struct skn_diff_entry *e, size_t from
 static void put_sentence(struct page *p, const struct skn_diff_entry *e)
 {
 	if (e->context)
-		put_cut(p, ENTRY, "", e->context, "");
+		put_cut(p, "  \u2026 ", "", e->context, "");
 	put_mark(p, e->mark);
 	if (e->parts.n == 0)
 		put_line(p, SKN_TERM_PLAIN, "", INSIDE, e->what.p);
