@@ -1,93 +1,21 @@
 #include "check/item.h"
 
 #include "check/file.h"
+#include "doc/identity.h"
 #include "text/edtf.h"
 #include "text/fold.h"
 #include "uni/uni.h"
 
-static void add_lower(struct skn_buf *out, const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		skn_buf_addc(out, (char)tolower((unsigned char)s[i]));
-}
-
-/* Without the version: v1 and v2 are one work. */
-static void add_arxiv(struct skn_buf *out, const char *id, size_t n)
-{
-	size_t end = n;
-
-	while (end && isdigit((unsigned char)id[end - 1]))
-		end--;
-	if (end > 1 && end < n && id[end - 1] == 'v' && isdigit((unsigned char)id[end - 2]))
-		n = end - 1;
-	skn_buf_adds(out, "arxiv:");
-	add_lower(out, id, n);
-}
-
-static bool host_is(const char *host, size_t n, const char *name)
-{
-	return strlen(name) == n && strncasecmp(host, name, n) == 0;
-}
-
-void skn_item_url_identity(struct skn_buf *out, const char *url)
-{
-	const char *host = strstr(url, "://"), *path;
-	size_t host_len, n;
-
-	host = host ? host + 3 : url;
-	if (strncasecmp(host, "www.", 4) == 0)
-		host += 4;
-	host_len = strcspn(host, "/?#");
-	path = host + host_len;
-	n = strcspn(path, "#");
-	while (n && path[n - 1] == '/')
-		n--;
-	if ((host_is(host, host_len, "doi.org") || host_is(host, host_len, "dx.doi.org")) && n > 1) {
-		skn_buf_adds(out, "doi:");
-		add_lower(out, path + 1, n - 1);
-	} else if (host_is(host, host_len, "arxiv.org") && n > 5 && strncmp(path, "/abs/", 5) == 0) {
-		add_arxiv(out, path + 5, n - 5);
-	} else {
-		skn_buf_adds(out, "url:");
-		add_lower(out, host, host_len);
-		skn_buf_add(out, path, n);
-	}
-}
-
-static void add_identity(struct skn_facts *out, const struct skn_node *node,
-			 const struct skn_line_starts *lines, struct skn_buf *id)
-{
-	struct skn_identity identity = { .at = skn_node_place(node, lines) };
-
-	for (size_t i = 0; i < out->identities.n; i++)
-		if (skn_streq(out->identities.v[i].id, id->p)) {
-			skn_buf_release(id);
-			return;
-		}
-	identity.id = skn_buf_detach(id);
-	skn_vec_push(&out->identities, identity);
-}
-
 static void identities(struct skn_facts *out, const struct skn_node *root,
 		       const struct skn_line_starts *lines)
 {
-	const struct skn_node *doi = skn_node_find(root, "DOI"), *arxiv = skn_node_find(root, "arXiv");
-	const struct skn_node *url = skn_node_find(root, "URL");
-	struct skn_buf id = SKN_BUF_INIT;
+	struct skn_identities ids = { 0 };
 
-	if (doi && doi->text) {
-		skn_buf_adds(&id, "doi:");
-		add_lower(&id, doi->text, doi->len);
-		add_identity(out, doi, lines, &id);
-	}
-	if (arxiv && arxiv->text) {
-		add_arxiv(&id, arxiv->text, arxiv->len);
-		add_identity(out, arxiv, lines, &id);
-	}
-	if (url && url->text) {
-		skn_item_url_identity(&id, url->text);
-		add_identity(out, url, lines, &id);
-	}
+	skn_identities_add(&ids, root);
+	for (size_t i = 0; i < ids.n; i++)
+		skn_vec_push(&out->identities, ((struct skn_identity){ .id = skn_xstrdup(ids.v[i].id),
+								       .at = skn_node_place(ids.v[i].field, lines) }));
+	skn_identities_release(&ids);
 }
 
 static void outlet(struct skn_facts *out, const struct skn_node *root)

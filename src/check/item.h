@@ -12,11 +12,4 @@
 void skn_check_item(struct skn_facts *out, const struct skn_node *root,
 		    const struct skn_line_starts *lines);
 
-/*
- * Appends what the address stands for: "doi:…" and "arxiv:…" for those
- * registries' own addresses, else "url:" and the address without scheme, "www.",
- * fragment and final slash, its host in lower case.
- */
-void skn_item_url_identity(struct skn_buf *out, const char *url);
-
 #endif

@@ -13,7 +13,7 @@
 
 #include "check/diag.h"
 
-#define SKN_RULES_VERSION 1
+#define SKN_RULES_VERSION 2
 
 enum skn_rule_id {
 	/* errors */

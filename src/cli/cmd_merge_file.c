@@ -46,6 +46,8 @@ static int read_options(struct merging *m, struct skn_err *err)
 	m->options.base = label(n > 1 ? labels[1] : NULL);
 	m->options.theirs = label(n > 2 ? labels[2] : NULL);
 	m->path = cli->n_args > 4 ? cli->args[4] : cli->args[OURS];
+	if (rc == SKN_OK && cli->json && skn_cli_flag(cli, "stdout"))
+		rc = skn_fail(err, SKN_EUSAGE, "--stdout and --json both write to standard output: give one");
 	if (rc == SKN_OK && n > N_SIDES)
 		rc = skn_fail(err, SKN_EUSAGE, "there are three labels, for ours, base and theirs");
 	return rc < 0 ? rc : SKN_OK;

@@ -33,7 +33,7 @@
 #include "base/vec.h"
 #include "doc/kind.h"
 
-#define SKN_CONFLICT_ID_MAX 12  /* "c-" and 8 hex, and the NUL */
+#define SKN_CONFLICT_ID_MAX 11  /* "c-" and 8 hex, and the NUL */
 #define SKN_MERGE_MARKER_SIZE 7 /* git's, unless it says otherwise */
 
 enum skn_conflict_kind {

@@ -265,6 +265,11 @@ static void sentence_range(struct merging *m, struct field *f, size_t k)
 	skn_vec_push(&m->ranges, r);
 }
 
+static bool begins_line(const struct skn_buf *text, size_t at)
+{
+	return at == 0 || text->p[at - 1] == '\n';
+}
+
 /* The whole lines in which A and B differ. */
 static void differing(const struct skn_buf *a, const struct skn_buf *b, size_t *start, size_t *a_end, size_t *b_end)
 {
@@ -272,11 +277,11 @@ static void differing(const struct skn_buf *a, const struct skn_buf *b, size_t *
 
 	while (head < max && a->p[head] == b->p[head])
 		head++;
-	while (head && a->p[head - 1] != '\n')
+	while (!begins_line(a, head))
 		head--;
 	while (tail < max - head && a->p[a->n - tail - 1] == b->p[b->n - tail - 1])
 		tail++;
-	while (tail && !(a->p[a->n - tail - 1] == '\n' && b->p[b->n - tail - 1] == '\n'))
+	while (tail && !(begins_line(a, a->n - tail) && begins_line(b, b->n - tail)))
 		tail--;
 	*start = head;
 	*a_end = a->n - tail;

@@ -7,11 +7,11 @@
 
 #include "check/facts.h"
 #include "check/file.h"
-#include "check/item.h"
 #include "check/pack.h"
 #include "check/quoted.h"
 #include "check/shingles.h"
 #include "check/source.h"
+#include "doc/identity.h"
 #include "yaml/yaml.h"
 
 static uint64_t seed = 42;
@@ -249,7 +249,7 @@ static void identity(const char *url, const char *expected)
 {
 	struct skn_buf out = SKN_BUF_INIT;
 
-	skn_item_url_identity(&out, url);
+	skn_identity_of_url(&out, url);
 	assert_string_equal(out.p, expected);
 	skn_buf_release(&out);
 }
@@ -266,6 +266,7 @@ static void identities(void **state)
 	identity("http://example.org", "url:example.org");
 	identity("https://example.org/?q=1#x", "url:example.org/?q=1");
 	identity("https://doi.org/", "url:doi.org");
+	identity("https://example.org/a?utm_source=x&q=1", "url:example.org/a?q=1");
 }
 
 /* ---- bytes ---- */
