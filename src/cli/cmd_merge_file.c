@@ -202,10 +202,8 @@ static const struct skn_opt options[] = {
 };
 
 static const struct skn_example examples[] = {
-	{ "git config merge.skein.driver 'skein merge-file %O %A %B %L %P'",
-	  "what 'skein init' sets: git calls it for the files that .gitattributes names" },
-	{ "skein merge-file -p old.yaml mine.yaml yours.yaml 7 threads/lithium/thread.yaml",
-	  "merge three files as the thread's file, and print the result" },
+	{ "skein merge-file -p old.yaml mine.yaml yours.yaml", "merge lines, as git merge-file does" },
+	{ "skein merge-file old mine yours 7 threads/x/thread.yaml", "merge what a thread's file says, into mine" },
 	{ 0 },
 };
 
@@ -221,8 +219,8 @@ const struct skn_cmd skn_cmd_merge_file = {
 		"conflict is left where both reworded one sentence, gave one field two values, or one changed "
 		"what the other deleted; it is marked as git does it, with an id behind the labels, which 'skein "
 		"resolve' takes. --json lists the conflicts with what each side says.\n\n"
-		"SIZE is the length of the markers. Git gives all operands by itself; what it puts behind PATH "
-		"is not used.",
+		"SIZE is the length of the markers. For git it is the driver 'skein merge-file -- %O %A %B %L %P', which "
+		"'skein init' sets; what git puts behind PATH is not used.",
 	.options = options, .examples = examples,
 	.exit_codes = "0  merged\n1  conflicts are left, or something went wrong (it is said on standard error)",
 	.json = true, .run = run,

@@ -151,7 +151,7 @@ void skn_setup_settings(struct skn_setup_settings *out, const char *published_re
 	    "git diff --word-diff takes citation groups apart");
 	add(out, skn_xstrdup("merge.skein.name"), "skein: threads by record and sentence", false,
 	    "git does not name the merge driver");
-	add(out, skn_xstrdup("merge.skein.driver"), "skein merge-file %O %A %B %L %P", false,
+	add(out, skn_xstrdup("merge.skein.driver"), "skein merge-file -- %O %A %B %L %P", false,
 	    "git merges threads line by line");
 	add(out, skn_xasprintf("branch.%s.mergeOptions", branch), "--no-ff", true,
 	    "git merge may move the published branch onto a topic's line and renumber versions");

@@ -18,8 +18,7 @@ threads/**/runs/* linguist-generated'
 	[ "$(git config branch.main.mergeOptions)" = --no-ff ]
 	[ "$(git config pull.ff)" = only ]
 	[ -n "$(git config diff.skein-yaml.xfuncname)" ]
-	run git config merge.skein.driver
-	[ "$status" -eq 1 ] || skein merge-file -h # set only where the command is
+	[ "$(git config merge.skein.driver)" = 'skein merge-file -- %O %A %B %L %P' ]
 	clean_repo
 }
 
