@@ -122,12 +122,49 @@ int skn_lineage_advance(struct skn_lineage *lineage, struct skn_repo *repo,
 int skn_lineage_replay(struct skn_lineage *lineage, const struct skn_oid *commit, const void *step,
 		       size_t n, struct skn_err *err);
 
+/* ---- merges ---- */
+
+/* Merged branches are followed where they hold no more than so many versions and
+ * collections, those of branches that were merged into them counted in; a branch
+ * inside a branch may hold a quarter of that, and so on down to the last depth.
+ * Past that, and where lines never meet, it was the merge. */
+#define SKN_LINEAGE_BRANCH_MAX 20000u
+#define SKN_LINEAGE_DEPTH_MAX 4u
+
+/* Earlier states of one thread that were needed lately. */
+struct skn_lineage_kept;
+#define SKN_LINEAGE_KEPT_MAX 8
+struct skn_lineage_kept *skn_lineage_kept_new(void);
+void skn_lineage_kept_free(struct skn_lineage_kept *kept); /* takes NULL */
+
+/* The steps of a line that were made. */
+struct skn_lineage_line {
+	/* Step I and its commit, borrowed until the next call. */
+	int (*step)(void *ctx, uint32_t i, struct skn_oid *commit, const void **step, size_t *n,
+		    struct skn_err *err);
+	void *ctx;
+};
+
+struct skn_lineage_others {
+	SKN_VEC(struct skn_lineage_other) list; /* for skn_lineage_input */
+};
+
+/* What the other parents of ROW's commit have: its commit, before, path and
+ * path_before are looked at.  LINEAGE is the state before it, of LINE.  Empty
+ * for a commit with one parent. */
+int skn_lineage_others_find(struct skn_lineage_others *out, struct skn_store *store,
+			    struct skn_lineage_kept *kept, const struct skn_lineage *lineage,
+			    const struct skn_lineage_line *line, const struct skn_version *row,
+			    struct skn_err *err);
+void skn_lineage_others_release(struct skn_lineage_others *others);
+
 /*
  * The lineage of a whole line, up to and with HISTORY->list.v[UPTO] (newest
  * first; the history must have been loaded with SKN_HISTORY_COLLECTIONS |
  * SKN_HISTORY_STEPS).  Steps that the history brings are replayed, missing
- * ones are made and put into it.  Step i is list.v[n - 1 - i].  Merged branches
- * are followed from where they left the line.
+ * ones are made and put into it; when one of them cannot be, all are made anew.
+ * Step i is list.v[n - 1 - i].  Merged branches are followed from where they
+ * left the line.  What a shallow clone hides was introduced at SKN_STEP_NONE.
  */
 int skn_lineage_load(struct skn_lineage *out, struct skn_store *store, struct skn_history *history,
 		     size_t upto, struct skn_err *err);
