@@ -101,7 +101,7 @@ static int commit_of(struct skn_oid *out, struct skn_store *store, const char *r
 
 	if (rc == SKN_OK && !is_day)
 		rc = skn_rev_commit(out, store, rev, err);
-	if (rc == SKN_ENOTFOUND && is_number(rev))
+	if ((rc == SKN_ENOTFOUND || rc == SKN_EAMBIGUOUS) && is_number(rev))
 		skn_hint(err, "versions are numbered for each thread: name one, as in THREAD@%s", rev);
 	return rc;
 }
@@ -240,13 +240,29 @@ static int open_all(struct skn_comparison *c, struct skn_store *store, const str
 	return rc;
 }
 
-static int is_store(const struct skn_comparison *c, struct skn_err *err)
+static bool has_config(struct skn_view *view, struct skn_err *err)
 {
 	struct skn_record config;
-	int rc = skn_store_config(&config, c->to.view ? c->to.view : c->from.view, err);
+	bool yes = view && skn_store_config(&config, view, err) == SKN_OK;
 
-	if (rc == SKN_OK)
+	if (yes)
 		skn_record_release(&config);
+	return yes;
+}
+
+/* Where nothing differs there may be nothing at all. */
+static int is_store(const struct skn_comparison *c, struct skn_store *store, struct skn_err *err)
+{
+	struct skn_view *work = NULL;
+	int rc = SKN_OK;
+
+	if (has_config(c->to.view, NULL) || has_config(c->from.view, NULL))
+		return SKN_OK;
+	if (!skn_repo_is_bare(store->repo))
+		rc = skn_view_work(&work, store->repo, err);
+	if (rc == SKN_OK && !has_config(work ? work : c->to.view, err))
+		rc = SKN_EDATA;
+	skn_view_free(work);
 	return rc;
 }
 
@@ -266,7 +282,7 @@ int skn_compare_open(struct skn_comparison *out, struct skn_store *store, const 
 	if (rc == SKN_OK)
 		rc = out->many ? open_all(out, store, &range, err) : open_one(out, store, &range, err);
 	if (rc == SKN_OK && out->many && out->twins.n == 0)
-		rc = is_store(out, err);
+		rc = is_store(out, store, err);
 	skn_spec_release(&range.spec);
 	if (rc != SKN_OK)
 		skn_compare_close(out);

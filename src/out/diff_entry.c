@@ -105,9 +105,9 @@ static void add_whole(struct skn_diff_entry *e, const struct skn_record *a, cons
 	for (const char *const *field = skn_record_prose_fields(record->kind); *field; field++)
 		skn_diff_add_field(e, a, b, *field);
 	if (record->kind == SKN_KIND_TENSION && status && !skn_streq(status, "open"))
-		skn_diff_add_value(e, "status", a, b, "status");
+		skn_diff_add_value(e, "status", record, record, "status");
 	if (record->kind == SKN_KIND_EVENT && skn_node_find(record->tree.root, "expected"))
-		skn_diff_add_value(e, "expected", a, b, "expected");
+		skn_diff_add_value(e, "expected", record, record, "expected");
 }
 
 static void start_record(struct skn_diff_entry *e, const struct skn_diff_change *c)
@@ -148,6 +148,8 @@ static void add_details(struct maker *m, struct skn_diff_entry *e, const struct 
 
 	switch (c->kind) {
 	case SKN_DIFF_SENTENCE_MOVED: note_move(m, e, c); break;
+	case SKN_DIFF_PARAGRAPH_SPLIT:
+	case SKN_DIFF_PARAGRAPHS_JOINED: e->note = skn_diff_word(m->head, c); break;
 	case SKN_DIFF_WAS: add_moved_thread(m, e); break;
 	case SKN_DIFF_TITLE:
 	case SKN_DIFF_STATUS:

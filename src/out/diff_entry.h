@@ -45,6 +45,7 @@ struct skn_diff_entry {
 	const char *id;            /* of a record, or the key; borrowed; NULL for others */
 	char *context;             /* what stands before it on the page, when that is not the
 				    * entry before; NULL */
+	const char *note;          /* "now begins a paragraph", or NULL */
 	char *moved_from;          /* the sentence it stood behind, "" for the beginning; NULL */
 	SKN_VEC(struct skn_diff_part) parts;
 	struct skn_strings items;  /* keys of the newly collected items behind it */

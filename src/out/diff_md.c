@@ -60,8 +60,10 @@ static void part_text(struct page *p, const struct skn_diff_part *part)
 		skn_buf_adds(&p->out, "<del>");
 		skn_pieces_each(&pieces, SKN_SIDE_BEFORE, one_side, p);
 		skn_buf_adds(&p->out, part->after ? "</del><br><ins>" : "</del>");
-		skn_pieces_each(&pieces, SKN_SIDE_AFTER, one_side, p);
-		skn_buf_adds(&p->out, part->after ? "</ins>" : "");
+		if (part->after) {
+			skn_pieces_each(&pieces, SKN_SIDE_AFTER, one_side, p);
+			skn_buf_adds(&p->out, "</ins>");
+		}
 	}
 	skn_pieces_release(&pieces);
 }

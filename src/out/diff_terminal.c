@@ -10,6 +10,7 @@
 #define ENTRY "    "   /* in front of an entry's lines: room for its mark */
 #define INSIDE "      " /* and of what belongs to it */
 #define STRUCK "\033[9m"
+#define CUT_MIN 12 /* columns of a text that is cut; with less it is wrapped */
 
 struct page {
 	struct skn_sink *out;
@@ -144,6 +145,12 @@ static void put_cut(struct page *p, const char *indent, const char *before, cons
 		      skn_term_width(after, strlen(after));
 
 	text += strspn(text, " ");
+	if (p->width < used + CUT_MIN) {
+		skn_buf_addf(&safe, "%s%.*s%s", before, (int)strcspn(text, "\n"), text, after);
+		put_line(p, SKN_TERM_DIM, indent, INSIDE, safe.p);
+		skn_buf_release(&safe);
+		return;
+	}
 	skn_term_safe_buf(&safe, text, strcspn(text, "\n"), false);
 	skn_term_cut(&cut, safe.p, safe.n, p->width > used ? p->width - used : 1);
 	skn_sink_printf(p->out, "%s%s%s%s%s%s\n", indent, skn_term_begin(p->term, SKN_TERM_DIM), before, cut.p,
@@ -216,8 +223,14 @@ static void put_labelled(struct page *p, const struct skn_diff_part *part)
 	skn_sink_puts(p->out, INSIDE);
 	if (part->label) {
 		styled(p, SKN_TERM_DIM, part->label);
-		skn_sink_puts(p->out, ": ");
+		skn_sink_putc(p->out, ':');
 		column += strlen(part->label) + 2;
+		if (column < p->width / 2) {
+			skn_sink_putc(p->out, ' ');
+		} else {
+			skn_sink_puts(p->out, "\n" INSIDE);
+			column = strlen(INSIDE);
+		}
 	}
 	put_part(p, part, INSIDE, column);
 }
@@ -238,23 +251,41 @@ static void put_item(struct page *p, const char *key)
 	skn_buf_release(&line);
 }
 
-/* "2026-03", "2026-03 → 2026-03-02"; returns its columns. */
-static size_t put_name(struct page *p, const struct skn_diff_entry *e)
+/* "2026-03", "2026-03 → 2026-03-02" */
+static void name_of(struct skn_buf *out, const struct skn_diff_entry *e)
 {
 	const char *a = e->old_name, *b = e->new_name;
-	struct skn_buf name = SKN_BUF_INIT, safe = SKN_BUF_INIT;
-	size_t columns;
 
 	if (a && b && !skn_streq(a, b))
-		skn_buf_addf(&name, "%s \u2192 %s", a, b);
+		skn_buf_addf(out, "%s \u2192 %s", a, b);
 	else
-		skn_buf_adds(&name, b ? b : a ? a : "");
-	skn_term_safe_buf(&safe, name.p, name.n, false);
-	columns = skn_term_width(safe.p, safe.n);
-	styled(p, SKN_TERM_HEADING, name.p);
+		skn_buf_adds(out, b ? b : a ? a : "");
+}
+
+static void put_styled(struct page *p, struct skn_wrap *wrap, enum skn_term_style style, const char *text)
+{
+	const char *begin = skn_term_begin(p->term, style), *end = skn_term_end(p->term, style);
+
+	skn_wrap_raw(wrap, begin, strlen(begin));
+	skn_wrap_puts(wrap, text);
+	skn_wrap_raw(wrap, end, strlen(end));
+}
+
+/* The name in bold, and WHAT happened to it. */
+static void put_title(struct page *p, const struct skn_diff_entry *e, const char *what)
+{
+	struct skn_buf name = SKN_BUF_INIT;
+	struct skn_wrap wrap;
+
+	name_of(&name, e);
+	skn_wrap_init(&wrap, p->out, p->width, INSIDE, strlen(ENTRY));
+	put_styled(p, &wrap, SKN_TERM_HEADING, name.p);
+	if (what) {
+		skn_wrap_puts(&wrap, ": ");
+		put_styled(p, &wrap, SKN_TERM_DIM, what);
+	}
+	skn_wrap_finish(&wrap);
 	skn_buf_release(&name);
-	skn_buf_release(&safe);
-	return columns;
 }
 
 /* "open → resolved" of a tension that is narrowed, resolved ... */
@@ -274,6 +305,8 @@ static void put_rest(struct page *p, const struct skn_diff_entry *e, size_t from
 		else
 			put_labelled(p, &e->parts.v[i]);
 	}
+	if (e->note)
+		put_line(p, SKN_TERM_DIM, INSIDE, INSIDE, e->note);
 	if (e->moved_from && *e->moved_from)
 		put_cut(p, INSIDE, "moved, was after \u201c", e->moved_from, "\u201d");
 	else if (e->moved_from)
@@ -294,50 +327,57 @@ static void put_sentence(struct page *p, const struct skn_diff_entry *e)
 	put_rest(p, e, 1);
 }
 
+/* The date and behind it the text; a date that is long has a line of its own. */
 static void put_event(struct page *p, const struct skn_diff_entry *e)
 {
+	struct skn_buf name = SKN_BUF_INIT, safe = SKN_BUF_INIT;
+	bool text = e->parts.n && !e->parts.v[0].value && !e->parts.v[0].label;
 	size_t column;
 
 	put_mark(p, e->mark);
-	column = strlen(ENTRY) + put_name(p, e) + 2;
-	skn_sink_puts(p->out, "  ");
-	if (e->parts.n && !e->parts.v[0].value && !e->parts.v[0].label) {
+	name_of(&name, e);
+	skn_term_safe_buf(&safe, name.p, name.n, false);
+	column = strlen(ENTRY) + skn_term_width(safe.p, safe.n) + 2;
+	if (text && column < p->width / 2) {
+		styled(p, SKN_TERM_HEADING, name.p);
+		skn_sink_puts(p->out, "  ");
 		put_part(p, &e->parts.v[0], INSIDE, column);
-		put_rest(p, e, 1);
 	} else {
-		put_line(p, SKN_TERM_DIM, "", INSIDE, e->what.p);
-		put_rest(p, e, 0);
+		put_title(p, e, text ? NULL : e->what.p);
+		text = false;
 	}
+	put_rest(p, e, text);
+	skn_buf_release(&name);
+	skn_buf_release(&safe);
 }
 
 static void put_record(struct page *p, const struct skn_diff_entry *e)
 {
 	put_mark(p, e->mark);
-	put_name(p, e);
-	if (e->mark == SKN_MARK_CHANGED || status_of(e)) {
-		skn_sink_puts(p->out, "  ");
-		styled(p, SKN_TERM_DIM, e->what.p);
-	}
-	skn_sink_putc(p->out, '\n');
+	put_title(p, e, e->mark == SKN_MARK_CHANGED || status_of(e) ? e->what.p : NULL);
 	put_rest(p, e, 0);
 }
 
 static void put_source(struct page *p, const struct skn_diff_entry *e)
 {
-	const char *begin = skn_term_begin(p->term, SKN_TERM_KEY), *end = skn_term_end(p->term, SKN_TERM_KEY);
+	bool fresh = e->mark == SKN_MARK_ADDED && !skn_streq(e->what.p, "added");
+	struct skn_buf key = SKN_BUF_INIT;
 	struct skn_wrap wrap;
 
 	put_mark(p, e->mark);
+	skn_buf_addf(&key, "@%s", e->id);
 	skn_wrap_init(&wrap, p->out, p->width, INSIDE, strlen(ENTRY));
 	skn_wrap_puts(&wrap, e->new_name ? e->new_name : e->old_name);
 	skn_wrap_puts(&wrap, "  ");
-	skn_wrap_raw(&wrap, begin, strlen(begin));
-	skn_wrap_puts(&wrap, "@");
-	skn_wrap_puts(&wrap, e->id);
-	skn_wrap_raw(&wrap, end, strlen(end));
+	put_styled(p, &wrap, SKN_TERM_KEY, key.p);
+	if (fresh) {
+		skn_wrap_puts(&wrap, "  ");
+		put_styled(p, &wrap, SKN_TERM_DIM, e->what.p);
+	}
 	skn_wrap_finish(&wrap);
 	if (e->mark == SKN_MARK_CHANGED)
 		put_rest(p, e, 0);
+	skn_buf_release(&key);
 }
 
 static void put_entry(struct page *p, const struct skn_diff_entry *e)
