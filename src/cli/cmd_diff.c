@@ -137,7 +137,7 @@ static void show(struct differ *d, const struct skn_twin *twin, const struct skn
 		 const struct skn_thread *to)
 {
 	char old_hex[SKN_OID_HEX + 1], new_hex[SKN_OID_HEX + 1];
-	const struct skn_side *a = &d->places.from, *b = &d->places.to;
+	const struct skn_compare_side *a = &d->places.from, *b = &d->places.to;
 	struct skn_diff_head head = {
 		.name = skn_thread_name_of(twin->to ? twin->to : twin->from),
 		.title = skn_thread_title(to ? to : from),
@@ -159,7 +159,7 @@ static void show(struct differ *d, const struct skn_twin *twin, const struct skn
 	skn_diff_release(&whole);
 }
 
-static int load(struct skn_thread *out, bool *there, const struct skn_side *side, const char *path,
+static int load(struct skn_thread *out, bool *there, const struct skn_compare_side *side, const char *path,
 		struct skn_err *err)
 {
 	int rc;

@@ -106,7 +106,7 @@ static int commit_of(struct skn_oid *out, struct skn_store *store, const char *r
 	return rc;
 }
 
-static int all_threads_side(struct skn_side *out, struct skn_store *store, const char *rev, struct skn_err *err)
+static int all_threads_side(struct skn_compare_side *out, struct skn_store *store, const char *rev, struct skn_err *err)
 {
 	struct skn_rev place = { .place = SKN_PLACE_COMMIT };
 	char *ref = NULL;
@@ -142,7 +142,7 @@ static char *label_of(const struct skn_rev *rev)
 }
 
 /* PATH: where the thread is on this side, or NULL when only the place is there. */
-static int one_thread_side(struct skn_side *out, char **path, struct skn_store *store, const char *thread,
+static int one_thread_side(struct skn_compare_side *out, char **path, struct skn_store *store, const char *thread,
 			   const char *rev, struct skn_err *err)
 {
 	struct skn_rev found;
@@ -171,7 +171,7 @@ static int one_thread_side(struct skn_side *out, char **path, struct skn_store *
 }
 
 /* The thread is on neither side: the error of looking for it. */
-static int no_thread(const char *thread, const struct skn_side *where, struct skn_err *err)
+static int no_thread(const char *thread, const struct skn_compare_side *where, struct skn_err *err)
 {
 	char *path = NULL;
 	int rc;
@@ -289,11 +289,11 @@ int skn_compare_open(struct skn_comparison *out, struct skn_store *store, const 
 	return rc;
 }
 
-static void close_side(struct skn_side *side)
+static void close_side(struct skn_compare_side *side)
 {
 	free(side->label);
 	skn_view_free(side->view);
-	*side = (struct skn_side){ 0 };
+	*side = (struct skn_compare_side){ 0 };
 }
 
 void skn_compare_close(struct skn_comparison *comparison)

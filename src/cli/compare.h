@@ -15,7 +15,7 @@
 
 #include "cli/session.h"
 
-struct skn_side {
+struct skn_compare_side {
 	enum skn_place place;
 	bool unborn;           /* no commit yet: there is nothing */
 	struct skn_oid commit; /* or, of index and work tree, HEAD */
@@ -29,7 +29,7 @@ struct skn_twin {
 };
 
 struct skn_comparison {
-	struct skn_side from, to;
+	struct skn_compare_side from, to;
 	SKN_VEC(struct skn_twin) twins; /* one, or in the order of their paths */
 	bool many;                      /* no thread was named */
 };

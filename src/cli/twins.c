@@ -71,8 +71,8 @@ static int walk_folder(struct walk *w, const char *dir, bool in_a, bool in_b, in
 	return rc;
 }
 
-static int walk_commits(struct skn_strings *out, struct skn_store *store, const struct skn_side *from,
-			const struct skn_side *to, struct skn_err *err)
+static int walk_commits(struct skn_strings *out, struct skn_store *store, const struct skn_compare_side *from,
+			const struct skn_compare_side *to, struct skn_err *err)
 {
 	struct walk w = { .threads = out };
 	int rc = SKN_OK;
@@ -93,7 +93,7 @@ static int walk_commits(struct skn_strings *out, struct skn_store *store, const 
 /* ---- index and work tree ---- */
 
 /* The threads whose files differ from HEAD in the index or work tree. */
-static int add_uncommitted(struct skn_strings *out, struct skn_store *store, const struct skn_side *side,
+static int add_uncommitted(struct skn_strings *out, struct skn_store *store, const struct skn_compare_side *side,
 			   struct skn_view *before, struct skn_view *after, struct skn_err *err)
 {
 	static const char *const prefixes[] = { "threads" };
@@ -120,7 +120,7 @@ static int add_uncommitted(struct skn_strings *out, struct skn_store *store, con
 
 /* ---- twins ---- */
 
-static bool has_thread(const struct skn_side *side, const char *path)
+static bool has_thread(const struct skn_compare_side *side, const char *path)
 {
 	return side->view && skn_store_has_thread(side->view, path);
 }
@@ -136,7 +136,7 @@ static bool was_called(const struct skn_record *meta, const char *path)
 }
 
 /* Gives what is new the place it had, where its `was` names one that is gone. */
-static void find_former(struct skn_twins *twins, struct skn_twin *twin, const struct skn_side *to)
+static void find_former(struct skn_twins *twins, struct skn_twin *twin, const struct skn_compare_side *to)
 {
 	struct skn_record meta;
 
@@ -172,8 +172,8 @@ static void drop_empty(struct skn_twins *twins)
 		qsort(twins->v, n, sizeof(*twins->v), by_path);
 }
 
-int skn_twins_find(struct skn_twins *out, struct skn_store *store, const struct skn_side *from,
-		   const struct skn_side *to, struct skn_err *err)
+int skn_twins_find(struct skn_twins *out, struct skn_store *store, const struct skn_compare_side *from,
+		   const struct skn_compare_side *to, struct skn_err *err)
 {
 	struct skn_strings paths = { 0 };
 	int rc = walk_commits(&paths, store, from, to, err);

@@ -15,8 +15,8 @@ struct skn_twins {
 };
 
 /* Appends to OUT. */
-int skn_twins_find(struct skn_twins *out, struct skn_store *store, const struct skn_side *from,
-		   const struct skn_side *to, struct skn_err *err);
+int skn_twins_find(struct skn_twins *out, struct skn_store *store, const struct skn_compare_side *from,
+		   const struct skn_compare_side *to, struct skn_err *err);
 void skn_twins_release(struct skn_twins *twins);
 
 #endif

@@ -301,9 +301,12 @@ static void make_section(struct maker *m, const struct skn_diff *diff, enum skn_
 {
 	struct changes list = { 0 };
 
-	for (size_t i = 0; i < diff->list.n; i++)
-		if (skn_diff_section_of(&diff->list.v[i]) == section && skn_diff_is_shown(&diff->list.v[i], m->flags))
-			skn_vec_push(&list, &diff->list.v[i]);
+	for (size_t i = 0; i < diff->list.n; i++) {
+		const struct skn_diff_change *c = &diff->list.v[i];
+
+		if (skn_diff_section_of(c) == section && skn_diff_is_shown(c, m->flags))
+			skn_vec_push(&list, c);
+	}
 	order(&list, diff);
 	for (size_t i = 0; i < list.n; i++) {
 		if (m->last && !same_part(m->last, list.v[i]))

@@ -55,16 +55,17 @@ static void piece(void *ctx, enum skn_worddiff_op op, bool cite, const char *s, 
 		skn_html_out_raw(&p->h, "</ins>");
 }
 
-static void paragraph(struct page *p, const struct skn_pieces *pieces, enum skn_piece_side side, bool about)
+static void paragraph(struct page *p, const struct skn_diff_pieces *pieces, enum skn_diff_piece_side side,
+		      bool about)
 {
 	skn_html_out_raw(&p->h, "<p class=\"");
 	skn_html_out_raw(&p->h, about ? "text about" : "text");
 	skn_html_out_raw(&p->h, "\" dir=\"auto\">");
-	skn_pieces_each(pieces, side, piece, p);
+	skn_diff_pieces_each(pieces, side, piece, p);
 	skn_html_out_raw(&p->h, "</p>\n");
 }
 
-static void column(struct page *p, const struct skn_pieces *pieces, enum skn_piece_side side, bool there)
+static void column(struct page *p, const struct skn_diff_pieces *pieces, enum skn_diff_piece_side side, bool there)
 {
 	skn_html_out_raw(&p->h, "<div>");
 	if (there)
@@ -83,27 +84,27 @@ static void label(struct page *p, const struct skn_diff_part *part)
 
 static void prose(struct page *p, const struct skn_diff_part *part)
 {
-	struct skn_pieces pieces;
+	struct skn_diff_pieces pieces;
 	bool both = part->before && part->after;
 
 	label(p, part);
-	skn_pieces_make(&pieces, part->before, part->after);
+	skn_diff_pieces_make(&pieces, part->before, part->after);
 	if (both && !pieces.changed) {
-		paragraph(p, &pieces, SKN_SIDE_AFTER, true);
+		paragraph(p, &pieces, SKN_DIFF_SIDE_AFTER, true);
 	} else {
 		skn_html_out_raw(&p->h, "<div class=\"inline\">\n");
 		if (!both || pieces.common) {
-			paragraph(p, &pieces, SKN_SIDE_BOTH, false);
+			paragraph(p, &pieces, SKN_DIFF_SIDE_BOTH, false);
 		} else {
-			paragraph(p, &pieces, SKN_SIDE_BEFORE, false);
-			paragraph(p, &pieces, SKN_SIDE_AFTER, false);
+			paragraph(p, &pieces, SKN_DIFF_SIDE_BEFORE, false);
+			paragraph(p, &pieces, SKN_DIFF_SIDE_AFTER, false);
 		}
 		skn_html_out_raw(&p->h, "</div>\n<div class=\"side\">\n");
-		column(p, &pieces, SKN_SIDE_BEFORE, part->before);
-		column(p, &pieces, SKN_SIDE_AFTER, part->after);
+		column(p, &pieces, SKN_DIFF_SIDE_BEFORE, part->before);
+		column(p, &pieces, SKN_DIFF_SIDE_AFTER, part->after);
 		skn_html_out_raw(&p->h, "</div>\n");
 	}
-	skn_pieces_release(&pieces);
+	skn_diff_pieces_release(&pieces);
 }
 
 static void became(struct page *p, const char *before, const char *after)
@@ -278,8 +279,8 @@ void skn_diff_html_begin(struct skn_sink *out, const char *title)
 			       "<meta http-equiv=\"Content-Security-Policy\"");
 	skn_html_out_attr(&p.h, "content", policy.p);
 	skn_html_out_raw(&p.h, ">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-			       "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"skein\">\n"
-			       "<title>");
+			       "<meta name=\"referrer\" content=\"no-referrer\">\n"
+			       "<meta name=\"generator\" content=\"skein\">\n<title>");
 	text(&p, title);
 	skn_html_out_raw(&p.h, "</title>\n<style>");
 	skn_html_out_raw(&p.h, skn_html_css);

@@ -49,23 +49,23 @@ static void one_side(void *ctx, enum skn_worddiff_op op, bool cite, const char *
 /* What begins a line stands before it already. */
 static void part_text(struct page *p, const struct skn_diff_part *part)
 {
-	struct skn_pieces pieces;
+	struct skn_diff_pieces pieces;
 
-	skn_pieces_make(&pieces, part->before, part->after);
+	skn_diff_pieces_make(&pieces, part->before, part->after);
 	if (!part->before || !pieces.changed) {
-		skn_pieces_each(&pieces, SKN_SIDE_AFTER, one_side, p);
+		skn_diff_pieces_each(&pieces, SKN_DIFF_SIDE_AFTER, one_side, p);
 	} else if (part->after && pieces.common) {
-		skn_pieces_each(&pieces, SKN_SIDE_BOTH, piece, p);
+		skn_diff_pieces_each(&pieces, SKN_DIFF_SIDE_BOTH, piece, p);
 	} else {
 		skn_buf_adds(&p->out, "<del>");
-		skn_pieces_each(&pieces, SKN_SIDE_BEFORE, one_side, p);
+		skn_diff_pieces_each(&pieces, SKN_DIFF_SIDE_BEFORE, one_side, p);
 		skn_buf_adds(&p->out, part->after ? "</del><br><ins>" : "</del>");
 		if (part->after) {
-			skn_pieces_each(&pieces, SKN_SIDE_AFTER, one_side, p);
+			skn_diff_pieces_each(&pieces, SKN_DIFF_SIDE_AFTER, one_side, p);
 			skn_buf_adds(&p->out, "</ins>");
 		}
 	}
-	skn_pieces_release(&pieces);
+	skn_diff_pieces_release(&pieces);
 }
 
 static void value(struct page *p, const struct skn_diff_part *part)

@@ -11,20 +11,21 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\t';
 }
 
-static void put(struct skn_pieces *p, enum skn_worddiff_op op, enum skn_piece_kind kind, const char *s, size_t n)
+static void put(struct skn_diff_pieces *p, enum skn_worddiff_op op, enum skn_diff_piece_kind kind,
+		const char *s, size_t n)
 {
-	struct skn_piece piece = { op, kind, p->text.n, n };
+	struct skn_diff_piece piece = { op, kind, p->text.n, n };
 
 	if (n == 0)
 		return;
 	skn_buf_add(&p->text, s, n);
 	skn_vec_push(&p->list, piece);
 	p->changed = p->changed || op != SKN_WORD_SAME;
-	p->words = p->words || (op != SKN_WORD_SAME && kind == SKN_PIECE_TEXT);
+	p->words = p->words || (op != SKN_WORD_SAME && kind == SKN_DIFF_PIECE_TEXT);
 }
 
 /* Text without citations; blanks at its ends are no part of a change. */
-static void put_text(struct skn_pieces *p, enum skn_worddiff_op op, const char *s, size_t n)
+static void put_text(struct skn_diff_pieces *p, enum skn_worddiff_op op, const char *s, size_t n)
 {
 	size_t lead = 0, end = n;
 
@@ -32,9 +33,9 @@ static void put_text(struct skn_pieces *p, enum skn_worddiff_op op, const char *
 		lead++;
 	while (op != SKN_WORD_SAME && end > lead && is_blank(s[end - 1]))
 		end--;
-	put(p, SKN_WORD_SAME, SKN_PIECE_TEXT, s, lead);
-	put(p, op, SKN_PIECE_TEXT, s + lead, end - lead);
-	put(p, SKN_WORD_SAME, SKN_PIECE_TEXT, s + end, n - end);
+	put(p, SKN_WORD_SAME, SKN_DIFF_PIECE_TEXT, s, lead);
+	put(p, op, SKN_DIFF_PIECE_TEXT, s + lead, end - lead);
+	put(p, SKN_WORD_SAME, SKN_DIFF_PIECE_TEXT, s + end, n - end);
 	for (size_t i = 0; op == SKN_WORD_SAME && !p->common && i < n; i++)
 		p->common = isalnum((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80;
 }
@@ -65,21 +66,21 @@ static void take_apart(struct cites *out, const char *s, size_t n)
 	}
 }
 
-static void put_cites(struct skn_pieces *p, enum skn_worddiff_op op, const char *s, const struct cites *cites,
-		      size_t from, size_t to)
+static void put_cites(struct skn_diff_pieces *p, enum skn_worddiff_op op, const char *s,
+		      const struct cites *cites, size_t from, size_t to)
 {
 	for (; from < to; from++)
-		put(p, op, SKN_PIECE_CITE, s + cites->v[from].start, cites->v[from].end - cites->v[from].start);
+		put(p, op, SKN_DIFF_PIECE_CITE, s + cites->v[from].start, cites->v[from].end - cites->v[from].start);
 }
 
-static void put_group(struct skn_pieces *p, enum skn_worddiff_op op, const char *s, size_t n)
+static void put_group(struct skn_diff_pieces *p, enum skn_worddiff_op op, const char *s, size_t n)
 {
 	struct cites cites = { 0 };
 
 	take_apart(&cites, s, n);
-	put(p, op, SKN_PIECE_OPEN, "[", 1);
+	put(p, op, SKN_DIFF_PIECE_OPEN, "[", 1);
 	put_cites(p, op, s, &cites, 0, cites.n);
-	put(p, op, SKN_PIECE_CLOSE, "]", 1);
+	put(p, op, SKN_DIFF_PIECE_CLOSE, "]", 1);
 	skn_vec_release(&cites);
 }
 
@@ -100,7 +101,7 @@ static uint32_t *number(struct skn_map *known, const char *s, const struct cites
 }
 
 /* One group that became another. */
-static void put_regrouped(struct skn_pieces *p, const char *a, size_t an, const char *b, size_t bn)
+static void put_regrouped(struct skn_diff_pieces *p, const char *a, size_t an, const char *b, size_t bn)
 {
 	struct skn_map known = SKN_MAP_INIT;
 	struct cites old = { 0 }, new = { 0 };
@@ -113,7 +114,7 @@ static void put_regrouped(struct skn_pieces *p, const char *a, size_t an, const 
 	x = number(&known, a, &old);
 	y = number(&known, b, &new);
 	skn_seqdiff_make(&diff, x, old.n, y, new.n);
-	put(p, SKN_WORD_SAME, SKN_PIECE_OPEN, "[", 1);
+	put(p, SKN_WORD_SAME, SKN_DIFF_PIECE_OPEN, "[", 1);
 	for (size_t i = 0; i < diff.n; i++) {
 		const struct skn_seqdiff_hunk *h = &diff.v[i];
 
@@ -123,7 +124,7 @@ static void put_regrouped(struct skn_pieces *p, const char *a, size_t an, const 
 		at = h->b_end;
 	}
 	put_cites(p, SKN_WORD_SAME, b, &new, at, new.n);
-	put(p, SKN_WORD_SAME, SKN_PIECE_CLOSE, "]", 1);
+	put(p, SKN_WORD_SAME, SKN_DIFF_PIECE_CLOSE, "]", 1);
 	skn_seqdiff_release(&diff);
 	skn_map_release(&known, NULL);
 	skn_vec_release(&old);
@@ -149,7 +150,7 @@ static size_t next_group(const char *s, size_t n, size_t *at)
 
 /* ---- parts ---- */
 
-static void put_part(struct skn_pieces *p, enum skn_worddiff_op op, const char *s, size_t n)
+static void put_part(struct skn_diff_pieces *p, enum skn_worddiff_op op, const char *s, size_t n)
 {
 	for (size_t from = 0, at = 0; from < n; from = at) {
 		size_t len = next_group(s, n, &at);
@@ -179,7 +180,7 @@ static size_t last_group(const char *s, size_t n, size_t *at)
 
 /* A part that became another: groups that end, or begin, both are one group that
  * changed. */
-static void put_replaced(struct skn_pieces *p, const char *a, size_t an, const char *b, size_t bn)
+static void put_replaced(struct skn_diff_pieces *p, const char *a, size_t an, const char *b, size_t bn)
 {
 	size_t head_a = an && a[0] == '[' ? skn_words_group(a, an) : 0;
 	size_t head_b = bn && b[0] == '[' ? skn_words_group(b, bn) : 0;
@@ -205,7 +206,7 @@ static void put_replaced(struct skn_pieces *p, const char *a, size_t an, const c
 	}
 }
 
-static void put_diff(struct skn_pieces *p, const char *a, const char *b)
+static void put_diff(struct skn_diff_pieces *p, const char *a, const char *b)
 {
 	struct skn_worddiff diff;
 
@@ -223,9 +224,9 @@ static void put_diff(struct skn_pieces *p, const char *a, const char *b)
 	skn_worddiff_release(&diff);
 }
 
-void skn_pieces_make(struct skn_pieces *out, const char *before, const char *after)
+void skn_diff_pieces_make(struct skn_diff_pieces *out, const char *before, const char *after)
 {
-	*out = (struct skn_pieces){ .text = SKN_BUF_INIT };
+	*out = (struct skn_diff_pieces){ .text = SKN_BUF_INIT };
 	if (!before || !after) {
 		const char *only = before ? before : after;
 
@@ -238,57 +239,58 @@ void skn_pieces_make(struct skn_pieces *out, const char *before, const char *aft
 	}
 }
 
-void skn_pieces_release(struct skn_pieces *pieces)
+void skn_diff_pieces_release(struct skn_diff_pieces *pieces)
 {
 	skn_buf_release(&pieces->text);
 	skn_vec_release(&pieces->list);
 }
 
-static bool on_side(enum skn_worddiff_op op, enum skn_piece_side side)
+static bool on_side(enum skn_worddiff_op op, enum skn_diff_piece_side side)
 {
-	return op == SKN_WORD_SAME || side == SKN_SIDE_BOTH ||
-	       op == (side == SKN_SIDE_BEFORE ? SKN_WORD_REMOVED : SKN_WORD_ADDED);
+	return op == SKN_WORD_SAME || side == SKN_DIFF_SIDE_BOTH ||
+	       op == (side == SKN_DIFF_SIDE_BEFORE ? SKN_WORD_REMOVED : SKN_WORD_ADDED);
 }
 
 /* How many citations from I on nothing happened to. */
-static size_t unchanged(const struct skn_pieces *pieces, size_t i, enum skn_piece_side side)
+static size_t unchanged(const struct skn_diff_pieces *pieces, size_t i, enum skn_diff_piece_side side)
 {
 	size_t n = 0;
 
 	for (; i < pieces->list.n; i++) {
-		const struct skn_piece *p = &pieces->list.v[i];
+		const struct skn_diff_piece *p = &pieces->list.v[i];
 
 		if (!on_side(p->op, side))
 			continue;
-		if (p->kind != SKN_PIECE_CITE || p->op != SKN_WORD_SAME)
+		if (p->kind != SKN_DIFF_PIECE_CITE || p->op != SKN_WORD_SAME)
 			break;
 		n++;
 	}
 	return n;
 }
 
-void skn_pieces_each(const struct skn_pieces *pieces, enum skn_piece_side side, skn_piece_fn *fn, void *ctx)
+void skn_diff_pieces_each(const struct skn_diff_pieces *pieces, enum skn_diff_piece_side side,
+			  skn_diff_piece_fn *fn, void *ctx)
 {
 	bool first = true;  /* no citation of the group was given yet */
 	size_t left_out = 0; /* citations still to pass over */
 
 	for (size_t i = 0; i < pieces->list.n; i++) {
-		const struct skn_piece *p = &pieces->list.v[i];
+		const struct skn_diff_piece *p = &pieces->list.v[i];
 		char more[48];
 		size_t n;
 
-		if (!on_side(p->op, side) || (left_out && p->kind == SKN_PIECE_CITE && left_out--))
+		if (!on_side(p->op, side) || (left_out && p->kind == SKN_DIFF_PIECE_CITE && left_out--))
 			continue;
-		if (p->kind == SKN_PIECE_CITE && !first)
+		if (p->kind == SKN_DIFF_PIECE_CITE && !first)
 			fn(ctx, p->op, true, "; ", 2);
-		first = p->kind != SKN_PIECE_CITE;
-		n = p->kind == SKN_PIECE_CITE ? unchanged(pieces, i, side) : 0;
+		first = p->kind != SKN_DIFF_PIECE_CITE;
+		n = p->kind == SKN_DIFF_PIECE_CITE ? unchanged(pieces, i, side) : 0;
 		if (n > UNCHANGED_MAX) {
 			snprintf(more, sizeof(more), "\u2026 %zu more", n);
 			fn(ctx, p->op, true, more, strlen(more));
 			left_out = n - 1;
 		} else {
-			fn(ctx, p->op, p->kind != SKN_PIECE_TEXT, pieces->text.p + p->at, p->n);
+			fn(ctx, p->op, p->kind != SKN_DIFF_PIECE_TEXT, pieces->text.p + p->at, p->n);
 		}
 	}
 }

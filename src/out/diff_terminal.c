@@ -111,14 +111,14 @@ static void put_piece(void *ctx, enum skn_worddiff_op op, bool cite, const char 
 }
 
 /* Writes one side, or both in one, behind INDENT; the first line goes on at COLUMN. */
-static void put_text(struct page *p, const struct skn_pieces *pieces, enum skn_piece_side side, bool whole,
-		     const char *indent, size_t column)
+static void put_text(struct page *p, const struct skn_diff_pieces *pieces, enum skn_diff_piece_side side,
+		     bool whole, const char *indent, size_t column)
 {
 	bool marks = !whole && (p->flags & SKN_DIFF_WORDS || !p->term->color);
 	struct writer w = { .page = p, .marks = marks, .whole = whole };
 
 	skn_wrap_init(&w.wrap, p->out, p->width, indent, column);
-	skn_pieces_each(pieces, side, put_piece, &w);
+	skn_diff_pieces_each(pieces, side, put_piece, &w);
 	switch_mark(&w, SKN_WORD_SAME);
 	skn_wrap_finish(&w.wrap);
 }
@@ -175,14 +175,14 @@ static void put_mark(struct page *p, enum skn_diff_mark mark)
 /* Before the text: where it goes on, and how its further lines are indented. */
 static void put_part(struct page *p, const struct skn_diff_part *part, const char *indent, size_t column)
 {
-	struct skn_pieces pieces;
+	struct skn_diff_pieces pieces;
 	bool both = part->before && part->after;
 
-	skn_pieces_make(&pieces, part->before, part->after);
+	skn_diff_pieces_make(&pieces, part->before, part->after);
 	if (!both || !pieces.changed) {
-		put_text(p, &pieces, SKN_SIDE_BOTH, true, indent, column);
+		put_text(p, &pieces, SKN_DIFF_SIDE_BOTH, true, indent, column);
 	} else if (pieces.common && (p->term->color || p->flags & SKN_DIFF_WORDS || !pieces.words)) {
-		put_text(p, &pieces, SKN_SIDE_BOTH, false, indent, column);
+		put_text(p, &pieces, SKN_DIFF_SIDE_BOTH, false, indent, column);
 	} else {
 		struct skn_buf deeper = SKN_BUF_INIT;
 
@@ -190,13 +190,13 @@ static void put_part(struct page *p, const struct skn_diff_part *part, const cha
 		if (column > strlen(indent)) /* behind a date or a label */
 			skn_sink_printf(p->out, "\n%s", indent);
 		styled(p, SKN_TERM_REMOVED, "- ");
-		put_text(p, &pieces, SKN_SIDE_BEFORE, !pieces.common, deeper.p, strlen(indent) + 2);
+		put_text(p, &pieces, SKN_DIFF_SIDE_BEFORE, !pieces.common, deeper.p, strlen(indent) + 2);
 		skn_sink_puts(p->out, indent);
 		styled(p, SKN_TERM_ADDED, "+ ");
-		put_text(p, &pieces, SKN_SIDE_AFTER, !pieces.common, deeper.p, strlen(indent) + 2);
+		put_text(p, &pieces, SKN_DIFF_SIDE_AFTER, !pieces.common, deeper.p, strlen(indent) + 2);
 		skn_buf_release(&deeper);
 	}
-	skn_pieces_release(&pieces);
+	skn_diff_pieces_release(&pieces);
 }
 
 static void put_value(struct page *p, const struct skn_diff_part *part)

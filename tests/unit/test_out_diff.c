@@ -222,14 +222,14 @@ static void test_pieces(void **state)
 
 	SKN_UNUSED(state);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++) {
-		struct skn_pieces pieces;
+		struct skn_diff_pieces pieces;
 		struct skn_buf got = SKN_BUF_INIT;
 
-		skn_pieces_make(&pieces, rows[i].before, rows[i].after);
-		skn_pieces_each(&pieces, SKN_SIDE_BOTH, add_piece, &got);
+		skn_diff_pieces_make(&pieces, rows[i].before, rows[i].after);
+		skn_diff_pieces_each(&pieces, SKN_DIFF_SIDE_BOTH, add_piece, &got);
 		if (!skn_streq(got.p, rows[i].both))
 			fail_msg("row %zu: %s\ninstead of %s", i, got.p, rows[i].both);
-		skn_pieces_release(&pieces);
+		skn_diff_pieces_release(&pieces);
 		skn_buf_release(&got);
 	}
 }
@@ -260,20 +260,20 @@ static void test_sides(void **state)
 	SKN_UNUSED(state);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(texts); i++)
 		for (size_t k = 0; k < SKN_ARRAY_LEN(texts); k++) {
-			struct skn_pieces pieces;
+			struct skn_diff_pieces pieces;
 			struct skn_buf side = SKN_BUF_INIT, got = SKN_BUF_INIT, want = SKN_BUF_INIT;
 
-			skn_pieces_make(&pieces, texts[i], texts[k]);
-			skn_pieces_each(&pieces, SKN_SIDE_BEFORE, add_text, &side);
+			skn_diff_pieces_make(&pieces, texts[i], texts[k]);
+			skn_diff_pieces_each(&pieces, SKN_DIFF_SIDE_BEFORE, add_text, &side);
 			squeeze(&got, side.p);
 			squeeze(&want, texts[i]);
 			assert_string_equal(got.p, want.p);
 			skn_buf_clear(&side);
-			skn_pieces_each(&pieces, SKN_SIDE_AFTER, add_text, &side);
+			skn_diff_pieces_each(&pieces, SKN_DIFF_SIDE_AFTER, add_text, &side);
 			squeeze(&got, side.p);
 			squeeze(&want, texts[k]);
 			assert_string_equal(got.p, want.p);
-			skn_pieces_release(&pieces);
+			skn_diff_pieces_release(&pieces);
 			skn_buf_release(&side);
 			skn_buf_release(&got);
 			skn_buf_release(&want);
