@@ -7,12 +7,18 @@
 #include "base/fs.h"
 #include "cli/guard.h"
 #include "rev/message.h"
+#include "store/unfinished.h"
 #include "text/edtf.h"
 
 int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_err *err)
 {
+	int rc;
+
 	out->cli = cli;
-	return skn_store_open(&out->store, NULL, cli->git_dir, err);
+	rc = skn_store_open(&out->store, NULL, cli->git_dir, err);
+	if (rc == SKN_OK)
+		skn_unfinished_recover(&out->store);
+	return rc;
 }
 
 void skn_session_close(struct skn_session *session)

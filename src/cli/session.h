@@ -16,7 +16,8 @@ struct skn_session {
 	struct skn_store store;
 };
 
-/* Opens the repository that the command line names. */
+/* Opens the repository that the command line names, and finishes what a skein that
+ * was killed has left there (store/unfinished.h). */
 int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_err *err);
 void skn_session_close(struct skn_session *session);
 

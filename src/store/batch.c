@@ -4,6 +4,7 @@
 #include "repo/write.h"
 #include "store/hooks.h"
 #include "store/overlay.h"
+#include "store/unfinished.h"
 
 struct skn_batch {
 	struct skn_store *store;
@@ -17,6 +18,7 @@ struct skn_batch {
 	struct skn_view *view;    /* base with `all` on top */
 	struct skn_changes all;   /* of all commits so far */
 	bool from_work;           /* the work tree has the new content already */
+	bool locked;              /* whoever made it holds the write lock */
 };
 
 /* The id of git's empty tree, which every repository knows. */
@@ -113,7 +115,8 @@ static unsigned worktree_flags(const struct skn_batch *batch)
 	return batch->from_work ? SKN_WORKTREE_FROM_WORK : 0;
 }
 
-int skn_batch_finish(struct skn_batch *batch, const char *reflog, struct skn_err *err)
+/* Branch, index and work tree, in this order. */
+static int land(struct skn_batch *batch, const char *reflog, struct skn_err *err)
 {
 	struct skn_repo *repo = batch->store->repo;
 	const struct skn_oid *old = batch->unborn ? NULL : &batch->tip;
@@ -121,9 +124,9 @@ int skn_batch_finish(struct skn_batch *batch, const char *reflog, struct skn_err
 	struct skn_worktree *work = NULL;
 	int rc = SKN_OK;
 
-	if (batch->n_commits && !skn_repo_is_bare(repo))
+	if (!skn_repo_is_bare(repo))
 		rc = skn_worktree_begin(&work, repo, old, array, batch->all.list.n, worktree_flags(batch), err);
-	if (rc == SKN_OK && batch->n_commits) {
+	if (rc == SKN_OK) {
 		rc = skn_writer_finish(batch->writer, reflog, err);
 		batch->writer = NULL;
 	}
@@ -132,6 +135,33 @@ int skn_batch_finish(struct skn_batch *batch, const char *reflog, struct skn_err
 	else
 		skn_worktree_abort(work);
 	free(array);
+	return rc;
+}
+
+/* Lands between the two ends of a note that tells what was meant. */
+static int land_noted(struct skn_batch *batch, const char *reflog, struct skn_err *err)
+{
+	struct skn_unfinished what = { .ref = batch->ref, .old_commit = batch->unborn ? NULL : &batch->tip,
+				       .new_commit = &batch->last, .from_work = batch->from_work };
+	int rc = skn_unfinished_begin(batch->store, &what, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	rc = land(batch, reflog, err);
+	skn_unfinished_end(batch->store);
+	return rc;
+}
+
+int skn_batch_finish(struct skn_batch *batch, const char *reflog, struct skn_err *err)
+{
+	struct skn_lock lock = SKN_LOCK_INIT;
+	int rc = SKN_OK;
+
+	if (batch->n_commits && !batch->locked)
+		rc = skn_repo_lock(batch->store->repo, &lock, err);
+	if (rc == SKN_OK && batch->n_commits)
+		rc = land_noted(batch, reflog, err);
+	skn_lock_release(&lock);
 	skn_batch_abort(batch);
 	return rc;
 }
@@ -234,6 +264,7 @@ static int attempt(struct skn_oid *out, struct skn_changes *changes, struct skn_
 		rc = rebase_onto_tip(batch, made_for, changes, err);
 	if (rc == SKN_OK) {
 		batch->from_work = options->from_work;
+		batch->locked = true;
 		copy_changes(&copy, changes);
 		rc = write_commit(batch, &copy, options, out, err);
 	}

@@ -1,6 +1,7 @@
 #include "store/changes.h"
 
-#include "repo/worktree.h"
+#include "base/path.h"
+#include "repo/workwrite.h"
 
 static void free_names(void *p)
 {
@@ -159,17 +160,128 @@ struct skn_repo_change *skn_changes_array(const struct skn_changes *changes)
 	return array;
 }
 
-int skn_changes_write_work(struct skn_changes *changes, struct skn_store *store, struct skn_err *err)
+/* ---- into the work tree ---- */
+
+struct writing {
+	struct skn_changes *changes;
+	struct skn_work work;
+	char *dir;          /* where files are made */
+	struct skn_strings temps; /* one for each change, "" where there is none */
+};
+
+static bool is_removed(struct skn_changes *changes, const char *path)
 {
+	bool removed;
+
+	skn_changes_find(changes, path, &removed);
+	return removed;
+}
+
+/* Whether what stands at PATH, if anything, lets a file (or, in the middle of
+ * a path, a folder) stand there. */
+static int check_part(struct writing *w, const char *path, bool folder, struct skn_err *err)
+{
+	struct skn_err none = SKN_ERR_INIT;
+	struct stat st;
+
+	if (skn_work_stat(&w->work, path, &st, &none) != SKN_OK || is_removed(w->changes, path))
+		return SKN_OK;
+	if (S_ISDIR(st.st_mode) == folder)
+		return SKN_OK;
+	return skn_fail_at(err, SKN_EEXISTS, path, 0, 0,
+			   folder ? "something that is no folder is in the way" : "a folder is in the way");
+}
+
+/* The nearest folder above PATH that is there lets files in and out. */
+static int check_writable(struct writing *w, const char *path, struct skn_err *err)
+{
+	size_t len = strlen(path);
+	int fd;
+
+	do {
+		char *part = skn_xstrndup(path, len);
+
+		len = skn_path_dir_len(part);
+		free(part);
+		if (skn_work_dir(&w->work, path, len, &fd, NULL) != SKN_OK)
+			continue;
+		if (faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) == 0)
+			return SKN_OK;
+		return skn_fail_at(err, SKN_ESYS, path, 0, 0, "its folder cannot be written: %s", strerror(errno));
+	} while (len > 0);
+	return SKN_OK;
+}
+
+static int check_place(struct writing *w, const struct skn_change *change, struct skn_err *err)
+{
+	char *part = skn_xstrdup(change->path);
 	int rc = SKN_OK;
 
-	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++) {
-		const struct skn_change *c = &changes->list.v[i];
-
-		if (c->remove)
-			rc = skn_repo_remove_work(store->repo, c->path, err);
-		else
-			rc = skn_repo_write_work(store->repo, c->path, c->data.p, c->data.n, err);
+	if (!skn_path_is_safe(change->path))
+		rc = skn_fail(err, SKN_EDATA, "'%.200s' is not a path that may be written", change->path);
+	for (char *p = part; rc == SKN_OK && !change->remove && *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		rc = check_part(w, part, true, err);
+		*p = '/';
 	}
+	if (rc == SKN_OK)
+		rc = check_part(w, part, false, err);
+	if (rc == SKN_OK)
+		rc = check_writable(w, part, err);
+	free(part);
+	return rc;
+}
+
+static int stage(struct writing *w, const struct skn_change *change, struct skn_err *err)
+{
+	char *temp = NULL;
+	int rc = SKN_OK;
+
+	if (!change->remove)
+		rc = skn_work_stage(&w->work, w->dir, change->data.p, change->data.n, &temp, err);
+	skn_strings_push(&w->temps, temp ? temp : "");
+	free(temp);
+	return rc;
+}
+
+/* Removals first: a file may make room for a folder. */
+static int carry_out(struct writing *w, struct skn_err *err)
+{
+	const struct skn_changes *changes = w->changes;
+	struct stat st;
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++)
+		if (changes->list.v[i].remove)
+			rc = skn_work_remove(&w->work, changes->list.v[i].path, err);
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++)
+		if (!changes->list.v[i].remove)
+			rc = skn_work_place(&w->work, w->temps.v[i], changes->list.v[i].path, &st, err);
+	return rc;
+}
+
+int skn_changes_write_work(struct skn_changes *changes, struct skn_store *store, struct skn_err *err)
+{
+	struct writing w = { .changes = changes, .work = SKN_WORK_INIT };
+	int rc;
+
+	if (skn_repo_is_bare(store->repo))
+		return skn_fail(err, SKN_EDATA, "a bare repository has no work tree");
+	w.dir = skn_xasprintf("%s/skein", skn_repo_git_dir(store->repo));
+	rc = skn_work_open(&w.work, skn_repo_work_dir(store->repo), err);
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++)
+		rc = check_place(&w, &changes->list.v[i], err);
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++)
+		rc = stage(&w, &changes->list.v[i], err);
+	if (rc == SKN_OK)
+		rc = carry_out(&w, err);
+	for (size_t i = 0; rc != SKN_OK && i < w.temps.n; i++)
+		if (*w.temps.v[i])
+			unlink(w.temps.v[i]);
+	skn_strings_release(&w.temps);
+	skn_work_close(&w.work);
+	free(w.dir);
 	return rc;
 }

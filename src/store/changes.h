@@ -43,7 +43,9 @@ struct skn_repo_change *skn_changes_array(const struct skn_changes *changes);
 int skn_changes_prune(struct skn_changes *changes, struct skn_view *view, struct skn_err *err);
 
 /* Writes into the work tree, each file atomically, never through a symbolic
- * link; folders that become empty are removed. */
+ * link; folders that become empty are removed.  All files are made, and their
+ * places looked at, before the first is put in place: what can fail does so
+ * while everything is as it was. */
 int skn_changes_write_work(struct skn_changes *changes, struct skn_store *store, struct skn_err *err);
 
 struct skn_commit_options {

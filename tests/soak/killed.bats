@@ -10,3 +10,7 @@ load ../cli/helpers
 @test "commits and imports are killed 1,500 times" {
 	SKEIN_TEST_KILLS=1000 bats "$ROOT/tests/cli/killed.bats"
 }
+
+@test "commits and imports are killed at every moment" {
+	SKEIN_TEST_STRIDE=1 bats "$ROOT/tests/cli/crash.bats"
+}
