@@ -27,6 +27,8 @@
 	X(show)        \
 	X(log)         \
 	X(diff)        \
+	X(blame)       \
+	X(gone)        \
 	/* together */ \
 	X(merge)       \
 	X(resolve)     \

@@ -22,6 +22,16 @@ char *skn_run_trailer(const char *message, const char *name)
 	return found;
 }
 
+char *skn_run_assisted(const char *message)
+{
+	char *value = skn_run_trailer(message, "Assisted-by");
+	const char *engine = value && skn_starts_with(value, "skein/") ? strchr(value, ':') : NULL;
+	char *out = engine && engine[1] ? skn_xstrdup(engine + 1) : NULL;
+
+	free(value);
+	return out;
+}
+
 /* The runs/ folder inside a thread's folder; zero when there is none. */
 static int runs_of(struct skn_oid *out, struct skn_repo *repo, const struct skn_oid *folder, struct skn_err *err)
 {
@@ -63,22 +73,72 @@ static int new_runs(struct skn_tree_entries *out, struct skn_repo *repo, const s
 	return rc;
 }
 
-/* op and engine of one run; what cannot be read says nothing. */
-static void read_run(struct skn_run_info *info, struct skn_repo *repo, const struct skn_tree_entry *entry)
+/* False for what cannot be read. */
+static bool read_run(struct skn_run *out, struct skn_repo *repo, const struct skn_tree_entry *entry)
 {
 	struct skn_buf src = SKN_BUF_INIT;
 	struct skn_record run;
+	const char *op = NULL, *engine;
 
+	*out = (struct skn_run){ 0 };
 	if (skn_repo_read_blob(repo, &entry->oid, SKN_RECORD_MAX, &src, NULL) == SKN_OK &&
 	    skn_record_parse(&run, SKN_KIND_RUN, "", &src, entry->name, NULL) == SKN_OK) {
-		const char *op = skn_node_text(run.tree.root, "op");
-		const char *engine = skn_node_text(run.tree.root, "engine");
+		const struct skn_node *wrote = skn_node_find(run.tree.root, "wrote");
 
-		info->op = op ? skn_xstrdup(op) : NULL;
-		info->engine = op && engine ? skn_xstrdup(engine) : NULL;
+		op = skn_node_text(run.tree.root, "op");
+		engine = skn_node_text(run.tree.root, "engine");
+		out->op = op ? skn_xstrdup(op) : NULL;
+		out->engine = op && engine ? skn_xstrdup(engine) : NULL;
+		for (const struct skn_node *id = wrote ? wrote->child : NULL; op && id; id = id->next)
+			if (id->text)
+				skn_strings_push(&out->wrote, id->text);
 		skn_record_release(&run);
 	}
 	skn_buf_release(&src);
+	return out->op;
+}
+
+static void run_release(struct skn_run *run)
+{
+	free(run->op);
+	free(run->engine);
+	skn_strings_release(&run->wrote);
+}
+
+/* The entries of the runs that AFTER has and BEFORE does not. */
+static int added_entries(struct skn_tree_entries *out, struct skn_repo *repo, const struct skn_oid *before,
+			 const struct skn_oid *after, struct skn_err *err)
+{
+	struct skn_oid had = { 0 }, has;
+	int rc = runs_of(&has, repo, after, err);
+
+	if (rc == SKN_OK && !skn_oid_is_zero(&has))
+		rc = runs_of(&had, repo, before, err);
+	if (rc == SKN_OK && !skn_oid_is_zero(&has) && !skn_oid_eq(&had, &has))
+		rc = new_runs(out, repo, &had, &has, err);
+	return rc;
+}
+
+int skn_runs_added(struct skn_runs *out, struct skn_repo *repo, const struct skn_oid *before,
+		   const struct skn_oid *after, struct skn_err *err)
+{
+	struct skn_tree_entries added = { 0 };
+	struct skn_run run;
+	int rc = added_entries(&added, repo, before, after, err);
+
+	*out = (struct skn_runs){ 0 };
+	for (size_t i = 0; rc == SKN_OK && i < added.n; i++)
+		if (read_run(&run, repo, &added.v[i]))
+			skn_vec_push(out, run);
+	skn_tree_entries_release(&added);
+	return rc;
+}
+
+void skn_runs_release(struct skn_runs *runs)
+{
+	for (size_t i = 0; i < runs->n; i++)
+		run_release(&runs->v[i]);
+	skn_vec_release(runs);
 }
 
 /* op and engine of the newest run that the version added. */
@@ -86,15 +146,16 @@ static int from_runs(struct skn_run_info *info, struct skn_store *store, const s
 		     struct skn_err *err)
 {
 	struct skn_tree_entries added = { 0 };
-	struct skn_oid before, after;
-	int rc = runs_of(&before, store->repo, &v->before, err);
+	struct skn_run run;
+	int rc = added_entries(&added, store->repo, &v->before, &v->tree, err);
 
-	if (rc == SKN_OK)
-		rc = runs_of(&after, store->repo, &v->tree, err);
-	if (rc == SKN_OK && !skn_oid_is_zero(&after) && !skn_oid_eq(&before, &after))
-		rc = new_runs(&added, store->repo, &before, &after, err);
 	for (size_t i = added.n; rc == SKN_OK && i > 0 && !info->op; i--)
-		read_run(info, store->repo, &added.v[i - 1]);
+		if (read_run(&run, store->repo, &added.v[i - 1])) {
+			info->op = run.op;
+			info->engine = run.engine;
+			run.op = run.engine = NULL;
+			run_release(&run);
+		}
 	skn_tree_entries_release(&added);
 	return rc;
 }
