@@ -1,3 +1,4 @@
+#include "cli/log_of.h"
 #include "cli/session.h"
 #include "rev/gist.h"
 #include "rev/index_log.h"
@@ -350,6 +351,17 @@ static void release(struct logger *l)
 	skn_vec_release(&l->learned);
 }
 
+/* --of: one part instead of all versions. */
+static int run_of(struct logger *l, struct skn_session *session, const struct skn_oid *tip,
+		  const struct skn_strings *names, struct skn_err *err)
+{
+	const struct skn_story_limits limits = { .max = l->max, .since = l->since };
+
+	if (l->many || names->n == 0)
+		return skn_fail(err, SKN_EUSAGE, "--of looks at one thread with a version: name it");
+	return skn_log_of(session, tip, names->v[0], skn_cli_value(l->cli, "of"), &limits, err);
+}
+
 static int run(struct skn_cli *cli, struct skn_err *err)
 {
 	struct skn_session session;
@@ -366,6 +378,12 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	if (rc != SKN_OK)
 		return rc;
 	rc = start(&l, &tip, &names, err);
+	if (rc == SKN_OK && skn_cli_value(cli, "of")) {
+		rc = run_of(&l, &session, &tip, &names, err);
+		skn_strings_release(&names);
+		skn_session_close(&session);
+		return rc;
+	}
 	if (rc == SKN_OK)
 		rc = l.many ? log_all(&l, &tip, flags, err) : log_one(&l, &tip, &names, flags, err);
 	if (rc >= 0) {
@@ -383,11 +401,13 @@ static const struct skn_opt options[] = {
 	{ .long_name = "max-count", .short_name = 'n', .arg = "N", .help = "show at most N versions" },
 	{ .long_name = "since", .arg = "DATE", .help = "only versions of that day or later" },
 	{ .long_name = "items", .help = "list collections too: commits that only gathered items" },
+	{ .long_name = "of", .arg = "PART", .help = "the life of one sentence, source, event, voice or tension" },
 	{ 0 },
 };
 
 static const struct skn_example examples[] = {
 	{ "skein log lithium -n 3", "the last three versions" },
+	{ "skein log lithium --of 'court halts'", "the life of that sentence, also when it is gone" },
 	{ "skein log --since 2026-11-01", "what happened to all threads this month" },
 	{ 0 },
 };
@@ -400,6 +420,9 @@ const struct skn_cmd skn_cmd_log = {
 		"how many items were collected and how many of them the page cites, and what changed. "
 		"THREAD@REV starts at that version; without a thread, the versions of all threads.\n\n"
 		"A commit is a version when it changes what the thread's page shows. Other commits of "
-		"the thread are collections; --items shows them too, with the version they follow.",
+		"the thread are collections; --items shows them too, with the version they follow.\n\n"
+		"--of PART shows the life of one part of the thread: each version that introduced, reworded, cited, "
+		"removed or returned it. PART is the id of a sentence (s-...) or record, the key of a source, or "
+		"words that stand in one sentence only; those of what is gone are found, too.",
 	.options = options, .examples = examples, .json = true, .pager = true, .run = run,
 };

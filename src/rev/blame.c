@@ -302,8 +302,6 @@ struct skn_blame_when skn_blame_when(const struct skn_blame *blame, const struct
 
 	if (!when.version || origin->commit >= blame->lineage.commits.n)
 		return (struct skn_blame_when){ .sure = SKN_BLAME_NEVER };
-	if (origin->step == 0 && blame->history.truncated)
-		return (struct skn_blame_when){ .sure = SKN_BLAME_UNKNOWN };
 	when.commit = &blame->lineage.commits.v[origin->commit];
 	if (origin->step == 0 && blame->first_import)
 		when.sure = SKN_BLAME_OR_BEFORE;

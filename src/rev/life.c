@@ -222,16 +222,20 @@ static struct skn_prose *prose_of(struct skn_life_texts *texts, const struct skn
 	return prose;
 }
 
+const struct skn_prose *skn_life_narrative(struct skn_life_texts *texts, const struct skn_oid *folder)
+{
+	struct skn_oid blob;
+
+	return find_blob(&blob, texts, folder, "narrative.md") ? prose_of(texts, &blob) : NULL;
+}
+
 const char *skn_life_sentence(struct skn_life_texts *texts, const struct skn_oid *folder, const char *id,
 			      size_t *len, size_t *at)
 {
-	const struct skn_prose *prose;
+	const struct skn_prose *prose = skn_life_narrative(texts, folder);
 	const struct skn_unit *found = NULL;
-	struct skn_oid blob;
 
-	if (!find_blob(&blob, texts, folder, "narrative.md") || !(prose = prose_of(texts, &blob)))
-		return NULL;
-	for (size_t i = 0; i < prose->units.n && !(found && skn_streq(found->id, id)); i++)
+	for (size_t i = 0; prose && i < prose->units.n && !(found && skn_streq(found->id, id)); i++)
 		if (skn_streq(prose->units.v[i].id, id) || (!found && same_id(prose->units.v[i].id, id)))
 			found = &prose->units.v[i];
 	if (!found)

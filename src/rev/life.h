@@ -61,6 +61,8 @@ struct skn_life_texts {
 };
 void skn_life_texts_release(struct skn_life_texts *texts);
 
+/* The narrative in a folder; NULL when there is none or it cannot be read.  Borrowed. */
+const struct skn_prose *skn_life_narrative(struct skn_life_texts *texts, const struct skn_oid *folder);
 /* The sentence with that id in a folder (a tree id); *at its ordinal (may be
  * NULL).  NULL when it is not there or cannot be read.  Borrowed; ends at *len. */
 const char *skn_life_sentence(struct skn_life_texts *texts, const struct skn_oid *folder, const char *id,
