@@ -1,0 +1,155 @@
+#!/usr/bin/env bats
+# log --of: the life of one sentence, source, event, voice or tension.
+
+load helpers
+load filled
+load json
+
+write() { printf '%s\n' "$@" >$T/narrative.md; }
+
+save() {
+	tick 3600
+	GIT_AUTHOR_NAME=${2:-Test Author} skein commit -m "$1" >/dev/null
+}
+
+# introduced, cited, reworded, removed, returned, uncited
+make_life() {
+	make_filled
+	write "The court halts the permits. [@$BRINE; @$COURT, p. 7]" "Prices rise. [@$COURT]" '' \
+		"Nobody knows for how long. [@$BRINE]"
+	save 'cite the prices'
+	write "The court halts the permits. [@$BRINE; @$COURT, p. 7]" "Prices of salt rise. [@$COURT]" '' \
+		"Nobody knows for how long. [@$BRINE]"
+	save 'which prices' 'Rita Word'
+	write "The court halts the permits. [@$BRINE; @$COURT, p. 7]" '' "Nobody knows for how long. [@$BRINE]"
+	save 'take it out'
+	write "The court halts the permits. [@$BRINE; @$COURT, p. 7]" 'Prices of salt rise.' '' \
+		"Nobody knows for how long. [@$BRINE]"
+	save 'back, but not cited'
+}
+
+changes() { pick "[(s['version'], s['change']) for s in d['life']]"; }
+
+@test "the life of a sentence, by a piece of its words" {
+	make_life
+	expect 0 skein log lithium --of 'salt rise' --json
+	valid log-of
+	[ "$(pick "d['of']['kind'], d['of']['text'], d['of']['gone']")" = "('sentence', 'Prices of salt rise.', False)" ]
+	[ "$(pick "[(s['version'], s['change']) for s in d['life'] if s['change'] not in ('cited', 'uncited')]")" = \
+		"[('5', 'returned'), ('4', 'removed'), ('3', 'reworded'), ('1', 'introduced')]" ]
+	[ "$(pick "[(s['version'], s['keys']) for s in d['life'] if s['change'] == 'cited']")" = "[('2', ['$COURT'])]" ]
+	reworded="[s for s in d['life'] if s['change'] == 'reworded'][0]"
+	[ "$(pick "$reworded['before'], $reworded['after'], $reworded['author']")" = "('Prices rise.', 'Prices of salt rise.', 'Rita Word')" ]
+	expect 0 skein log lithium --of 'salt rise'
+	has 'reworded Prices {+of salt +}rise.'
+	has 'take it out'
+}
+
+@test "by its id, the id at its introduction, and any that it had" {
+	make_life
+	now=$(skein log lithium --of 'salt rise' --json | /usr/bin/python3 -c 'import json,sys; print(json.load(sys.stdin)["of"]["id"])')
+	first=$(skein log lithium --of 'salt rise' --json | /usr/bin/python3 -c 'import json,sys; print(json.load(sys.stdin)["of"]["lineage"])')
+	[ "$now" != "$first" ]
+	skein log lithium --of 'salt rise' >wanted
+	for id in "$now" "$first"; do
+		expect 0 skein log lithium --of "$id"
+		same wanted
+	done
+	sed -i 's/Prices of salt rise/Prices of salt rise again/' $T/narrative.md
+	save 'another wording'
+	expect 0 skein log lithium --of "$now" --json
+	[ "$(pick "d['of']['lineage'] == '$first'")" = True ]
+	expect 3 skein log lithium --of s-0123456789
+}
+
+@test "what is gone is found, too" {
+	make_life
+	expect 0 skein log lithium@4 --of 'salt rise' --json
+	valid log-of
+	[ "$(pick "d['of']['gone'], d['life'][0]['change']")" = "(True, 'removed')" ]
+	expect 0 skein log lithium@4 --of 'salt rise'
+	has '(gone)'
+}
+
+@test "the life of a source tells where it is cited since when" {
+	make_life
+	expect 0 skein log lithium --of "$COURT" --json
+	valid log-of
+	[ "$(pick "d['of']['kind'], d['of']['id'], d['of']['gone']")" = "('source', '$COURT', False)" ]
+	[ "$(pick "[s['change'] for s in d['life'] if s['version'] == '2' and s.get('on') == 'sentence']")" = "['cited']" ]
+	[ "$(pick "[(s['change'], s['with_part'], s['before']) for s in d['life'] if s['version'] == '4']")" = \
+		"[('uncited', True, 'Prices of salt rise.')]" ]
+	expect 0 skein log lithium --of "@$COURT"
+	has "source $COURT"
+	has 'cited by sentence: Prices rise.'
+}
+
+@test "the life of an event, a voice and a tension, field by field" {
+	make_filled
+	sed -i 's/^date: .*/date: 2026-03-03/' $T/timeline/halt.yaml
+	sed -i 's/It was due\./It was long due./' $T/perspectives/ardle.yaml
+	save 'change both'
+	git rm -q $T/timeline/halt.yaml
+	save 'no event'
+	expect 0 skein log lithium --of event:halt --json
+	valid log-of
+	[ "$(pick "[(s['version'], s['change'], s.get('field')) for s in d['life'] if s['change'] != 'cited']")" = \
+		"[('3', 'removed', None), ('2', 'changed', 'date'), ('1', 'introduced', None)]" ]
+	[ "$(pick "[(s['before'], s['after']) for s in d['life'] if s['change'] == 'changed']")" = "[('2026-03-02', '2026-03-03')]" ]
+	expect 0 skein log lithium --of ardle --json
+	valid log-of
+	[ "$(pick "[(s['change'], s.get('field')) for s in d['life'] if s['version'] == '2']")" = "[('changed', 'stance')]" ]
+	expect 0 skein log lithium --of how-long
+	has 'tension how-long'
+	has 'introduced For how long?'
+}
+
+@test "words that fit more than one part list the candidates" {
+	make_filled
+	write 'Prices rise in spring.' 'Prices rise in autumn.'
+	save 'two of them'
+	expect 3 skein log lithium --of 'Prices rise'
+	has "'Prices rise' fits 2 parts" "$stderr"
+	has 'Prices rise in spring.' "$stderr"
+	has 'Prices rise in autumn.' "$stderr"
+	expect 0 skein log lithium --of 'in autumn'
+}
+
+@test "-n and --since limit the versions" {
+	make_life
+	expect 0 skein log lithium --of 'salt rise' --json -n 1
+	[ "$(pick "sorted(set(s['version'] for s in d['life']))")" = "['5']" ]
+	expect 0 skein log lithium --of 'salt rise' --json --since 2027
+	[ "$(pick "d['life']")" = '[]' ]
+}
+
+@test "a bare repository and a renamed thread are as good" {
+	make_life
+	tick
+	skein mv energy/lithium metals/li >/dev/null
+	skein commit -m 'another name' >/dev/null
+	git clone -q --bare . ../bare.git
+	expect 0 skein -C ../bare.git log li --of 'salt rise' --json
+	valid log-of
+	[ "$(pick "d['life'][-1]['version'], d['life'][-1]['change'], d['life'][-1]['after']")" = "('1', 'introduced', 'Prices rise.')" ]
+}
+
+@test "hostile words stay text" {
+	make_filled
+	tick
+	printf 'Some more words.\n' >>$T/narrative.md
+	git commit -qam $'\e[31mred\e]0;x\a subject'
+	expect 0 skein log lithium --of 'more words'
+	lacks $'\e'
+	lacks $'\a'
+}
+
+@test "bad input is refused" {
+	make_filled
+	expect 2 skein log --of x
+	expect 2 skein log lithium --of
+	expect 2 skein log lithium --of ''
+	expect 3 skein log lithium --of 'nobody ever said this'
+	expect 3 skein log helium --of x
+	expect 2 skein log lithium@1..2 --of x
+}
