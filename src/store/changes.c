@@ -240,7 +240,7 @@ static int stage(struct writing *w, const struct skn_change *change, struct skn_
 	int rc = SKN_OK;
 
 	if (!change->remove)
-		rc = skn_work_stage(&w->work, w->dir, change->data.p, change->data.n, &temp, err);
+		rc = skn_work_stage(&w->work, w->dir, SKN_MODE_FILE, change->data.p, change->data.n, &temp, err);
 	skn_strings_push(&w->temps, temp ? temp : "");
 	free(temp);
 	return rc;
