@@ -315,15 +315,15 @@ static const char *section_title(enum skn_kind kind)
 	}
 }
 
-static void records(struct writer *w)
+/* The fields FROM up to TO. */
+static void records(struct writer *w, size_t from, size_t to)
 {
 	const struct skn_blame_row *rows = w->view->page->records.v;
-	size_t n = w->view->page->records.n;
 
-	for (size_t i = 0; i < n; i++) {
-		bool first_kind = i == 0 || rows[i].kind != rows[i - 1].kind;
+	for (size_t i = from; i < to; i++) {
+		bool first_kind = i == from || rows[i].kind != rows[i - 1].kind;
 		bool first = first_kind || rows[i].record != rows[i - 1].record;
-		bool last_kind = i + 1 == n || rows[i].kind != rows[i + 1].kind;
+		bool last_kind = i + 1 == to || rows[i].kind != rows[i + 1].kind;
 		bool last = last_kind || rows[i].record != rows[i + 1].record;
 
 		if (first_kind)
@@ -439,6 +439,7 @@ static void banner(struct writer *w)
 int skn_blame_html(struct skn_sink *out, const struct skn_blame_view *view, struct skn_err *err)
 {
 	struct writer w = { .view = view };
+	size_t top = 0; /* the thread's own fields stand above its text */
 
 	w.h = (struct skn_html_out){ .out = out, .thread = view->thread, .info = view->info };
 	skn_numbers_make(&w.h.numbers, view->thread);
@@ -447,8 +448,11 @@ int skn_blame_html(struct skn_sink *out, const struct skn_blame_view *view, stru
 	head(&w);
 	banner(&w);
 	skn_html_out_raw(&w.h, "<main id=\"main\">\n");
+	while (top < view->page->records.n && view->page->records.v[top].kind == SKN_KIND_THREAD)
+		top++;
+	records(&w, 0, top);
 	narrative(&w);
-	records(&w);
+	records(&w, top, view->page->records.n);
 	skn_html_out_sources(&w.h);
 	skn_html_out_raw(&w.h, "</main>\n</body>\n</html>\n");
 	free(w.h.cited);

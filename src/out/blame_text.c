@@ -114,29 +114,45 @@ static size_t gutter(struct writer *w, const struct skn_blame_row *row)
 
 /* ---- what stands beside it ---- */
 
+static bool same_when(const struct skn_blame_when *a, const struct skn_blame_when *b)
+{
+	return a->sure == b->sure && a->version == b->version &&
+	       (!a->commit || !b->commit ? a->commit == b->commit : skn_oid_eq(a->commit, b->commit));
+}
+
 static void styled(struct writer *w, enum skn_term_style style, const char *s)
 {
 	skn_term_styled(w->term, w->out, style, s, strlen(s));
 }
 
-/* "[2] since v4, again since v6" */
-static void cite_words(struct skn_buf *out, const struct writer *w, const struct skn_blame_cite *c)
+static void cite_name(struct skn_buf *out, const struct writer *w, const struct skn_blame_cite *c)
 {
-	char since[SKN_BLAME_LABEL_MAX], again[SKN_BLAME_LABEL_MAX];
 	size_t number = skn_numbers_of(&w->show.numbers, c->key, strlen(c->key));
 
-	skn_blame_when_label(since, &c->attached, true);
-	skn_blame_when_label(again, &c->returned, true);
 	if (number)
 		skn_buf_addf(out, "[%zu]", number);
 	else
 		skn_buf_addf(out, "[@%s]", c->key);
+}
+
+/* "[2] since v4, again since v6"; those of one version stand together. */
+static size_t cite_words(struct skn_buf *out, const struct writer *w, const struct skn_blame_cite *c, size_t n)
+{
+	char since[SKN_BLAME_LABEL_MAX], again[SKN_BLAME_LABEL_MAX];
+	size_t k = 0;
+
+	skn_blame_when_label(since, &c->attached, true);
+	skn_blame_when_label(again, &c->returned, true);
+	do
+		cite_name(out, w, &c[k++]);
+	while (k < n && same_when(&c[k].attached, &c->attached) && same_when(&c[k].returned, &c->returned));
 	if (c->attached.sure == SKN_BLAME_UNCOMMITTED)
 		skn_buf_adds(out, " not committed");
 	else
 		skn_buf_addf(out, " since %s", since);
 	if (*again)
 		skn_buf_addf(out, ", again since %s", again);
+	return k;
 }
 
 /* Since when its citations are there, and that the words are back. */
@@ -150,9 +166,9 @@ static void notes(struct writer *w, const struct skn_blame_row *row)
 	skn_blame_when_label(returned, &row->returned, true);
 	if (*returned)
 		skn_buf_addf(&text, "back since %s", returned);
-	for (size_t i = 0; i < row->cites.n; i++) {
+	for (size_t i = 0; i < row->cites.n;) {
 		skn_buf_adds(&text, text.n ? " \u00b7 " : "");
-		cite_words(&text, w, &row->cites.v[i]);
+		i += cite_words(&text, w, &row->cites.v[i], row->cites.n - i);
 	}
 	if (text.n) {
 		skn_sink_put(w->out, w->indent.p, w->indent.n);
@@ -203,12 +219,6 @@ static void unit(struct writer *w, const struct skn_blame_view *view, const stru
 }
 
 /* ---- records ---- */
-
-static bool same_when(const struct skn_blame_when *a, const struct skn_blame_when *b)
-{
-	return a->sure == b->sure && a->version == b->version &&
-	       (!a->commit || !b->commit ? a->commit == b->commit : skn_oid_eq(a->commit, b->commit));
-}
 
 /* Whether two fields can share a line: nothing to read but their values. */
 static bool same_line(const struct skn_blame_row *a, const struct skn_blame_row *b)
@@ -290,21 +300,22 @@ static void record_title(struct writer *w, const struct skn_record *record)
 	skn_sink_putc(w->out, '\n');
 }
 
-static void records(struct writer *w, const struct skn_blame_page *page)
+/* The fields FROM up to TO. */
+static void records(struct writer *w, const struct skn_blame_page *page, size_t from, size_t to)
 {
 	const struct skn_blame_row *rows = page->records.v;
 
-	for (size_t i = 0; i < page->records.n;) {
-		if (i == 0 || rows[i].kind != rows[i - 1].kind)
+	for (size_t i = from; i < to;) {
+		if (i == from || rows[i].kind != rows[i - 1].kind)
 			section(w, section_title(rows[i].kind));
 		else if (rows[i].record != rows[i - 1].record)
 			skn_sink_putc(w->out, '\n');
-		if (i == 0 || rows[i].record != rows[i - 1].record)
+		if (i == from || rows[i].record != rows[i - 1].record)
 			record_title(w, rows[i].record);
 		if (rows[i].prose)
 			prose(w, &rows[i++]);
 		else
-			i += values(w, &rows[i], page->records.n - i);
+			i += values(w, &rows[i], to - i);
 	}
 }
 
@@ -366,9 +377,13 @@ void skn_blame_terminal(struct skn_sink *out, const struct skn_term *term, const
 {
 	const struct skn_blame_page *page = view->page;
 	struct writer w;
+	size_t top = 0; /* the thread's own fields stand above its text */
 
+	while (top < page->records.n && page->records.v[top].kind == SKN_KIND_THREAD)
+		top++;
 	start(&w, out, term, view);
 	head(&w, view);
+	records(&w, page, 0, top);
 	if (page->narrative.n)
 		section(&w, "Narrative");
 	for (size_t i = 0; i < page->narrative.n; i++) {
@@ -376,7 +391,7 @@ void skn_blame_terminal(struct skn_sink *out, const struct skn_term *term, const
 			skn_sink_putc(out, '\n');
 		unit(&w, view, &page->narrative.v[i]);
 	}
-	records(&w, page);
+	records(&w, page, top, page->records.n);
 	finish(&w);
 }
 

@@ -78,7 +78,7 @@ static void look_at(struct watcher *w, struct watched *was, uint32_t step)
 		add(w, was, SKN_LIFE_REMOVED, &life->removed);
 	was->there = true;
 	memcpy(was->id, part->id, sizeof(was->id));
-	if (part->record && !skn_streq(was->record, part->record)) {
+	if (part->record && !(was->record && skn_streq(was->record, part->record))) {
 		free(was->record);
 		was->record = skn_xstrdup(part->record);
 	}

@@ -35,8 +35,9 @@ static char *words(struct teller *t, const struct skn_life_event *e, const struc
 	size_t n = 0;
 
 	if (part->kind == SKN_KIND_NARRATIVE)
-		return bare(skn_life_sentence(&t->texts, folder, id, &n, NULL), n);
-	s = skn_life_field(&t->texts, folder, part->kind, record ? record : "", field, &n);
+		s = skn_life_sentence(&t->texts, folder, id, &n, NULL);
+	else
+		s = skn_life_field(&t->texts, folder, part->kind, record ? record : "", field, &n);
 	if (!s && e->record && record != e->record)
 		s = skn_life_field(&t->texts, folder, part->kind, e->record, field, &n);
 	return bare(s, n);
@@ -148,6 +149,13 @@ static void tell_record(struct teller *t, const struct skn_life_event *e)
 		tell_field(t, e);
 }
 
+static void line_release(struct skn_story_line *line)
+{
+	free(line->before);
+	free(line->after);
+	skn_strings_release(&line->keys);
+}
+
 /* The fields that went together before the last one did were the record going. */
 static void fold_removals(struct skn_story *story)
 {
@@ -160,15 +168,25 @@ static void fold_removals(struct skn_story *story)
 		for (size_t k = i + 1; line->what == SKN_LIFE_REMOVED && !line->whole && k < story->lines.n &&
 		     story->lines.v[k].at.step == line->at.step; k++)
 			swallowed = swallowed || (story->lines.v[k].whole && story->lines.v[k].what == SKN_LIFE_REMOVED);
-		if (swallowed) {
-			free(line->before);
-			free(line->after);
-			skn_strings_release(&line->keys);
-		} else {
+		if (swallowed)
+			line_release(line);
+		else
 			story->lines.v[kept++] = *line;
-		}
 	}
 	story->lines.n = kept;
+}
+
+/* What came back with the step and is not cited there never was. */
+static bool takes_back(struct teller *t, const struct skn_life_event *e)
+{
+	struct skn_story_line *last = t->out->lines.n ? skn_vec_last(&t->out->lines) : NULL;
+
+	if (e->what != SKN_LIFE_UNCITED || !last || last->what != SKN_LIFE_CITED_AGAIN || !last->with_part ||
+	    last->part != part_of(t, e) || last->at.step != e->at.step)
+		return false;
+	line_release(last);
+	t->out->lines.n--;
+	return true;
 }
 
 /* Of a key: where it is cited, and what became of the item's record. */
@@ -181,7 +199,8 @@ static void tell_key(struct teller *t, const struct skn_life_event *e)
 		tell_record(t, e);
 	} else if (e->key && skn_streq(e->key, key)) {
 		t->cites[e->part] = e->what != SKN_LIFE_UNCITED;
-		add_cite(t, e, e->what, false, key);
+		if (!takes_back(t, e))
+			add_cite(t, e, e->what, false, key);
 	} else if (!e->key && t->cites[e->part] && e->what == SKN_LIFE_REMOVED) {
 		add_cite(t, e, SKN_LIFE_UNCITED, true, key);
 	} else if (!e->key && t->cites[e->part] && e->what == SKN_LIFE_RETURNED) {
@@ -190,6 +209,27 @@ static void tell_key(struct teller *t, const struct skn_life_event *e)
 }
 
 /* ---- the whole ---- */
+
+static void reverse(struct skn_story_line *lines, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct skn_story_line swap = lines[i];
+
+		lines[i] = lines[n - 1 - i];
+		lines[n - 1 - i] = swap;
+	}
+}
+
+/* Versions are turned round, what one did stays in order. */
+static void newest_first(struct skn_story *s)
+{
+	reverse(s->lines.v, s->lines.n);
+	for (size_t from = 0, to; from < s->lines.n; from = to) {
+		for (to = from + 1; to < s->lines.n && s->lines.v[to].at.step == s->lines.v[from].at.step; to++)
+			;
+		reverse(s->lines.v + from, to - from);
+	}
+}
 
 static int finish_lines(struct teller *t, struct skn_err *err)
 {
@@ -205,12 +245,7 @@ static int finish_lines(struct teller *t, struct skn_err *err)
 		if (!line->commit)
 			return err ? (int)err->code : SKN_ESYS;
 	}
-	for (size_t i = 0; i < s->lines.n / 2; i++) {
-		struct skn_story_line swap = s->lines.v[i];
-
-		s->lines.v[i] = s->lines.v[s->lines.n - 1 - i];
-		s->lines.v[s->lines.n - 1 - i] = swap;
-	}
+	newest_first(s);
 	return SKN_OK;
 }
 
@@ -264,6 +299,26 @@ static void last_words(struct teller *t)
 	s->text = bare(text, n);
 }
 
+static bool is_item(const struct teller *t, const struct skn_life_event *e)
+{
+	return part_of(t, e)->kind == SKN_KIND_ITEM;
+}
+
+/* What one step did: a source is collected before it is cited. */
+static void tell_step(struct teller *t, const struct skn_life_event *events, size_t n)
+{
+	for (int item = 1; t->target->key && item >= 0; item--)
+		for (size_t i = 0; i < n; i++)
+			if (is_item(t, &events[i]) == item)
+				tell_key(t, &events[i]);
+	for (size_t i = 0; !t->target->key && i < n; i++) {
+		if (t->target->kind == SKN_KIND_NARRATIVE)
+			tell_sentence(t, &events[i]);
+		else
+			tell_record(t, &events[i]);
+	}
+}
+
 static int tell(struct teller *t, struct skn_err *err)
 {
 	struct skn_life_events events;
@@ -275,13 +330,10 @@ static int tell(struct teller *t, struct skn_err *err)
 	t->there = skn_xcalloc(t->blame->lineage.parts.n + 1, sizeof(*t->there));
 	introduce(t);
 	last_words(t);
-	for (size_t i = 0; i < events.n; i++) {
-		if (t->target->key)
-			tell_key(t, &events.v[i]);
-		else if (t->target->kind == SKN_KIND_NARRATIVE)
-			tell_sentence(t, &events.v[i]);
-		else
-			tell_record(t, &events.v[i]);
+	for (size_t from = 0, to; from < events.n; from = to) {
+		for (to = from + 1; to < events.n && events.v[to].at.step == events.v[from].at.step; to++)
+			;
+		tell_step(t, events.v + from, to - from);
 	}
 	fold_removals(t->out);
 	rc = finish_lines(t, err);
@@ -310,11 +362,8 @@ int skn_story_make(struct skn_story *out, struct skn_blame *blame, const char *o
 
 void skn_story_release(struct skn_story *story)
 {
-	for (size_t i = 0; i < story->lines.n; i++) {
-		free(story->lines.v[i].before);
-		free(story->lines.v[i].after);
-		skn_strings_release(&story->lines.v[i].keys);
-	}
+	for (size_t i = 0; i < story->lines.n; i++)
+		line_release(&story->lines.v[i]);
 	skn_vec_release(&story->lines);
 	free(story->id);
 	free(story->lineage);

@@ -84,7 +84,7 @@ sentence() { echo "[x for x in d['narrative'] if x['text'] == '$1'][0]"; }
 	make_history
 	commit=$(git rev-parse --short=8 HEAD~2)
 	COLUMNS=120 expect 0 skein blame lithium --section narrative
-	has "v1→v2  $commit  Rita Word    2026-05-28  The court halts all the permits. [2]"
+	has "v1→v2  $commit  Rita Word    2026-05-28  The court halts all the permits. [2, p. 7]"
 	has 'back since v4'
 	has '[2] since v2'
 	[ "${lines[0]}" = 'energy/lithium v4' ]
@@ -160,7 +160,8 @@ EOF
 	make_history
 	expect 0 skein blame lithium --format html
 	has '<!DOCTYPE html>'
-	has "default-src 'none'"
+	has 'default-src &#39;none&#39;; style-src'
+	has 'http-equiv="Content-Security-Policy"'
 	lacks '<script'
 	has 'class="legend"'
 	has 'tabindex="0" aria-describedby="who-1"'

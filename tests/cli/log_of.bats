@@ -14,48 +14,48 @@ save() {
 
 # introduced, cited, reworded, removed, returned, uncited
 make_life() {
+	local court
+
 	make_filled
-	write "The court halts the permits. [@$BRINE; @$COURT, p. 7]" "Prices rise. [@$COURT]" '' \
-		"Nobody knows for how long. [@$BRINE]"
-	save 'cite the prices'
-	write "The court halts the permits. [@$BRINE; @$COURT, p. 7]" "Prices of salt rise. [@$COURT]" '' \
-		"Nobody knows for how long. [@$BRINE]"
-	save 'which prices' 'Rita Word'
-	write "The court halts the permits. [@$BRINE; @$COURT, p. 7]" '' "Nobody knows for how long. [@$BRINE]"
+	court="The court halts the permits. [@$BRINE; @$COURT, p. 7]"
+	write "$court" 'Prices rise.' 'Ships wait in every port.' '' "Nobody knows for how long. [@$BRINE]"
+	save 'ships'
+	write "$court" 'Prices rise.' "Ships wait in every port. [@$COURT]" '' "Nobody knows for how long. [@$BRINE]"
+	save 'cite the ships'
+	write "$court" 'Prices rise.' "Ships wait longer in every port. [@$COURT]" '' "Nobody knows for how long. [@$BRINE]"
+	save 'how long' 'Rita Word'
+	write "$court" 'Prices rise.' '' "Nobody knows for how long. [@$BRINE]"
 	save 'take it out'
-	write "The court halts the permits. [@$BRINE; @$COURT, p. 7]" 'Prices of salt rise.' '' \
-		"Nobody knows for how long. [@$BRINE]"
+	write "$court" 'Prices rise.' 'Ships wait longer in every port.' '' "Nobody knows for how long. [@$BRINE]"
 	save 'back, but not cited'
 }
 
-changes() { pick "[(s['version'], s['change']) for s in d['life']]"; }
-
 @test "the life of a sentence, by a piece of its words" {
 	make_life
-	expect 0 skein log lithium --of 'salt rise' --json
+	expect 0 skein log lithium --of 'wait longer' --json
 	valid log-of
-	[ "$(pick "d['of']['kind'], d['of']['text'], d['of']['gone']")" = "('sentence', 'Prices of salt rise.', False)" ]
+	[ "$(pick "d['of']['kind'], d['of']['text'], d['of']['gone']")" = "('sentence', 'Ships wait longer in every port.', False)" ]
 	[ "$(pick "[(s['version'], s['change']) for s in d['life'] if s['change'] not in ('cited', 'uncited')]")" = \
-		"[('5', 'returned'), ('4', 'removed'), ('3', 'reworded'), ('1', 'introduced')]" ]
-	[ "$(pick "[(s['version'], s['keys']) for s in d['life'] if s['change'] == 'cited']")" = "[('2', ['$COURT'])]" ]
+		"[('6', 'returned'), ('5', 'removed'), ('4', 'reworded'), ('2', 'introduced')]" ]
+	[ "$(pick "[(s['version'], s['keys']) for s in d['life'] if s['change'] == 'cited']")" = "[('3', ['$COURT'])]" ]
 	reworded="[s for s in d['life'] if s['change'] == 'reworded'][0]"
-	[ "$(pick "$reworded['before'], $reworded['after'], $reworded['author']")" = "('Prices rise.', 'Prices of salt rise.', 'Rita Word')" ]
-	expect 0 skein log lithium --of 'salt rise'
-	has 'reworded Prices {+of salt +}rise.'
+	[ "$(pick "$reworded['before'], $reworded['after'], $reworded['author']")" = "('Ships wait in every port.', 'Ships wait longer in every port.', 'Rita Word')" ]
+	expect 0 skein log lithium --of 'wait longer'
+	has 'reworded Ships wait {+longer +}in every port.'
 	has 'take it out'
 }
 
 @test "by its id, the id at its introduction, and any that it had" {
 	make_life
-	now=$(skein log lithium --of 'salt rise' --json | /usr/bin/python3 -c 'import json,sys; print(json.load(sys.stdin)["of"]["id"])')
-	first=$(skein log lithium --of 'salt rise' --json | /usr/bin/python3 -c 'import json,sys; print(json.load(sys.stdin)["of"]["lineage"])')
+	now=$(skein log lithium --of 'wait longer' --json | /usr/bin/python3 -c 'import json,sys; print(json.load(sys.stdin)["of"]["id"])')
+	first=$(skein log lithium --of 'wait longer' --json | /usr/bin/python3 -c 'import json,sys; print(json.load(sys.stdin)["of"]["lineage"])')
 	[ "$now" != "$first" ]
-	skein log lithium --of 'salt rise' >wanted
+	skein log lithium --of 'wait longer' >wanted
 	for id in "$now" "$first"; do
 		expect 0 skein log lithium --of "$id"
 		same wanted
 	done
-	sed -i 's/Prices of salt rise/Prices of salt rise again/' $T/narrative.md
+	sed -i 's/Ships wait longer/Ships wait much longer/' $T/narrative.md
 	save 'another wording'
 	expect 0 skein log lithium --of "$now" --json
 	[ "$(pick "d['of']['lineage'] == '$first'")" = True ]
@@ -64,10 +64,10 @@ changes() { pick "[(s['version'], s['change']) for s in d['life']]"; }
 
 @test "what is gone is found, too" {
 	make_life
-	expect 0 skein log lithium@4 --of 'salt rise' --json
+	expect 0 skein log lithium@5 --of 'wait longer' --json
 	valid log-of
 	[ "$(pick "d['of']['gone'], d['life'][0]['change']")" = "(True, 'removed')" ]
-	expect 0 skein log lithium@4 --of 'salt rise'
+	expect 0 skein log lithium@5 --of 'wait longer'
 	has '(gone)'
 }
 
@@ -76,12 +76,12 @@ changes() { pick "[(s['version'], s['change']) for s in d['life']]"; }
 	expect 0 skein log lithium --of "$COURT" --json
 	valid log-of
 	[ "$(pick "d['of']['kind'], d['of']['id'], d['of']['gone']")" = "('source', '$COURT', False)" ]
-	[ "$(pick "[s['change'] for s in d['life'] if s['version'] == '2' and s.get('on') == 'sentence']")" = "['cited']" ]
-	[ "$(pick "[(s['change'], s['with_part'], s['before']) for s in d['life'] if s['version'] == '4']")" = \
-		"[('uncited', True, 'Prices of salt rise.')]" ]
+	[ "$(pick "[s['change'] for s in d['life'] if s['version'] == '3' and s.get('on') == 'sentence']")" = "['cited']" ]
+	[ "$(pick "[(s['change'], s['with_part'], s['before']) for s in d['life'] if s['version'] == '5']")" = \
+		"[('uncited', True, 'Ships wait longer in every port.')]" ]
 	expect 0 skein log lithium --of "@$COURT"
 	has "source $COURT"
-	has 'cited by sentence: Prices rise.'
+	has 'cited by sentence: Ships wait in every port.'
 }
 
 @test "the life of an event, a voice and a tension, field by field" {
@@ -117,9 +117,9 @@ changes() { pick "[(s['version'], s['change']) for s in d['life']]"; }
 
 @test "-n and --since limit the versions" {
 	make_life
-	expect 0 skein log lithium --of 'salt rise' --json -n 1
-	[ "$(pick "sorted(set(s['version'] for s in d['life']))")" = "['5']" ]
-	expect 0 skein log lithium --of 'salt rise' --json --since 2027
+	expect 0 skein log lithium --of 'wait longer' --json -n 1
+	[ "$(pick "sorted(set(s['version'] for s in d['life']))")" = "['6']" ]
+	expect 0 skein log lithium --of 'wait longer' --json --since 2027
 	[ "$(pick "d['life']")" = '[]' ]
 }
 
@@ -129,9 +129,9 @@ changes() { pick "[(s['version'], s['change']) for s in d['life']]"; }
 	skein mv energy/lithium metals/li >/dev/null
 	skein commit -m 'another name' >/dev/null
 	git clone -q --bare . ../bare.git
-	expect 0 skein -C ../bare.git log li --of 'salt rise' --json
+	expect 0 skein -C ../bare.git log li --of 'wait longer' --json
 	valid log-of
-	[ "$(pick "d['life'][-1]['version'], d['life'][-1]['change'], d['life'][-1]['after']")" = "('1', 'introduced', 'Prices rise.')" ]
+	[ "$(pick "d['life'][-1]['version'], d['life'][-1]['change'], d['life'][-1]['after']")" = "('2', 'introduced', 'Ships wait in every port.')" ]
 }
 
 @test "hostile words stay text" {
