@@ -40,7 +40,7 @@ bool skn_diff_same_unit(const struct skn_prose *a, size_t i, const struct skn_pr
 /* The same without the citations. */
 bool skn_diff_same_words(const struct skn_prose *a, size_t i, const struct skn_prose *b, size_t j);
 /* Whether what stands before two units, back to the units before them (of the last
- * one + 1: at the end), says the same. */
+ * one + 1: at the end), is the same. */
 bool skn_diff_same_gap(const struct skn_prose *a, size_t i, const struct skn_prose *b, size_t j);
 /* Adds what changed in the citations of a text that is not the same; WORDS: its
  * words differ, too, which is told elsewhere. */

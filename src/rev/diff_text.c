@@ -1,12 +1,18 @@
 #include "rev/diff_parts.h"
 
+#include "md/line.h"
+
 /* ---- what a text says ---- */
 
 /* A text however its lines are broken: paragraphs stay apart, all other white space
- * is one blank, the marks of quotes at line starts are left out. */
+ * but the first indentation, which nests lists, is one blank, the marks of quotes at
+ * line starts are left out. */
 static void add_essence(struct skn_buf *out, const char *s, size_t n)
 {
-	for (size_t i = 0; i < n;) {
+	size_t indent = skn_md_blanks(s, n);
+
+	skn_buf_add(out, s, indent);
+	for (size_t i = indent; i < n;) {
 		size_t lines = 0, from = i;
 
 		for (; i < n && (strchr(" \t\n", s[i]) || (lines && s[i] == '>')); i++)
@@ -65,41 +71,22 @@ bool skn_diff_same_words(const struct skn_prose *a, size_t i, const struct skn_p
 	return same;
 }
 
-/* What stands between two units: line ends, marks of lists and quotes, entities. */
-static void add_gap(struct skn_buf *out, const struct skn_prose *prose, size_t i)
+/* What stands before a unit, or at the end: line ends, marks of lists and quotes with
+ * their indentation, entities. */
+static const char *gap(const struct skn_prose *prose, size_t i, size_t *n)
 {
 	size_t start = i > 0 ? prose->units.v[i - 1].end : 0;
-	size_t end = i < prose->units.n ? prose->units.v[i].start : prose->text.n;
-	size_t lines = 0;
 
-	for (size_t k = start; k < end; k++) {
-		char c = prose->text.p[k];
-
-		if (c == '\n')
-			lines++;
-		if (c == ' ' && out->n && strchr(" \n", out->p[out->n - 1]))
-			continue;
-		if (c != '\n' || lines <= 2)
-			skn_buf_addc(out, c);
-		if (c != '\n' && c != ' ')
-			lines = 0;
-	}
-	skn_buf_rtrim(out);
-	/* A break between paragraphs counts, one between lines does not. */
-	skn_buf_adds(out, i < prose->units.n && lines > 1 ? "\n\n" : "");
+	*n = (i < prose->units.n ? prose->units.v[i].start : prose->text.n) - start;
+	return prose->text.p + start;
 }
 
 bool skn_diff_same_gap(const struct skn_prose *a, size_t i, const struct skn_prose *b, size_t j)
 {
-	struct skn_buf x = SKN_BUF_INIT, y = SKN_BUF_INIT;
-	bool same;
+	size_t na, nb;
+	const char *ga = gap(a, i, &na), *gb = gap(b, j, &nb);
 
-	add_gap(&x, a, i);
-	add_gap(&y, b, j);
-	same = skn_buf_eq(&x, y.p, y.n);
-	skn_buf_release(&x);
-	skn_buf_release(&y);
-	return same;
+	return same_bytes(ga, na, gb, nb);
 }
 
 /* ---- citations ---- */

@@ -75,7 +75,6 @@ static inline void diff_model_init(struct diff_model *m, const struct skn_thread
 				diff_record_put(m, lists[k], list->v[i].id, list->v[i].tree.root);
 	}
 	skn_numbers_release(&numbers);
-	skn_buf_add(&m->narrative, thread->prose.text.p, thread->prose.text.n);
 }
 
 static inline void diff_model_release(struct diff_model *m)
@@ -199,20 +198,16 @@ static inline void diff_apply_texts(struct skn_buf *out, const struct skn_node *
 	skn_buf_add(out, old->text.p + at, old->text.n - at);
 }
 
-static inline void diff_apply_narrative(struct diff_model *m, const struct skn_node *diff, const struct skn_node *changes)
+static inline void diff_apply_narrative(struct diff_model *m, const struct skn_node *diff, const struct skn_node *changes,
+					const struct skn_thread *old)
 {
+	static const struct skn_prose none = { .text = SKN_BUF_INIT };
 	const struct skn_node *layout = skn_node_find(diff, "layout");
-	struct skn_buf out = SKN_BUF_INIT;
-	struct skn_prose old;
 
-	assert_int_equal(skn_prose_parse(&old, m->narrative.p, m->narrative.n, NULL), SKN_OK);
 	if (layout)
-		diff_apply_layout(&out, layout, changes, &old);
+		diff_apply_layout(&m->narrative, layout, changes, old ? &old->prose : &none);
 	else
-		diff_apply_texts(&out, changes, &old);
-	skn_prose_release(&old);
-	skn_buf_release(&m->narrative);
-	m->narrative = out;
+		diff_apply_texts(&m->narrative, changes, old ? &old->prose : &none);
 }
 
 /* ---- the whole ---- */
@@ -268,7 +263,7 @@ static inline void diff_apply(struct skn_buf *out, const struct skn_buf *json, c
 		diff_apply_record(&m, c);
 	for (const struct skn_node *c = unseen ? unseen->child : NULL; c; c = c->next)
 		diff_set_field(&m, c);
-	diff_apply_narrative(&m, diff.root, changes);
+	diff_apply_narrative(&m, diff.root, changes, old);
 	if (skn_node_text(diff.root, "to"))
 		diff_model_print(out, &m);
 	diff_model_release(&m);

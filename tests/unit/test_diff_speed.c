@@ -1,0 +1,144 @@
+/* How long the diff of long and of ordinary versions takes, and that time and memory
+ * grow with their length only. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/base.h"
+
+#include <cmocka.h>
+#include <malloc.h>
+
+#include "base/clock.h"
+#include "diff_thread.h"
+#include "random.h"
+#include "rev/diff.h"
+
+#define WORDS 100000
+#define PER_SENTENCE 20
+
+/* Words as often as in a language: the n-th has 1/n of the first one's share. */
+static void word(struct skn_buf *out)
+{
+	double x = (double)random_below(1000000) / 1000000;
+	unsigned n = 1;
+
+	while (x > 0 && n < 20000) { /* 1, 1.3, 1.7, ...: steps of the harmonic sum */
+		x -= 0.1;
+		n = n * 5 / 2 + (unsigned)random_below(n);
+	}
+	skn_buf_addf(out, "w%x", n);
+}
+
+static void sentence(struct skn_buf *out)
+{
+	skn_buf_addc(out, 'W');
+	for (size_t i = 0; i < PER_SENTENCE; i++) {
+		skn_buf_addc(out, i ? ' ' : 'w');
+		word(out);
+	}
+	if (random_chance(2))
+		skn_buf_addf(out, ". [@k%zu]\n", random_below(50));
+	else
+		skn_buf_adds(out, ".\n");
+}
+
+/* A thread of that narrative. */
+static void thread_of(struct skn_thread *out, const struct skn_buf *narrative)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+
+	skn_buf_addf(&text, "%%%% thread.yaml\nschema: 1\ntitle: T\nstatus: active\n%%%% narrative.md\n%s", narrative->p);
+	diff_thread_parse(out, text.p, text.n);
+	skn_buf_release(&text);
+}
+
+/* A rewording of each of the lines that a chance of one in ONE_IN picks. */
+static void reword(struct skn_buf *out, const struct skn_buf *text, size_t one_in)
+{
+	for (const char *at = text->p; *at; at += strcspn(at, "\n") + 1) {
+		bool pick = random_chance(one_in);
+
+		for (const char *c = at; *c != '\n'; c++) {
+			skn_buf_addc(out, *c);
+			if (pick && *c == ' ' && random_chance(5))
+				skn_buf_adds(out, "otherwise ");
+		}
+		skn_buf_addc(out, '\n');
+	}
+}
+
+enum shape { FEW_EDITS, REWORDED, REWRITTEN, SHUFFLED, SAME_WORDS };
+
+static void narratives(struct skn_buf *a, struct skn_buf *b, enum shape shape, size_t words)
+{
+	for (size_t i = 0; i < words / PER_SENTENCE; i++) {
+		size_t from = a->n;
+
+		if (shape == SAME_WORDS) {
+			for (size_t k = 0; k < PER_SENTENCE; k++)
+				skn_buf_addf(a, "%s%c", k ? " " : "X", (char)('a' + random_below(4)));
+			skn_buf_adds(a, ".\n");
+			for (size_t k = 0; k < PER_SENTENCE; k++)
+				skn_buf_addf(b, "%s%c", k ? " " : "X", (char)('a' + random_below(4)));
+			skn_buf_adds(b, ".\n");
+		} else {
+			sentence(a);
+		}
+		if (shape == REWRITTEN)
+			sentence(b);
+		if (shape == SHUFFLED)
+			skn_buf_splice(b, random_chance(2) ? 0 : b->n, 0, a->p + from, a->n - from);
+	}
+	if (shape == FEW_EDITS || shape == REWORDED)
+		reword(b, a, shape == REWORDED ? 1 : 200);
+}
+
+static int64_t measure(enum shape shape, size_t words, const char *what)
+{
+	struct skn_buf a = SKN_BUF_INIT, b = SKN_BUF_INIT;
+	struct skn_thread from, to;
+	struct skn_diff diff;
+	int64_t start, took;
+
+	random_seed(1);
+	narratives(&a, &b, shape, words);
+	thread_of(&from, &a);
+	thread_of(&to, &b);
+	start = skn_clock_monotonic_ns();
+	skn_diff_make(&diff, &from, &to);
+	took = skn_clock_monotonic_ns() - start;
+	print_message("%zu words, %s: %" PRId64 " ms, %zu changes (%zu reworded, %zu moved)\n", words, what, took / 1000000,
+		      diff.list.n, diff.counts[SKN_DIFF_SENTENCE_REWORDED], diff.counts[SKN_DIFF_SENTENCE_MOVED]);
+	skn_diff_release(&diff);
+	skn_thread_release(&from);
+	skn_thread_release(&to);
+	skn_buf_release(&a);
+	skn_buf_release(&b);
+	return took;
+}
+
+static void long_narratives(void **state)
+{
+	static const char *const names[] = { "few edits", "all reworded", "all rewritten", "all moved", "of four words" };
+
+	SKN_UNUSED(state);
+	for (int shape = FEW_EDITS; shape <= SAME_WORDS; shape++) {
+		int64_t once = measure((enum shape)shape, WORDS, names[shape]);
+		int64_t thrice = measure((enum shape)shape, 3 * WORDS, names[shape]);
+
+		/* Far from the second that is asked for, to hold on a slow machine and under sanitizers. */
+		if (once > INT64_C(20000000000))
+			fail_msg("%s takes too long", names[shape]);
+		if (thrice > 8 * once + INT64_C(500000000))
+			fail_msg("%s: three times the words take more than eight times as long", names[shape]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(long_narratives) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
