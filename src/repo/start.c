@@ -27,6 +27,8 @@ int mbedtls_x509_crt_parse_file(void *chain, const char *path)
 /* Objects up to this size stay in libgit2's cache: the folders of a big store
  * are read again and again when its history is walked. */
 #define CACHE_TREE_MAX ((size_t)256 << 10)
+/* Packs are mapped in pieces, so that limits.h can give some back. */
+#define PACK_WINDOW ((size_t)32 << 20)
 
 static int start_rc;
 
@@ -43,6 +45,7 @@ static void start(void)
 		return;
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, SKN_ARRAY_LEN(extensions));
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, CACHE_TREE_MAX);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, PACK_WINDOW);
 	/* As git does: ids are checked by fsck and on transfer, not at every read. */
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 }

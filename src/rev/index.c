@@ -1,9 +1,14 @@
 #include "rev/index.h"
 
+#include "repo/limits.h"
 #include "rev/index_batch.h"
 
 #define BATCH 1024      /* commits of one transaction */
 #define WAIT_MS 30000   /* for another process that is building */
+
+/* While so many commits are added, the repository is not all kept in memory. */
+#define MANY 4096
+static const struct skn_repo_limits frugal = { .mapped = 128 << 20, .cached = 32 << 20 };
 
 /* A commit that the index lacks. */
 struct lack {
@@ -119,7 +124,8 @@ static int update(struct update *u, const struct skn_oid *tip, size_t most,
 		  const struct skn_index_progress *progress, bool *done)
 {
 	struct skn_lock lock = SKN_LOCK_INIT;
-	bool enough = false;
+	struct skn_repo_limits limits;
+	bool enough = false, many;
 	int rc = collect(u, tip, most, &enough);
 
 	*done = rc == SKN_OK && enough && u->lacks.n == 0;
@@ -131,8 +137,13 @@ static int update(struct update *u, const struct skn_oid *tip, size_t most,
 	if (rc != SKN_OK)
 		return rc;
 	rc = trim(u);
+	many = u->lacks.n > MANY;
+	if (many)
+		skn_repo_limit(&frugal, &limits);
 	if (rc == SKN_OK && u->lacks.n > 0)
 		rc = build(u, progress);
+	if (many)
+		skn_repo_limit(&limits, NULL);
 	skn_lock_release(&lock);
 	*done = rc == SKN_OK;
 	return rc;
