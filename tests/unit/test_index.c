@@ -9,11 +9,14 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <time.h>
 
 #include "base/lock.h"
 #include "db/db.h"
 #include "history_world.h"
 #include "rev/index_file.h"
+#include "rev/index_log.h"
+#include "rev/resolve.h"
 
 static char *index_path(const char *dir)
 {
@@ -55,6 +58,107 @@ static void compare_some(struct skn_store *store, const struct model *m)
 	compare_all(store, m, random_below(m->commits.n), NULL);
 }
 
+/* ---- the log of all threads ---- */
+
+struct log_line {
+	int64_t time;
+	char *name;
+	size_t order;
+	char *text;
+};
+
+struct log_lines {
+	SKN_VEC(struct log_line) list;
+	size_t most;
+};
+
+static void add_log_line(struct log_lines *out, const struct skn_version *v, const char *name, size_t order)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	char label[SKN_VERSION_LABEL_MAX], commit[SKN_OID_HEX + 1], tree[SKN_OID_HEX + 1], before[SKN_OID_HEX + 1];
+
+	skn_version_label(v, label);
+	skn_oid_hex(commit, &v->commit);
+	skn_oid_hex(tree, &v->tree);
+	skn_oid_hex(before, &v->before);
+	skn_buf_addf(&text, "%s %s %.8s %.8s<-%.8s %s<-%s time %" PRId64 " items %" PRId64 "%s%s\n", name, label, commit,
+		     tree, before, v->path, v->path_before ? v->path_before : "", v->time, v->items,
+		     v->collection ? " collection" : "", v->removed ? " removed" : "");
+	skn_vec_push(&out->list, ((struct log_line){ v->time, skn_xstrdup(name), order, skn_buf_detach(&text) }));
+}
+
+static int from_index(void *ctx, const struct skn_version *v, const char *thread, struct skn_err *err)
+{
+	struct log_lines *out = ctx;
+
+	SKN_UNUSED(err);
+	add_log_line(out, v, thread, out->list.n);
+	return out->list.n == out->most;
+}
+
+static int log_order(const void *pa, const void *pb)
+{
+	const struct log_line *a = pa, *b = pb;
+	int c = strcmp(a->name, b->name);
+
+	if (a->time != b->time)
+		return a->time > b->time ? -1 : 1;
+	return c ? c : a->order < b->order ? -1 : 1;
+}
+
+static void free_log_lines(struct log_lines *lines)
+{
+	for (size_t i = 0; i < lines->list.n; i++) {
+		free(lines->list.v[i].name);
+		free(lines->list.v[i].text);
+	}
+	skn_vec_release(&lines->list);
+}
+
+static void walk_log(struct log_lines *out, struct skn_store *store, const struct skn_oid *tip, unsigned flags)
+{
+	struct skn_strings names = { 0 };
+	struct skn_view *view;
+
+	OK(skn_view_commit(&view, store->repo, tip, err));
+	OK(skn_store_threads(&names, view, err));
+	for (size_t i = 0; i < names.n; i++) {
+		struct skn_history history;
+
+		OK(skn_history_load(&history, store, tip, names.v[i], flags, err));
+		for (size_t k = 0; k < history.list.n; k++)
+			add_log_line(out, &history.list.v[k], names.v[i], k);
+		skn_history_release(&history);
+	}
+	if (out->list.n)
+		qsort(out->list.v, out->list.n, sizeof(*out->list.v), log_order);
+	skn_strings_release(&names);
+	skn_view_free(view);
+}
+
+/* The index has the commit: its log is that of the histories, sorted. */
+static void compare_log(struct skn_store *store, const struct skn_oid *tip)
+{
+	for (unsigned flags = 0; flags <= SKN_HISTORY_COLLECTIONS; flags++) {
+		struct log_lines want = { 0 }, found = { 0 };
+		bool known;
+
+		walk_log(&want, store, tip, flags);
+		found.most = random_chance(3) ? 1 + random_below(want.list.n + 1) : SIZE_MAX;
+		{
+			struct skn_err err = SKN_ERR_INIT;
+
+			assert_true(skn_index_log(store, tip, flags, from_index, &found, &known, &err) >= 0);
+		}
+		assert_true(known);
+		assert_int_equal(found.list.n, found.most < want.list.n ? found.most : want.list.n);
+		for (size_t i = 0; i < found.list.n; i++)
+			assert_string_equal(found.list.v[i].text, want.list.v[i].text);
+		free_log_lines(&want);
+		free_log_lines(&found);
+	}
+}
+
 /* Each history for itself: an index of nothing, a part, another branch, all. */
 static void every_state(void **state)
 {
@@ -84,10 +188,101 @@ static void every_state(void **state)
 			if (m->has_topic)
 				build(&store, m, m->topic);
 			compare_some(&store, m);
+			compare_log(&store, &m->commits.v[m->main].oid);
+			if (m->has_topic)
+				compare_log(&store, &m->commits.v[m->topic].oid);
 			skn_store_close(&store);
 		}
 		drop_world(&w);
 	}
+}
+
+/* ---- names ---- */
+
+static void random_name(struct skn_buf *out, const struct model *m)
+{
+	const struct model_commit *c = &m->commits.v[random_below(m->commits.n)];
+	char hex[SKN_OID_HEX + 1];
+	time_t day = (time_t)c->time;
+	struct tm tm;
+
+	skn_buf_clear(out);
+	switch (random_below(8)) {
+	case 0: skn_buf_addf(out, "%zu", random_below(14)); break;
+	case 1: skn_buf_addf(out, "v%zu+%zu", random_below(14), random_below(3)); break;
+	case 2: skn_buf_addf(out, "-%zu", random_below(9)); break;
+	case 3:
+		gmtime_r(&day, &tm);
+		skn_buf_addf(out, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+		break;
+	case 4: skn_buf_addf(out, "%s/%s", m->name, random_chance(2) ? "main" : "topic"); break;
+	case 5: skn_buf_addf(out, "%s/main~%zu", m->name, random_below(5)); break;
+	case 6: break;
+	default:
+		skn_oid_hex(hex, &c->oid);
+		skn_buf_add(out, hex, random_chance(2) ? SKN_OID_HEX : 12);
+	}
+}
+
+static char *resolve(struct skn_store *store, const char *thread, const char *name)
+{
+	char label[SKN_VERSION_LABEL_MAX] = "none", hex[SKN_OID_HEX + 1];
+	struct skn_err err = SKN_ERR_INIT;
+	struct skn_rev rev;
+	int rc = skn_rev_resolve(&rev, store, thread, name, &err);
+	char *text;
+
+	if (rc != SKN_OK)
+		return skn_xasprintf("%d %s (%s)", rc, err.msg, err.hint);
+	if (rev.has_version)
+		skn_version_label(&rev.version, label);
+	skn_oid_hex(hex, &rev.commit);
+	text = skn_xasprintf("%s %s %s %" PRId64, rev.path, hex, label, rev.version.time);
+	skn_rev_release(&rev);
+	return text;
+}
+
+/* Every form of a name means the same with the index and without. */
+static void names(void **state)
+{
+	static const char *const threads[] = { "t", "t2", "g/t2", "x", "other" };
+	struct skn_buf name = SKN_BUF_INIT;
+	struct world w;
+
+	SKN_UNUSED(state);
+	random_seed(31);
+	make_world(&w, "names.git", 40, 60);
+	for (size_t i = 0; i < w.n; i++) {
+		const struct model *m = &w.models[i];
+		char *head = skn_xasprintf("refs/heads/%s/%s", m->name, m->has_topic && random_chance(2) ? "topic" : "main");
+		struct skn_store plain, store;
+		bool done;
+
+		GIT(w.dir, "symbolic-ref", "HEAD", head);
+		GIT(w.dir, "config", "skein.index", "false");
+		OK(skn_store_open(&plain, w.dir, NULL, err));
+		OK(skn_index_update(&plain, &m->commits.v[m->main].oid, 1, NULL, &done, err));
+		GIT(w.dir, "config", "skein.index", "true");
+		OK(skn_store_open(&store, w.dir, NULL, err));
+		build(&store, m, m->main);
+		for (size_t k = 0; k < 40; k++) {
+			const char *thread = random_pick(threads);
+			char *a, *b;
+
+			random_name(&name, m);
+			a = resolve(&plain, thread, name.p);
+			b = resolve(&store, thread, name.p);
+			if (!skn_streq(a, b))
+				fail_msg("%s@%s:\nwithout %s\nwith    %s", thread, name.p, a, b);
+			free(a);
+			free(b);
+		}
+		skn_store_close(&plain);
+		skn_store_close(&store);
+		free(head);
+	}
+	skn_buf_release(&name);
+	drop_world(&w);
 }
 
 static void turned_off(void **state)
@@ -312,7 +507,7 @@ static void readers_and_writers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_state), cmocka_unit_test(turned_off), cmocka_unit_test(killed_builds),
+		cmocka_unit_test(every_state), cmocka_unit_test(names), cmocka_unit_test(turned_off), cmocka_unit_test(killed_builds),
 		cmocka_unit_test(damaged_files), cmocka_unit_test(other_layout), cmocka_unit_test(dropping),
 		cmocka_unit_test(readers_and_writers),
 	};

@@ -5,6 +5,7 @@
 #include "rev/resolve.h"
 
 #include "repo_env.h"
+#include "rev/index.h"
 
 /*
  *	main   1  2  3(published: 7)  item only  removal of b  8
@@ -336,12 +337,28 @@ static void no_commit_yet(void **state)
 	skn_store_close(&empty);
 }
 
+/* The forms are asked again when the index knows both branches. */
+static void with_index(void **state)
+{
+	static const char *const branches[] = { "refs/heads/main", "refs/heads/topic" };
+	struct skn_oid tip;
+	bool done;
+
+	SKN_UNUSED(state);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(branches); i++) {
+		OK(skn_repo_ref(store.repo, branches[i], &tip, err));
+		OK(skn_index_update(&store, &tip, 0, NULL, &done, err));
+		assert_true(done);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(specs), cmocka_unit_test(every_form), cmocka_unit_test(commit_ids),
 		cmocka_unit_test(on_a_branch), cmocka_unit_test(errors), cmocka_unit_test(ambiguous_number),
-		cmocka_unit_test(no_commit_yet),
+		cmocka_unit_test(no_commit_yet), cmocka_unit_test(with_index), cmocka_unit_test(every_form),
+		cmocka_unit_test(commit_ids), cmocka_unit_test(on_a_branch), cmocka_unit_test(errors),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
