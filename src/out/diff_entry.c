@@ -123,7 +123,7 @@ static void start_source(struct maker *m, struct skn_diff_entry *e, const struct
 {
 	struct skn_buf line = SKN_BUF_INIT;
 
-	skn_diff_item_line(&line, m->head, c->id);
+	skn_diff_item_line(&line, m->out, c->id);
 	e->id = c->id;
 	if (c->kind != SKN_DIFF_SOURCE_GAINED)
 		e->old_name = skn_xstrdup(line.p);
@@ -319,6 +319,12 @@ static void make_section(struct maker *m, const struct skn_diff *diff, enum skn_
 	skn_vec_release(&list);
 }
 
+static void put_items(struct skn_map *out, const struct skn_thread *thread)
+{
+	for (size_t i = 0; thread && i < thread->items.n; i++)
+		skn_map_put(out, thread->items.v[i].id, strlen(thread->items.v[i].id), &thread->items.v[i]);
+}
+
 void skn_diff_entries_make(struct skn_diff_entries *out, const struct skn_diff_head *head,
 			   const struct skn_diff *diff, unsigned flags)
 {
@@ -327,6 +333,8 @@ void skn_diff_entries_make(struct skn_diff_entries *out, const struct skn_diff_h
 			   .moved_old = SKN_DIFF_NOWHERE - 1, .moved_new = SKN_DIFF_NOWHERE - 1 };
 
 	*out = (struct skn_diff_entries){ 0 };
+	put_items(&out->items, head->old_thread);
+	put_items(&out->items, head->new_thread);
 	for (int s = 0; s < SKN_DIFF_SECTIONS; s++)
 		make_section(&m, diff, (enum skn_diff_section)s);
 	free(m.context);
@@ -352,4 +360,5 @@ void skn_diff_entries_release(struct skn_diff_entries *entries)
 		skn_strings_release(&e->items);
 	}
 	skn_vec_release(&entries->list);
+	skn_map_release(&entries->items, NULL);
 }

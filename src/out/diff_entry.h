@@ -54,6 +54,7 @@ struct skn_diff_entry {
 struct skn_diff_entries {
 	SKN_VEC(struct skn_diff_entry) list; /* in the order of the sections */
 	size_t counts[SKN_DIFF_SECTIONS][SKN_MARKS];
+	struct skn_map items; /* records of both versions by key, the later ones first; borrowed */
 };
 
 /* The ids are borrowed from DIFF and the threads. */
@@ -61,9 +62,10 @@ void skn_diff_entries_make(struct skn_diff_entries *out, const struct skn_diff_h
 			   const struct skn_diff *diff, unsigned flags);
 void skn_diff_entries_release(struct skn_diff_entries *entries);
 
-/* "title — outlet (date)" of the item with that key; the key where neither
- * version has its record. */
-void skn_diff_item_line(struct skn_buf *out, const struct skn_diff_head *head, const char *key);
+/* The item's record, the new one where there is one; NULL where neither version has it. */
+const struct skn_record *skn_diff_item(const struct skn_diff_entries *entries, const char *key);
+/* "title — outlet (date)" of it; the key without a record. */
+void skn_diff_item_line(struct skn_buf *out, const struct skn_diff_entries *entries, const char *key);
 /* "v2 → v3", "→ v1" for a new thread. */
 void skn_diff_range(struct skn_buf *out, const struct skn_diff_head *head);
 

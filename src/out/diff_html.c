@@ -15,6 +15,7 @@
 struct page {
 	struct skn_html_out h;
 	const struct skn_diff_head *head;
+	const struct skn_diff_entries *entries;
 };
 
 /* Text whose bidi overrides and control characters are to be seen. */
@@ -181,8 +182,7 @@ static void head_of(struct page *p, const struct skn_diff_entry *e)
 
 static void source(struct page *p, const struct skn_diff_entry *e)
 {
-	const struct skn_thread *thread = e->new_name ? p->head->new_thread : p->head->old_thread;
-	const struct skn_record *item = thread ? skn_records_find(&thread->items, e->id) : NULL;
+	const struct skn_record *item = skn_diff_item(p->entries, e->id);
 	struct skn_source s = { .item = item, .fields = item ? item->tree.root : NULL };
 	struct skn_buf url = SKN_BUF_INIT;
 
@@ -209,7 +209,7 @@ static void items(struct page *p, const struct skn_diff_entry *e)
 	for (size_t i = 0; i < e->items.n; i++) {
 		struct skn_buf line = SKN_BUF_INIT;
 
-		skn_diff_item_line(&line, p->head, e->items.v[i]);
+		skn_diff_item_line(&line, p->entries, e->items.v[i]);
 		skn_html_out_raw(&p->h, "<p class=\"item\" dir=\"auto\"><b>New source</b> ");
 		text(p, line.p);
 		skn_html_out_raw(&p->h, " <span class=\"key\">@");
@@ -300,8 +300,8 @@ void skn_diff_html_begin(struct skn_sink *out, const char *title)
 void skn_diff_html(struct skn_sink *out, const struct skn_diff_head *head, const struct skn_diff *diff,
 		   unsigned flags)
 {
-	struct page p = { .h = { .out = out }, .head = head };
 	struct skn_diff_entries entries;
+	struct page p = { .h = { .out = out }, .head = head, .entries = &entries };
 	struct skn_buf line = SKN_BUF_INIT;
 
 	skn_diff_entries_make(&entries, head, diff, flags);

@@ -14,6 +14,7 @@
 struct page {
 	struct skn_buf out;
 	const struct skn_diff_head *head;
+	const struct skn_diff_entries *entries;
 };
 
 static void text(struct page *p, const char *s)
@@ -134,7 +135,7 @@ static void rest(struct page *p, const struct skn_diff_entry *e, size_t from)
 	for (size_t i = 0; i < e->items.n; i++) {
 		struct skn_buf item = SKN_BUF_INIT;
 
-		skn_diff_item_line(&item, p->head, e->items.v[i]);
+		skn_diff_item_line(&item, p->entries, e->items.v[i]);
 		skn_buf_adds(&p->out, "  - new source: ");
 		text(p, item.p);
 		skn_buf_addc(&p->out, '\n');
@@ -144,8 +145,7 @@ static void rest(struct page *p, const struct skn_diff_entry *e, size_t from)
 
 static void source(struct page *p, const struct skn_diff_entry *e)
 {
-	const struct skn_thread *thread = e->new_name ? p->head->new_thread : p->head->old_thread;
-	const struct skn_record *item = thread ? skn_records_find(&thread->items, e->id) : NULL;
+	const struct skn_record *item = skn_diff_item(p->entries, e->id);
 	struct skn_source s = { .item = item, .fields = item ? item->tree.root : NULL };
 	struct skn_buf url = SKN_BUF_INIT;
 
@@ -214,8 +214,8 @@ static void top(struct page *p, const struct skn_diff *diff)
 void skn_diff_md(struct skn_sink *out, const struct skn_diff_head *head, const struct skn_diff *diff,
 		 unsigned flags)
 {
-	struct page p = { .out = SKN_BUF_INIT, .head = head };
 	struct skn_diff_entries entries;
+	struct page p = { .out = SKN_BUF_INIT, .head = head, .entries = &entries };
 	int section = -1;
 
 	skn_diff_entries_make(&entries, head, diff, flags);

@@ -16,6 +16,7 @@ struct page {
 	struct skn_sink *out;
 	const struct skn_term *term;
 	const struct skn_diff_head *head;
+	const struct skn_diff_entries *entries;
 	unsigned flags;
 	size_t width;
 };
@@ -241,7 +242,7 @@ static void put_item(struct page *p, const char *key)
 	struct skn_buf line = SKN_BUF_INIT;
 	struct skn_wrap wrap;
 
-	skn_diff_item_line(&line, p->head, key);
+	skn_diff_item_line(&line, p->entries, key);
 	skn_sink_puts(p->out, INSIDE);
 	styled(p, SKN_TERM_DIM, "new:");
 	skn_sink_putc(p->out, ' ');
@@ -414,8 +415,8 @@ void skn_diff_put_head(struct skn_sink *out, const struct skn_term *term, const 
 void skn_diff_terminal(struct skn_sink *out, const struct skn_term *term, const struct skn_diff_head *head,
 		       const struct skn_diff *diff, unsigned flags)
 {
-	struct page p = { .out = out, .term = term, .head = head, .flags = flags, .width = term->width };
 	struct skn_diff_entries entries;
+	struct page p = { .out = out, .term = term, .head = head, .entries = &entries, .flags = flags, .width = term->width };
 	int section = -1;
 
 	if (p.width > SKN_TERM_TEXT_WIDTH)

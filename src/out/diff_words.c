@@ -100,19 +100,19 @@ enum skn_diff_mark skn_diff_mark_of(const struct skn_diff_change *c)
 
 /* ---- lines ---- */
 
-static const struct skn_record *item_of(const struct skn_thread *thread, const char *key)
+const struct skn_record *skn_diff_item(const struct skn_diff_entries *entries, const char *key)
 {
-	return thread ? skn_records_find(&thread->items, key) : NULL;
+	const struct skn_record *item = skn_map_find(&entries->items, key, strlen(key));
+
+	return item && item->tree.root ? item : NULL;
 }
 
-void skn_diff_item_line(struct skn_buf *out, const struct skn_diff_head *head, const char *key)
+void skn_diff_item_line(struct skn_buf *out, const struct skn_diff_entries *entries, const char *key)
 {
-	const struct skn_record *item = item_of(head->new_thread, key);
+	const struct skn_record *item = skn_diff_item(entries, key);
 	const char *title, *outlet, *date;
 
-	if (!item)
-		item = item_of(head->old_thread, key);
-	if (!item || !item->tree.root) {
+	if (!item) {
 		skn_buf_adds(out, key);
 		return;
 	}
