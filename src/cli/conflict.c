@@ -53,7 +53,8 @@ void skn_conflict_print(struct skn_sink *out, const struct skn_term *term, const
 	if (conflict->field)
 		skn_sink_printf(out, ", %s", conflict->field);
 	skn_sink_printf(out, "  (%s)\n", skn_conflict_name(conflict->kind));
-	print_text(out, "base", conflict->base);
+	if (conflict->base || conflict->kind != SKN_CONFLICT_TEXT) /* markers may not show it */
+		print_text(out, "base", conflict->base);
 	print_text(out, "ours", conflict->ours);
 	print_text(out, "theirs", conflict->theirs);
 	free(thread);

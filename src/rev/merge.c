@@ -91,8 +91,8 @@ static void take_stages(struct skn_merge *out, const struct skn_scratch_stages *
 /* Merges one path by what it says; *open: it is left in conflict. */
 static int merge_path(struct skn_merging *m, const struct skn_unmerged *u, bool *open, struct skn_err *err)
 {
-	const struct skn_merge3_options options = { .ours = m->sides->ours_name,
-						    .theirs = m->sides->theirs_name,
+	const struct skn_merge3_options options = { .ours = m->sides.ours_name,
+						    .theirs = m->sides.theirs_name,
 						    .base = LABEL_ORIGIN };
 	struct skn_merge_path path;
 	size_t before = m->out->conflicts.n;
@@ -210,7 +210,7 @@ static int mend_clean(struct skn_merging *m, struct skn_err *err)
 
 static int run_git(struct skn_merging *m, struct skn_err *err)
 {
-	const struct skn_merge_sides *s = m->sides;
+	const struct skn_merge_sides *s = &m->sides;
 	struct skn_scratch_stages stages = { 0 };
 	struct skn_oid base, ours, theirs;
 	int rc = SKN_OK;
@@ -306,16 +306,48 @@ static int add_unmerged(struct skn_merging *m, struct skn_err *err)
 	return rc;
 }
 
-static int make(struct skn_merging *m, struct skn_err *err)
+static void drop_unmerged(struct skn_merge *out)
 {
-	const struct skn_merge_sides *s = m->sides;
-	struct skn_repo *repo = m->scratch->repo;
-	int rc = skn_tree_diff(&m->ours, repo, &s->base, &s->ours, err);
+	for (size_t i = 0; i < out->unmerged.n; i++)
+		free(out->unmerged.v[i].path);
+	skn_vec_clear(&out->unmerged);
+}
+
+static int compare_sides(struct skn_merging *m, struct skn_err *err)
+{
+	const struct skn_merge_sides *s = &m->sides;
+	int rc;
+
+	skn_tree_deltas_release(&m->ours);
+	skn_tree_deltas_release(&m->theirs);
+	rc = skn_tree_diff(&m->ours, m->scratch->repo, &s->base, &s->ours, err);
+	return rc == SKN_OK ? skn_tree_diff(&m->theirs, m->scratch->repo, &s->base, &s->theirs, err) : rc;
+}
+
+/* Git's merge; where it conflicts and a thread was moved, the one of the threads where
+ * they are now. */
+static int merge_trees(struct skn_merging *m, struct skn_err *err)
+{
+	bool moved = false;
+	int rc = compare_sides(m, err);
 
 	if (rc == SKN_OK)
-		rc = skn_tree_diff(&m->theirs, repo, &s->base, &s->theirs, err);
-	if (rc == SKN_OK)
 		rc = run_git(m, err);
+	if (rc != SKN_OK || m->out->unmerged.n == 0)
+		return rc;
+	rc = skn_merging_moves(m, &moved, err);
+	if (rc != SKN_OK || !moved)
+		return rc;
+	m->sides.ours_commit = m->sides.theirs_commit = NULL;
+	drop_unmerged(m->out);
+	rc = compare_sides(m, err);
+	return rc == SKN_OK ? run_git(m, err) : rc;
+}
+
+static int make(struct skn_merging *m, const struct skn_merge_sides *s, struct skn_err *err)
+{
+	int rc = merge_trees(m, err);
+
 	if (rc == SKN_OK)
 		rc = merge_conflicts(m, err);
 	if (rc == SKN_OK)
@@ -335,11 +367,11 @@ static int make(struct skn_merging *m, struct skn_err *err)
 int skn_merge_make(struct skn_merge *out, struct skn_scratch *scratch, const struct skn_merge_sides *sides,
 		   struct skn_err *err)
 {
-	struct skn_merging m = { .scratch = scratch, .sides = sides, .out = out };
+	struct skn_merging m = { .scratch = scratch, .sides = *sides, .out = out };
 	int rc;
 
 	*out = (struct skn_merge){ 0 };
-	rc = make(&m, err);
+	rc = make(&m, sides, err);
 	drop_edits(&m);
 	skn_vec_release(&m.edits);
 	skn_tree_deltas_release(&m.ours);
@@ -355,8 +387,7 @@ void skn_merge_release(struct skn_merge *merge)
 		free(merge->changes.v[i].path);
 		skn_buf_release(&merge->changes.v[i].data);
 	}
-	for (size_t i = 0; i < merge->unmerged.n; i++)
-		free(merge->unmerged.v[i].path);
+	drop_unmerged(merge);
 	for (size_t i = 0; i < merge->notes.n; i++) {
 		free(merge->notes.v[i].thread);
 		free(merge->notes.v[i].key);

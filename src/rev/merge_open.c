@@ -151,10 +151,33 @@ static void add_plain(struct skn_opens *out, const struct skn_buf *text, const c
 	add_open(out, &c, SKN_OPEN_PLAIN);
 }
 
-/* Both sides are there: what the markers in the file say. */
-static int find_marked(struct skn_opens *out, struct skn_repo *repo, const char *path,
-		       struct skn_conflicts *fresh, struct skn_err *err)
+/* The file is ours to the byte although theirs has something to say: nobody has
+ * looked at it (a merge driver of git's that failed leaves that). */
+static bool untouched(const struct skn_unmerged *u, const struct skn_buf *text, const struct skn_merge_path *merged)
 {
+	struct skn_oid oid;
+
+	return skn_repo_hash_blob(&oid, text->p, text->n, NULL) == SKN_OK && skn_oid_eq(&oid, &u->stage[1].oid) &&
+	       !skn_buf_eq(&merged->data, text->p, text->n);
+}
+
+static int add_whole(struct skn_opens *out, struct skn_repo *repo, const struct skn_unmerged *u,
+		     struct skn_err *err)
+{
+	struct skn_conflicts one = { 0 };
+	int rc = skn_merge_path_whole(&one, repo, u, err);
+
+	if (rc == SKN_OK)
+		add_open(out, &one.v[0], SKN_OPEN_WHOLE);
+	skn_vec_release(&one);
+	return rc;
+}
+
+/* Both sides are there: what the markers in the file say. */
+static int find_marked(struct skn_opens *out, struct skn_repo *repo, const struct skn_unmerged *u,
+		       struct skn_conflicts *fresh, const struct skn_merge_path *merged, struct skn_err *err)
+{
+	const char *path = u->path;
 	struct skn_buf text = SKN_BUF_INIT;
 	struct skn_strings ids = { 0 };
 	struct block block;
@@ -168,7 +191,9 @@ static int find_marked(struct skn_opens *out, struct skn_repo *repo, const char 
 		add_marked(out, fresh, path, ids.v[i]);
 	for (size_t at = 0; rc == SKN_OK && next_block(&block, &text, path, at); at = block.end)
 		add_plain(out, &text, path, &block);
-	if (rc == SKN_OK && out->list.n == before)
+	if (rc == SKN_OK && out->list.n == before && untouched(u, &text, merged))
+		rc = add_whole(out, repo, u, err);
+	else if (rc == SKN_OK && out->list.n == before)
 		skn_strings_push(&out->ready, path);
 	skn_strings_release(&ids);
 	skn_buf_release(&text);
@@ -187,13 +212,13 @@ static int find_one(struct skn_opens *out, struct skn_repo *repo, const struct s
 	if (rc != SKN_OK)
 		return rc;
 	whole = path.whole || !u->stage[1].mode || !u->stage[2].mode;
-	if (whole && fresh.n == 0)
-		rc = skn_merge_path_whole(&fresh, repo, u, err);
-	if (rc == SKN_OK && whole) {
+	if (whole && fresh.n == 0) {
+		rc = add_whole(out, repo, u, err);
+	} else if (whole) {
 		add_open(out, &fresh.v[0], SKN_OPEN_WHOLE);
 		memmove(fresh.v, fresh.v + 1, --fresh.n * sizeof(*fresh.v));
-	} else if (rc == SKN_OK) {
-		rc = find_marked(out, repo, u->path, &fresh, err);
+	} else {
+		rc = find_marked(out, repo, u, &fresh, &path, err);
 	}
 	skn_conflicts_release(&fresh);
 	skn_merge_path_release(&path);

@@ -17,7 +17,7 @@ struct skn_merge_edit {
 
 struct skn_merging {
 	struct skn_scratch *scratch;
-	const struct skn_merge_sides *sides;
+	struct skn_merge_sides sides;        /* as they are merged: a thread may stand elsewhere */
 	struct skn_merge *out;
 	struct skn_tree_deltas ours, theirs; /* what each side did to the base */
 	struct skn_oid tree;                 /* the result so far, in the scratch repository */
@@ -34,6 +34,9 @@ int skn_merging_apply(struct skn_merging *m, struct skn_err *err);
 void skn_merging_note(struct skn_merging *m, enum skn_merge_note_kind kind, const char *thread,
 		      const char *key, const char *other);
 
+/* Where one side moved a thread: changes the sides so that it has always been where
+ * it is now.  *any: there was one (merge_moves.c). */
+int skn_merging_moves(struct skn_merging *m, bool *any, struct skn_err *err);
 /* The threads that both sides touched, as wholes (merge_threads.c). */
 int skn_merging_threads(struct skn_merging *m, struct skn_err *err);
 /* Links what both collected of one work (merge_same.c). */

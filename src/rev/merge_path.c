@@ -71,6 +71,14 @@ static void name_whole(struct skn_conflict *c, const struct skn_unmerged *u)
 	skn_buf_release(&all);
 }
 
+static bool is_text(const struct skn_unmerged *u, const struct skn_buf blobs[3])
+{
+	for (int i = 0; i < 3; i++)
+		if (there(u, i) && (!plain(u->stage[i].mode) || memchr(blobs[i].p, '\0', blobs[i].n)))
+			return false;
+	return true;
+}
+
 /* A conflict of the whole file: what git could not merge and merge3 cannot mark. */
 static void add_whole(struct skn_conflicts *conflicts, const struct skn_unmerged *u,
 		      const struct skn_buf blobs[3])
@@ -79,7 +87,10 @@ static void add_whole(struct skn_conflicts *conflicts, const struct skn_unmerged
 	const char *id = "";
 	size_t len = 0, thread;
 
-	c.kind = there(u, OURS) && there(u, THEIRS) ? SKN_CONFLICT_BINARY : SKN_CONFLICT_RECORD_EDIT_DELETE;
+	if (!there(u, OURS) || !there(u, THEIRS))
+		c.kind = SKN_CONFLICT_RECORD_EDIT_DELETE;
+	else
+		c.kind = is_text(u, blobs) ? SKN_CONFLICT_TEXT : SKN_CONFLICT_BINARY;
 	if (!skn_merge_place(u->path, &c.of, &id, &len, &thread))
 		c.of = SKN_KIND_N;
 	c.record = skn_xstrndup(id, c.of == SKN_KIND_N ? 0 : len);
@@ -122,13 +133,13 @@ static bool is_moved(const struct skn_unmerged *u)
 	return n == 1 || (n == 2 && (same(u, BASE, OURS) || same(u, BASE, THEIRS)));
 }
 
-/* What stands in the work tree until it is decided. */
+/* What stands in the work tree until it is decided: as git leaves it, unmarked. */
 static int leave_one(struct skn_merge_path *out, struct skn_repo *repo, const struct skn_unmerged *u,
 		     struct skn_err *err)
 {
 	int side = there(u, OURS) ? OURS : THEIRS;
 
-	out->whole = true;
+	skn_buf_clear(&out->data);
 	out->remove = !there(u, side);
 	if (out->remove)
 		return SKN_OK;
@@ -160,8 +171,10 @@ int skn_merge_path(struct skn_merge_path *out, struct skn_conflicts *conflicts, 
 				      conflicts->v[i].kind == SKN_CONFLICT_RECORD_EDIT_DELETE;
 	} else if (rc == SKN_OK) {
 		add_whole(conflicts, unmerged, blobs);
-		rc = leave_one(out, repo, unmerged, err);
+		out->whole = true;
 	}
+	if (rc == SKN_OK && out->whole)
+		rc = leave_one(out, repo, unmerged, err);
 	for (int i = 0; i < 3; i++)
 		skn_buf_release(&blobs[i]);
 	if (rc != SKN_OK)

@@ -317,7 +317,7 @@ static bool touched(const struct whole *w, const char *key)
 /* Says that a key is cited now which is withdrawn now, unless a side had it so. */
 static void tell_withdrawn(struct whole *w, const char *key)
 {
-	const struct skn_merge_sides *s = w->m->sides;
+	const struct skn_merge_sides *s = &w->m->sides;
 	bool ours, theirs;
 
 	if (!touched(w, key) || !withdrawn_in(w, &w->m->tree, key))
@@ -377,15 +377,26 @@ static int changed_threads(struct skn_strings *out, struct skn_merging *m, const
 	return rc;
 }
 
+/* Files may be left of one that was removed. */
+static bool is_thread(struct skn_merging *m, const char *thread)
+{
+	char *file = skn_kind_path_in(thread, SKN_KIND_THREAD, "");
+	struct skn_tree_entry entry;
+	bool yes = skn_repo_tree_find(m->scratch->repo, &m->tree, file, &entry, NULL) == SKN_OK;
+
+	free(file);
+	return yes;
+}
+
 int skn_merging_threads(struct skn_merging *m, struct skn_err *err)
 {
 	struct skn_strings a = { 0 }, b = { 0 };
-	int rc = changed_threads(&a, m, &m->sides->ours, err);
+	int rc = changed_threads(&a, m, &m->sides.ours, err);
 
 	if (rc == SKN_OK)
-		rc = changed_threads(&b, m, &m->sides->theirs, err);
+		rc = changed_threads(&b, m, &m->sides.theirs, err);
 	for (size_t i = 0; rc == SKN_OK && i < a.n; i++)
-		if (skn_strings_has(&b, a.v[i]))
+		if (skn_strings_has(&b, a.v[i]) && is_thread(m, a.v[i]))
 			rc = one_thread(m, a.v[i], err);
 	skn_strings_release(&a);
 	skn_strings_release(&b);
