@@ -5,7 +5,6 @@
 #include "repo/lockfile.h"
 #include "repo/status.h"
 #include "repo/worktree.h"
-#include "store/changes.h"
 
 #define NOTE_MAX 4096 /* bytes */
 #define NOTE_HEAD "unfinished 1 "
@@ -117,105 +116,115 @@ static bool read_note(struct note *out, const char *path)
 
 /* ---- completing it ---- */
 
+struct mended {
+	char *path;
+	struct skn_tree_entry now; /* zero: removed */
+	bool index_only;
+};
+
 struct mending {
 	struct skn_store *store;
 	const struct note *note;
-	struct skn_view *old, *new, *work;   /* old: NULL when the branch was not there */
-	struct skn_changes files, index;     /* to be written; to be told to the index only */
+	struct skn_oid old_tree, new_tree; /* old: zero when the branch was not there */
+	struct skn_view *work;
+	SKN_VEC(struct mended) paths;
 };
 
-/* The id at PATH, zero where there is no such file. */
-static struct skn_oid id_in(struct skn_view *view, const char *path)
+/* What is at PATH, zero where there is nothing. */
+static struct skn_tree_entry entry_in(struct mending *m, const struct skn_oid *tree, const char *path)
 {
-	struct skn_oid oid = zero;
+	struct skn_tree_entry entry = { .mode = 0 };
 
-	if (view && skn_view_oid(view, path, &oid, NULL) != SKN_OK)
-		return zero;
-	return oid;
+	if (!skn_oid_is_zero(tree) && skn_repo_tree_find(m->store->repo, tree, path, &entry, NULL) != SKN_OK)
+		entry = (struct skn_tree_entry){ .mode = 0 };
+	return entry;
 }
 
 /* Whether the file is still what the dead one found, or already what it wanted. */
-static bool is_untouched(struct mending *m, const char *path, const struct skn_oid *old,
-			 const struct skn_oid *new)
+static bool is_untouched(struct mending *m, const char *path, const struct skn_tree_entry *old,
+			 const struct skn_tree_entry *new)
 {
 	struct skn_buf bytes = SKN_BUF_INIT;
 	struct skn_oid now;
 	int rc = skn_view_read(m->work, path, SKN_WRITER_BLOB_MAX, &bytes, NULL);
-	bool yes = rc == SKN_ENOTFOUND && (skn_oid_is_zero(old) || skn_oid_is_zero(new));
+	bool yes = rc == SKN_ENOTFOUND && (!old->mode || !new->mode);
 
 	if (rc == SKN_OK && skn_repo_hash_blob(&now, bytes.p, bytes.n, NULL) == SKN_OK)
-		yes = skn_oid_eq(&now, old) || skn_oid_eq(&now, new);
+		yes = skn_oid_eq(&now, &old->oid) || skn_oid_eq(&now, &new->oid);
 	skn_buf_release(&bytes);
 	return yes;
 }
 
-static int take_path(struct mending *m, const struct skn_path_change *c)
+static void take_path(struct mending *m, const struct skn_path_change *c)
 {
-	struct skn_oid old = id_in(m->old, c->path), new = id_in(m->new, c->path);
-	struct skn_buf bytes = SKN_BUF_INIT;
-	struct skn_changes *to;
+	struct skn_tree_entry old = entry_in(m, &m->old_tree, c->path), new = entry_in(m, &m->new_tree, c->path);
+	struct mended mended = { .now = new };
 
-	if (c->conflict || c->status == SKN_PATH_TYPE || !skn_oid_eq(&c->oid, &old) ||
-	    !skn_oid_eq(&c->old_oid, &new))
-		return SKN_OK;
-	to = !m->note->from_work && is_untouched(m, c->path, &old, &new) ? &m->files : &m->index;
-	if (skn_oid_is_zero(&new)) {
-		skn_changes_remove(to, c->path);
-	} else {
-		int rc = skn_view_read(m->new, c->path, SKN_WRITER_BLOB_MAX, &bytes, NULL);
-
-		if (rc != SKN_OK)
-			return rc;
-		skn_changes_put(to, c->path, &bytes);
-	}
-	return SKN_OK;
+	if (c->conflict || c->mode != old.mode || !skn_oid_eq(&c->oid, &old.oid) ||
+	    !skn_oid_eq(&c->old_oid, &new.oid))
+		return;
+	mended.path = skn_xstrdup(c->path);
+	mended.index_only = m->note->from_work || !is_untouched(m, c->path, &old, &new);
+	skn_vec_push(&m->paths, mended);
 }
 
-static int update(struct mending *m, const struct skn_changes *changes, unsigned flags)
+/* The paths of which INDEX_ONLY holds, or all. */
+static int update(struct mending *m, bool index_only, bool all, unsigned flags)
 {
-	const struct skn_oid *old = m->old ? &m->note->old_commit : NULL;
-	struct skn_repo_change *array = skn_changes_array(changes);
+	const struct skn_oid *old = skn_oid_is_zero(&m->old_tree) ? NULL : &m->note->old_commit;
+	struct skn_repo_change *array = skn_xcalloc(m->paths.n ? m->paths.n : 1, sizeof(*array));
+	size_t n = 0;
 	int rc = SKN_OK;
 
-	if (changes->list.n)
-		rc = skn_repo_update_worktree(m->store->repo, old, array, changes->list.n, flags, NULL);
+	for (size_t i = 0; i < m->paths.n; i++) {
+		const struct mended *p = &m->paths.v[i];
+
+		if (all || p->index_only == index_only)
+			array[n++] = (struct skn_repo_change){ .path = p->path, .remove = !p->now.mode,
+							       .mode = p->now.mode,
+							       .oid = p->now.mode ? &p->now.oid : NULL };
+	}
+	if (n)
+		rc = skn_repo_update_worktree(m->store->repo, old, array, n, flags, NULL);
 	free(array);
 	return rc;
 }
 
-static int open_views(struct mending *m)
+static int open_trees(struct mending *m)
 {
 	struct skn_repo *repo = m->store->repo;
-	int rc = skn_view_commit(&m->new, repo, &m->note->new_commit, NULL);
+	struct skn_commit_brief brief;
+	int rc = skn_repo_read_brief(repo, &m->note->new_commit, &brief, NULL);
 
-	if (rc == SKN_OK && !skn_oid_is_zero(&m->note->old_commit))
-		rc = skn_view_commit(&m->old, repo, &m->note->old_commit, NULL);
+	m->new_tree = brief.tree;
+	if (rc == SKN_OK && !skn_oid_is_zero(&m->note->old_commit)) {
+		rc = skn_repo_read_brief(repo, &m->note->old_commit, &brief, NULL);
+		m->old_tree = brief.tree;
+	}
 	return rc == SKN_OK ? skn_view_work(&m->work, repo, NULL) : rc;
 }
 
 /* Brings index and files along to what HEAD has. */
 static int complete(struct skn_store *store, const struct note *note)
 {
-	struct mending m = { .store = store, .note = note, .files = SKN_CHANGES_INIT,
-			     .index = SKN_CHANGES_INIT };
+	struct mending m = { .store = store, .note = note };
 	struct skn_path_changes staged = { 0 };
-	int rc = open_views(&m);
+	int rc = open_trees(&m);
 
 	if (rc == SKN_OK)
 		rc = skn_repo_staged_changes(store->repo, NULL, 0, &staged, NULL);
 	for (size_t i = 0; rc == SKN_OK && i < staged.n; i++)
-		rc = take_path(&m, &staged.v[i]);
+		take_path(&m, &staged.v[i]);
 	if (rc == SKN_OK)
-		rc = update(&m, &m.files, 0);
-	if (rc == SKN_EEXISTS) /* a folder is in the way: the index says what is true at least */
-		rc = update(&m, &m.files, SKN_WORKTREE_FROM_WORK);
+		rc = update(&m, false, false, 0);
 	if (rc == SKN_OK)
-		rc = update(&m, &m.index, SKN_WORKTREE_FROM_WORK);
+		rc = update(&m, true, false, SKN_WORKTREE_FROM_WORK);
+	if (rc == SKN_EEXISTS) /* something is in the way: the index says what is true at least */
+		rc = update(&m, true, true, SKN_WORKTREE_FROM_WORK);
+	for (size_t i = 0; i < m.paths.n; i++)
+		free(m.paths.v[i].path);
+	skn_vec_release(&m.paths);
 	skn_path_changes_release(&staged);
-	skn_changes_release(&m.files);
-	skn_changes_release(&m.index);
-	skn_view_free(m.old);
-	skn_view_free(m.new);
 	skn_view_free(m.work);
 	return rc == SKN_EEXISTS ? SKN_OK : rc;
 }

@@ -14,6 +14,7 @@ setup_file() {
 	BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR seal
 	killat=$BATS_FILE_TMPDIR/killat
 	"$killat" 0 touch probe || echo "killat: $?" >"$BATS_FILE_TMPDIR/untraceable"
+	cd "$BATS_FILE_TMPDIR" || return 1
 	skein init base >/dev/null
 	git -C base config gc.auto 0
 	skein -C base import --as coast/seagrass "$ROOT/tests/demo/seagrass-v2.txt" >/dev/null
@@ -33,7 +34,7 @@ setup() {
 fresh() {
 	cd "$WORK" || return 1
 	rm -rf store
-	cp -a "$BATS_FILE_TMPDIR/work/${1:-base}" store
+	cp -a "$BATS_FILE_TMPDIR/${1:-base}" store
 	cd store || return 1
 	old=$(git rev-parse HEAD)
 }
@@ -127,10 +128,10 @@ edit_first() { :; }
 }
 
 @test "the first commit of a store" {
-	local step=0
+	local step=0 base=$BATS_FILE_TMPDIR/base
 	while
 		cd "$WORK" && rm -rf store && git init -q store && cd store
-		cp -R "$BATS_FILE_TMPDIR"/work/base/{threads,skein.yaml,.gitattributes} .
+		cp -R "$base"/{threads,skein.yaml,.gitattributes} .
 		"$killat" $((step += stride)) skein commit -m first >/dev/null 2>&1 3>&-
 	do
 		expect 0 skein status
