@@ -229,7 +229,7 @@ static void append(struct trial *t)
 
 	plan(&p, OURS, ADD, SENTENCES - 1);
 	plan(&p, THEIRS, ADD, SENTENCES - 1);
-	make(t, &p, false);
+	make(t, &p, true);
 }
 
 static void reword(struct trial *t)
@@ -273,7 +273,7 @@ static void cite_cite(struct trial *t)
 
 	plan(&p, OURS, CITE, at);
 	plan(&p, THEIRS, CITE, at);
-	make(t, &p, false);
+	make(t, &p, true);
 }
 
 /* Both gather one article, and cite it in sentences far from each other. */
