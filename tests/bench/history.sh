@@ -45,7 +45,7 @@ has() {
 
 # beyond PART LABEL GOAL: what a command takes beyond process start, in the same race.
 beyond() {
-	printf '  %-44s %9.2f   %s\n' "  beyond its start" "$(less "$(ms "$1" "$2")" "$(ms "$1" start)")" "$3"
+	printf '  %-44s %9.2f   %s\n' "  beyond its start" "$(less "$(ms "$1" "$2")" "$(ms "$1" start)")" "${3:-}"
 }
 
 # figure WHAT VALUE UNIT GOAL
