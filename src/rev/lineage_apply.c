@@ -169,6 +169,7 @@ static void place_descendant(struct doing *d, uint32_t from)
 	part = &d->l->parts.v[index];
 	known = skn_lineage_wording_of(d->l, word, from);
 	part->life.introduced = d->l->parts.v[from].life.introduced;
+	part->life.returned = d->l->parts.v[from].life.returned;
 	memcpy(part->lineage, d->l->parts.v[from].lineage, sizeof(part->lineage));
 	if (known) {
 		part->life.returned = d->now;
