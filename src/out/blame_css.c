@@ -2,16 +2,16 @@
 
 /*
  * Age is a tint behind the text, strong for new and faint for old, of one hue so
- * that it reads without colour vision; the ink keeps a contrast of 7:1 on all of
- * them, by day and in the dark.  The tag before a passage says the version in
+ * that it reads without colour vision; on all of them the ink keeps a contrast of
+ * 7:1 and the numbers of citations one of 4.5:1, by day and in the dark.  The tag before a passage says the version in
  * words.  What is known of a part appears at the foot of the window while the
  * pointer or the focus is on it.
  */
 const char skn_blame_css[] =
 	":root{--a0:#f9c06a;--a1:#fac97f;--a2:#fbd294;--a3:#fcdba9;--a4:#fce3bd;--a5:#fdebd0;--a6:#fdf1e0;"
 	"--a7:#fdf6ec}\n"
-	"@media (prefers-color-scheme:dark){:root{--a0:#6d4508;--a1:#5f3d0a;--a2:#52360d;--a3:#462f10;"
-	"--a4:#3b2911;--a5:#312312;--a6:#281e12;--a7:#1f1a12}}\n"
+	"@media (prefers-color-scheme:dark){:root{--a0:#523408;--a1:#4a300a;--a2:#422b0c;--a3:#3a270e;"
+	"--a4:#332310;--a5:#2c2011;--a6:#251c12;--a7:#1e1913}}\n"
 	".a0{--shade:var(--a0)}.a1{--shade:var(--a1)}.a2{--shade:var(--a2)}.a3{--shade:var(--a3)}"
 	".a4{--shade:var(--a4)}.a5{--shade:var(--a5)}.a6{--shade:var(--a6)}.a7{--shade:var(--a7)}\n"
 	".b{background:var(--shade,transparent);border-radius:2px;padding:.1em 0;"

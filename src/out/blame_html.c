@@ -47,10 +47,10 @@ static void find_versions(struct writer *w)
 	w->versions.n = kept;
 }
 
-/* The shade of the version with that rank. */
+/* The shade of the version with that rank: the newest has the first, the oldest the last. */
 static size_t shade_of(const struct writer *w, size_t rank)
 {
-	return w->versions.n <= SKN_BLAME_SHADES ? rank : rank * SKN_BLAME_SHADES / w->versions.n;
+	return w->versions.n < 2 ? 0 : rank * (SKN_BLAME_SHADES - 1) / (w->versions.n - 1);
 }
 
 static void class_of(struct skn_buf *out, const struct writer *w, const struct skn_blame_when *when)
@@ -103,7 +103,7 @@ static void who_words(struct skn_buf *out, const struct skn_blame_row *row)
 	if (row->engine)
 		skn_buf_addf(out, ", written by the engine %s", row->engine);
 	skn_buf_adds(out, " \u00b7 ");
-	skn_human_time(out, row->commit->time);
+	skn_human_time(out, skn_blame_time(&row->changed, row->commit));
 	skn_buf_addf(out, " \u00b7 commit %s", commit);
 }
 

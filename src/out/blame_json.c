@@ -47,7 +47,7 @@ static void write_commit(struct skn_jsonw *w, const struct skn_blame_row *row)
 	char time[32];
 
 	if (c)
-		skn_edtf_format_time(time, c->time);
+		skn_edtf_format_time(time, skn_blame_time(&row->changed, c));
 	skn_blame_json_commit(w, "commit", c ? &c->oid : NULL);
 	skn_jsonw_str(w, "author", c ? c->author : NULL);
 	skn_jsonw_str(w, "engine", row->engine);

@@ -76,7 +76,7 @@ static void gutter_text(struct skn_buf *out, const struct writer *w, const struc
 
 	skn_blame_short(commit, row->commit ? &row->commit->oid : NULL);
 	if (row->commit)
-		skn_edtf_format_time(time, row->commit->time);
+		skn_edtf_format_time(time, skn_blame_time(&row->changed, row->commit));
 	label(&part, row);
 	from = out->n;
 	skn_buf_add(out, part.p, part.n);

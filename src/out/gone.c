@@ -19,7 +19,7 @@ static void entry_json(struct skn_jsonw *w, const struct skn_gone *g)
 	char time[32];
 
 	if (c)
-		skn_edtf_format_time(time, c->time);
+		skn_edtf_format_time(time, skn_blame_time(&g->removed, c));
 	skn_jsonw_object_begin(w);
 	skn_jsonw_str(w, "kind", skn_gone_word(g));
 	if (g->kind == SKN_GONE_CITATION) {
@@ -101,7 +101,7 @@ void skn_gone_commit(struct skn_sink *out, const struct skn_term *term, const st
 	skn_term_styled(term, out, SKN_TERM_HEADING, label, strlen(label));
 	if (commit) {
 		skn_blame_short(hex, &commit->oid);
-		skn_edtf_format_time(time, commit->time);
+		skn_edtf_format_time(time, skn_blame_time(when, commit));
 		skn_sink_printf(out, "  %.10s  %s  ", time, hex);
 		skn_term_safe(out, commit->author, strlen(commit->author), false);
 		if (commit->engine) {

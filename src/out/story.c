@@ -57,7 +57,7 @@ static void line_json(struct skn_jsonw *w, const struct skn_story *story, const 
 	char time[32];
 
 	if (c)
-		skn_edtf_format_time(time, c->time);
+		skn_edtf_format_time(time, skn_blame_time(&line->when, c));
 	skn_jsonw_object_begin(w);
 	skn_blame_json_when(w, "version", &line->when);
 	skn_blame_json_commit(w, "commit", line->when.commit);

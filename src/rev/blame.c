@@ -308,6 +308,13 @@ struct skn_blame_when skn_blame_when(const struct skn_blame *blame, const struct
 	return when;
 }
 
+int64_t skn_blame_time(const struct skn_blame_when *when, const struct skn_blame_commit *commit)
+{
+	bool own = when->version && skn_oid_eq(&when->version->commit, &commit->oid);
+
+	return own ? when->version->time : commit->time;
+}
+
 void skn_blame_when_label(char out[SKN_BLAME_LABEL_MAX], const struct skn_blame_when *when, bool brief)
 {
 	char label[SKN_VERSION_LABEL_MAX] = "?";

@@ -75,6 +75,9 @@ struct skn_blame_when {
 };
 struct skn_blame_when skn_blame_when(const struct skn_blame *blame, const struct skn_origin *origin);
 
+/* The version's time where COMMIT is the version's own, else the commit's. */
+int64_t skn_blame_time(const struct skn_blame_when *when, const struct skn_blame_commit *commit);
+
 #define SKN_BLAME_LABEL_MAX (SKN_VERSION_LABEL_MAX + 24)
 /* "v3", "v14+2", "in or before v2", "(v3)" for a collection after v3, "?", "not
  * committed", "" for never; BRIEF: "≤v2" and "-" in place of the words. */
