@@ -78,22 +78,26 @@ void skn_diff_add_unseen(struct skn_differ *d, const struct skn_diff_place *plac
 	skn_vec_push(&d->diff->unseen, change);
 }
 
+/* Calls for what only A has, up to the next unit that stayed in place; returns that. */
+static size_t walk_gone(const struct skn_match *match, size_t i, skn_diff_pair_fn *fn, void *ctx)
+{
+	for (; i < match->an && (match->a_to_b[i] == SKN_MATCH_NONE || match->moved[i]); i++)
+		if (match->a_to_b[i] == SKN_MATCH_NONE)
+			fn(ctx, i, SKN_MATCH_NONE, false);
+	return i;
+}
+
 void skn_diff_walk(const struct skn_match *match, skn_diff_pair_fn *fn, void *ctx)
 {
-	size_t next = 0; /* of A */
+	size_t next = walk_gone(match, 0, fn, ctx);
 
 	for (size_t j = 0; j < match->bn; j++) {
 		size_t i = match->b_to_a[j];
-		bool moved = i != SKN_MATCH_NONE && match->moved[i];
 
-		for (; i != SKN_MATCH_NONE && !moved && next < i; next++)
-			if (match->a_to_b[next] == SKN_MATCH_NONE)
-				fn(ctx, next, SKN_MATCH_NONE, false);
-		fn(ctx, i, j, moved);
+		fn(ctx, i, j, i != SKN_MATCH_NONE && match->moved[i]);
+		if (i != SKN_MATCH_NONE && i == next)
+			next = walk_gone(match, i + 1, fn, ctx);
 	}
-	for (; next < match->an; next++)
-		if (match->a_to_b[next] == SKN_MATCH_NONE)
-			fn(ctx, next, SKN_MATCH_NONE, false);
 }
 
 void skn_diff_make(struct skn_diff *out, const struct skn_thread *from, const struct skn_thread *to)

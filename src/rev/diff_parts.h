@@ -48,8 +48,8 @@ void skn_diff_citations(struct skn_differ *d, const struct skn_diff_place *place
 			const char *before, size_t bn, const char *after, size_t an, bool words);
 
 /* Calls back for each pair and each unit that is alone (the other side is
- * SKN_MATCH_NONE), in the order of B; what only A has where it stood: before what
- * stood behind it. */
+ * SKN_MATCH_NONE), in the order of B; what only A has where it stood: behind what
+ * stood before it, and before what took its place. */
 typedef void skn_diff_pair_fn(void *ctx, size_t a, size_t b, bool moved);
 void skn_diff_walk(const struct skn_match *match, skn_diff_pair_fn *fn, void *ctx);
 

@@ -6,20 +6,23 @@
  * is alike enough shares one of the first a - c + 1 tokens of A's bag, in any
  * order: the rarest first, and only few of B have those (prefix filtering; S.
  * Chaudhuri, V. Ganti and R. Kaushik, "A Primitive Operator for Similarity Joins
- * in Data Cleaning", ICDE 2006).  An index says which.
+ * in Data Cleaning", ICDE 2006).  An index says which, and how many of them each
+ * has; only where the rest could make up for what is missing two are compared.
  *
  * It finds what comparing all pairs would, as long as no unit has more than
- * CANDIDATES_MAX candidates; beyond that it compares those with the rarest
- * tokens in common, and of equally rare ones those nearest to where the unit
- * stood.
+ * CANDIDATES_MAX candidates and no more than VISITS_MAX entries of the index
+ * name them; beyond that, of too frequent tokens the entries nearest to where
+ * the unit stood are read, and those are compared that share the most tokens.
  */
 #include "rev/match_parts.h"
 
 #include "base/vec.h"
 #include "text/similar.h"
 
-#define CANDIDATES_MAX 200 /* of B that one unit of A is compared with */
-#define VISITS_MAX 60      /* entries of the index read, for each of them */
+#define CANDIDATES_MAX 100 /* of B that one unit of A is compared with */
+#define VISITS_MAX 12000   /* entries of the index that are read for it */
+#define RANK_COUNTS 64     /* of tokens that candidates share, told apart */
+#define RANK_PLACES 32     /* of distances */
 
 struct pair {
 	size_t a, b;
@@ -115,15 +118,23 @@ struct left {
 	struct skn_bag *bags;
 };
 
+/* What is known of a left-over unit of B while one of A looks for candidates. */
+struct tally {
+	uint32_t by;    /* the one of A that it was last touched by, + 1 */
+	uint32_t count; /* how many of its tokens it was found to have */
+};
+
 struct search {
 	const struct skn_match_side *a, *b;
 	struct left left_a, left_b;
 	struct index index;
-	uint32_t *seen; /* per left-over unit of B: the unit of A it was compared with last, + 1 */
+	struct tally *tallies;
 	size_t *places, *places_b; /* where the units of A and B would stand */
 	SKN_VEC(struct pair) pairs;
 	SKN_VEC(const struct slot *) order; /* the tokens of a unit, rarest first */
-	size_t candidates_max;
+	SKN_VEC(uint32_t) touched;          /* the left-over units of B that have one */
+	SKN_VEC(uint32_t) candidates;       /* those that may be alike enough */
+	size_t candidates_max, visits_max;
 	double min;
 };
 
@@ -174,29 +185,27 @@ static bool is_inside(const size_t *places, size_t i, size_t j)
 	return places[2 * i] <= j && j < places[2 * i + 1];
 }
 
-/* Whether two bags of these sizes can be alike enough. */
-static bool fits(const struct search *s, size_t a, size_t b)
+static size_t size_of(const struct skn_bag *bag)
 {
-	return 2.0 * (double)(a < b ? a : b) >= s->min * (double)(a + b);
+	return bag->n ? bag->n : 1;
 }
 
-/* Compares the left-over units x and y, once; returns how many comparisons that took. */
-static size_t compare(struct search *s, size_t x, size_t y)
+/* Whether two bags that share at most so many tokens can be alike enough. */
+static bool may_do(const struct search *s, size_t shared, const struct skn_bag *a, const struct skn_bag *b)
+{
+	size_t smaller = size_of(a) < size_of(b) ? size_of(a) : size_of(b);
+
+	return 2.0 * (double)(shared < smaller ? shared : smaller) >= s->min * (double)(size_of(a) + size_of(b));
+}
+
+static void compare(struct search *s, size_t x, size_t y)
 {
 	size_t i = s->left_a.units.v[x], j = s->left_b.units.v[y];
-	const struct skn_bag *bag = &s->left_a.bags[x], *other = &s->left_b.bags[y];
-	double score;
+	double score = skn_bag_similarity(&s->left_a.bags[x], &s->left_b.bags[y]);
 
-	if (s->seen[y] == x + 1)
-		return 0;
-	s->seen[y] = (uint32_t)x + 1;
-	if (skn_match_kind(s->a, i) != skn_match_kind(s->b, j) || !fits(s, bag->n, other->n))
-		return 0;
-	score = skn_bag_similarity(bag, other);
 	if (score >= s->min)
-		skn_vec_push(&s->pairs, ((struct pair){ i, j, score,
-					 is_inside(s->places, i, j) && is_inside(s->places_b, j, i) }));
-	return 1;
+		skn_vec_push(&s->pairs, ((struct pair){ i, j, score, is_inside(s->places, i, j) &&
+							is_inside(s->places_b, j, i) }));
 }
 
 static int by_count(const void *pa, const void *pb)
@@ -208,14 +217,14 @@ static int by_count(const void *pa, const void *pb)
 	return (a->token > b->token) - (a->token < b->token);
 }
 
-/* The tokens one of which any unit has that is alike enough, rarest first, those
- * that B does not have left out. */
-static void order_tokens(struct search *s, const struct skn_bag *bag)
+/* The tokens one of which any unit has that is alike enough, rarest first; returns
+ * how many B does not have at all, which are left out. */
+static size_t order_tokens(struct search *s, const struct skn_bag *bag)
 {
 	const uint64_t *tokens;
-	size_t n = tokens_of(bag, &tokens), need = (size_t)((double)n * s->min / (2 - s->min)), prefix;
+	size_t n = tokens_of(bag, &tokens), need = (size_t)((double)n * s->min / (2 - s->min));
+	size_t prefix = n - (need ? need : 1) + 1, nowhere;
 
-	prefix = n - (need ? need : 1) + 1;
 	skn_vec_clear(&s->order);
 	for (size_t i = 0; i < n; i++) {
 		const struct slot *slot = slot_of(&s->index, tokens[i]);
@@ -223,12 +232,13 @@ static void order_tokens(struct search *s, const struct skn_bag *bag)
 		if (slot->n)
 			skn_vec_push(&s->order, slot);
 	}
-	/* Those that are nowhere come first in the order. */
-	prefix = prefix > n - s->order.n ? prefix - (n - s->order.n) : 0;
+	nowhere = n - s->order.n; /* they come first in the order */
+	prefix = prefix > nowhere ? prefix - nowhere : 0;
 	if (s->order.n > 1)
 		qsort(s->order.v, s->order.n, sizeof(*s->order.v), by_count);
 	if (prefix < s->order.n)
 		s->order.n = prefix;
+	return nowhere;
 }
 
 /* The stretch of a token's entries that is read when there are too many: around
@@ -250,27 +260,91 @@ static size_t nearest(const struct search *s, const struct slot *slot, size_t i,
 	return lo + n > slot->n ? slot->n - n : lo;
 }
 
+static void touch(struct search *s, size_t x, const uint32_t *entries, size_t n)
+{
+	for (size_t k = 0; k < n; k++) {
+		struct tally *tally = &s->tallies[entries[k]];
+
+		if (tally->by != x + 1) {
+			*tally = (struct tally){ (uint32_t)x + 1, 0 };
+			skn_vec_push(&s->touched, entries[k]);
+		}
+		tally->count++;
+	}
+}
+
+/* Counts which of B have the tokens; returns how many of x's tokens were not, or not
+ * wholly, looked for. */
+static size_t count_shared(struct search *s, size_t x)
+{
+	size_t n = size_of(&s->left_a.bags[x]), known = order_tokens(s, &s->left_a.bags[x]);
+	size_t visits = s->visits_max;
+
+	skn_vec_clear(&s->touched);
+	for (size_t t = 0; t < s->order.n && visits; t++) {
+		const struct slot *slot = s->order.v[t];
+		const uint32_t *entries = s->index.entries + slot->first;
+		size_t read = slot->n < visits ? slot->n : visits;
+
+		if (read < slot->n)
+			entries += nearest(s, slot, s->left_a.units.v[x], read);
+		else
+			known++;
+		touch(s, x, entries, read);
+		visits -= read;
+	}
+	return n - known;
+}
+
+/* How promising a candidate is, 0 the most: by how many tokens it shares, then by how
+ * near it stands to where unit i stood, roughly. */
+static size_t rank_of(const struct search *s, size_t i, size_t y)
+{
+	size_t count = s->tallies[y].count, j = s->left_b.units.v[y], place = s->places[2 * i];
+	unsigned long long apart = j > place ? j - place : place - j;
+
+	if (count >= RANK_COUNTS)
+		count = RANK_COUNTS - 1;
+	return (RANK_COUNTS - 1 - count) * RANK_PLACES + (size_t)(63 - __builtin_clzll(apart | 1)) / 2;
+}
+
+/* Keeps the most promising of the candidates. */
+static void keep_best(struct search *s, size_t i)
+{
+	size_t counts[RANK_COUNTS * RANK_PLACES] = { 0 }, cutoff = 0, before = 0, n = 0, left;
+
+	for (size_t k = 0; k < s->candidates.n; k++)
+		counts[rank_of(s, i, s->candidates.v[k])]++;
+	while (before + counts[cutoff] <= s->candidates_max)
+		before += counts[cutoff++];
+	left = s->candidates_max - before;
+	for (size_t k = 0; k < s->candidates.n; k++) {
+		size_t rank = rank_of(s, i, s->candidates.v[k]);
+
+		if (rank < cutoff || (rank == cutoff && left))
+			s->candidates.v[n++] = s->candidates.v[k];
+		left -= rank == cutoff && left;
+	}
+	s->candidates.n = n;
+}
+
 static void find_candidates(struct search *s, size_t x)
 {
-	size_t candidates = s->candidates_max, visits = s->candidates_max * VISITS_MAX;
+	const struct skn_bag *bag = &s->left_a.bags[x];
+	size_t unknown = count_shared(s, x), i = s->left_a.units.v[x];
 
-	order_tokens(s, &s->left_a.bags[x]);
-	for (size_t t = 0; t < s->order.n && candidates && visits; t++) {
-		const struct slot *slot = s->order.v[t];
-		size_t n = slot->n, from = 0;
+	skn_vec_clear(&s->candidates);
+	for (size_t k = 0; k < s->touched.n; k++) {
+		uint32_t y = s->touched.v[k];
 
-		if (t && slot == s->order.v[t - 1])
-			continue;
-		if (n > visits)
-			n = visits;
-		if (n > 2 * s->candidates_max)
-			n = 2 * s->candidates_max;
-		if (n < slot->n)
-			from = nearest(s, slot, s->left_a.units.v[x], n);
-		visits -= n;
-		for (size_t k = 0; k < n && candidates; k++)
-			candidates -= compare(s, x, s->index.entries[slot->first + from + k]);
+		if (skn_match_kind(s->b, s->left_b.units.v[y]) == skn_match_kind(s->a, i) &&
+		    may_do(s, s->tallies[y].count + unknown, bag, &s->left_b.bags[y]))
+			skn_vec_push(&s->candidates, y);
 	}
+	if (s->candidates.n > s->candidates_max)
+		keep_best(s, i);
+	for (size_t k = 0; k < s->candidates.n; k++)
+		compare(s, x, s->candidates.v[k]);
 }
 
 static size_t distance(const struct pair *p)
@@ -312,11 +386,21 @@ static void take_best(struct skn_match *m, struct search *s)
 }
 
 /* Fewer for each the more there are, so that the whole stays linear. */
-static size_t candidates_for(size_t left)
+static size_t share_of(size_t all, size_t left, size_t max)
 {
-	size_t n = SKN_MATCH_PAIRS_MAX / (left ? left : 1);
+	size_t n = all / left;
 
-	return n > CANDIDATES_MAX ? CANDIDATES_MAX : n ? n : 1;
+	return n > max ? max : n ? n : 1;
+}
+
+static void search_all(struct search *s)
+{
+	size_t n = s->left_a.units.n;
+
+	s->candidates_max = share_of(SKN_MATCH_PAIRS_MAX, n, CANDIDATES_MAX);
+	s->visits_max = share_of(SKN_MATCH_PAIRS_MAX * (VISITS_MAX / CANDIDATES_MAX), n, VISITS_MAX);
+	for (size_t x = 0; x < n; x++)
+		find_candidates(s, x);
 }
 
 void skn_match_similar(struct skn_match *m, const struct skn_match_side *a, const struct skn_match_side *b, double min)
@@ -329,20 +413,20 @@ void skn_match_similar(struct skn_match *m, const struct skn_match_side *a, cons
 		make_bags(&s.left_a, a);
 		make_bags(&s.left_b, b);
 		index_make(&s.index, s.left_b.bags, s.left_b.units.n);
-		s.seen = skn_xcalloc(s.left_b.units.n, sizeof(*s.seen));
+		s.tallies = skn_xcalloc(s.left_b.units.n, sizeof(*s.tallies));
 		s.places = places_of(m->a_to_b, m->an, m->bn);
 		s.places_b = places_of(m->b_to_a, m->bn, m->an);
-		s.candidates_max = candidates_for(s.left_a.units.n);
-		for (size_t x = 0; x < s.left_a.units.n; x++)
-			find_candidates(&s, x);
+		search_all(&s);
 		take_best(m, &s);
 		index_release(&s.index);
 	}
 	release_left(&s.left_a);
 	release_left(&s.left_b);
-	free(s.seen);
+	free(s.tallies);
 	free(s.places);
 	free(s.places_b);
 	skn_vec_release(&s.pairs);
 	skn_vec_release(&s.order);
+	skn_vec_release(&s.touched);
+	skn_vec_release(&s.candidates);
 }

@@ -8,52 +8,9 @@
 #include <cmocka.h>
 
 #include "base/map.h"
-#include "doc/bundle.h"
+#include "diff_thread.h"
 #include "doc/schema.h"
 #include "random.h"
-
-/* ---- threads from bundles ("%% narrative.md", ...) ---- */
-
-static void add_part(struct skn_thread *thread, struct skn_part *part)
-{
-	enum skn_kind kind;
-	const char *id_at;
-	size_t id_len;
-	char *id;
-	struct skn_record record;
-	struct skn_err err = SKN_ERR_INIT;
-
-	assert_true(skn_kind_of_path(part->path, &kind, &id_at, &id_len));
-	id = skn_xstrndup(id_at, id_len);
-	if (kind == SKN_KIND_NARRATIVE) {
-		skn_buf_add(&thread->narrative, part->data.p, part->data.n);
-	} else {
-		if (skn_record_parse(&record, kind, id, &part->data, part->path, &err) != SKN_OK)
-			fail_msg("%s:%u: %s", err.path, err.line, err.msg);
-		if (kind == SKN_KIND_THREAD)
-			thread->meta = record;
-		else
-			skn_vec_push(skn_thread_list(thread, kind), record);
-	}
-	free(id);
-}
-
-static void thread_of(struct skn_thread *thread, const char *text, size_t n)
-{
-	static const enum skn_kind lists[] = { SKN_KIND_EVENT, SKN_KIND_VOICE, SKN_KIND_TENSION, SKN_KIND_ITEM };
-	struct skn_bundle bundle;
-	struct skn_err err = SKN_ERR_INIT;
-
-	if (skn_bundle_parse(&bundle, text, n, "test", &err) != SKN_OK)
-		fail_msg("%u: %s:\n%s", err.line, err.msg, text);
-	skn_thread_init(thread, "threads/t");
-	for (size_t i = 0; i < bundle.parts.n; i++)
-		add_part(thread, &bundle.parts.v[i]);
-	for (size_t i = 0; i < SKN_ARRAY_LEN(lists); i++)
-		skn_records_sort(skn_thread_list(thread, lists[i]));
-	assert_int_equal(skn_thread_parse_narrative(thread, NULL), SKN_OK);
-	skn_bundle_release(&bundle);
-}
 
 /* "kind id field +attached -detached", a change a line. */
 static void describe(struct skn_buf *out, const struct skn_diff *diff)
@@ -77,12 +34,16 @@ static void diff_texts(struct skn_buf *out, const char *from, const char *to)
 	struct skn_diff diff;
 	size_t counted = 0;
 
-	thread_of(&a, from, strlen(from));
-	thread_of(&b, to, strlen(to));
+	diff_thread_parse(&a, from, strlen(from));
+	diff_thread_parse(&b, to, strlen(to));
 	skn_diff_make(&diff, &a, &b);
 	describe(out, &diff);
 	for (int k = 0; k < SKN_DIFF_N; k++)
 		counted += diff.counts[k];
+	/* Of a source, all its fields are one. */
+	for (size_t i = 1; i < diff.list.n; i++)
+		counted += diff.list.v[i].kind == SKN_DIFF_SOURCE_CHANGED && diff.list.v[i - 1].kind == SKN_DIFF_SOURCE_CHANGED &&
+			   skn_streq(diff.list.v[i].id, diff.list.v[i - 1].id);
 	assert_int_equal(counted, diff.list.n);
 	skn_diff_release(&diff);
 	skn_thread_release(&a);
@@ -178,6 +139,20 @@ static const struct row single_rows[] = {
 	{ "[@c, p. 7]", "[@a]", "citations who resolution +a -c, p. 7; source-lost c" },
 	{ "title: Source A", "title: Source A, corrected", "source-changed a title" },
 	{ "%% items/b.yaml\ntype: webpage\ntitle: Source B\nvia: manual\n", "", "source-changed b" },
+	{ "title: Source A", "author: [{literal: A}]\ntitle: Source A", "source-changed a author" },
+	{ "title: Source A\nvia: manual\n", "title: Source B\nvia: import\nmood: good\n",
+	  "source-changed a title; source-changed a via; source-changed a mood" },
+	/* fields that the schema does not know, and values that it would not take */
+	{ "voice: Ann\n", "voice: Ann\nparty: x\n", "field ann party" },
+	{ "status: active\n", "status: active\nmood: [a]\n", "field mood" },
+	{ "date: 2020\n", "date: [2020]\n", "event-redated one date" },
+	{ "stance: |\n  They won't.\n", "stance: [a]\n", "stance-changed bob stance" },
+	{ "schema: 1", "schema: 2", "field schema" },
+	/* a heading is no sentence, and code is not wrapped */
+	{ "# Prices\n\n", "Prices\n\n", "heading-removed; sentence-added" },
+	{ "> A quote of two\n> lines.\n", "A quote of two\nlines.\n", "sentence-reworded" },
+	{ "- and another", "  - and another", "sentence-reworded" },
+	{ "once.\nMines", "once.\n\nA paragraph of its own.\n\nMines", "sentence-added; paragraph-split" },
 	/* events */
 	{ "%% timeline/one.yaml\ndate: 2020\nevent: |\n  The first mine of the region opened its gates. [@a]\n", "", "event-removed one" },
 	{ "%% perspectives/ann", "%% timeline/three.yaml\ndate: 2022\nevent: |\n  Third.\n%% perspectives/ann", "event-added three" },
@@ -205,6 +180,7 @@ static const struct row single_rows[] = {
 	{ "status: open", "status: narrowed", "tension-narrowed when status" },
 	{ "status: narrowed", "status: open", "tension-reopened who status" },
 	{ "status: narrowed", "status: resolved", "tension-resolved who status" },
+	{ "status: narrowed\n", "", "tension-reopened who status" },
 	{ "When do prices recover?", "When do the prices recover?", "question-reworded when question" },
 	{ "Not the owners.", "The owners.", "resolution-reworded who resolution" },
 	/* the thread */
@@ -271,7 +247,7 @@ static void first_version(void **state)
 	struct skn_buf summary = SKN_BUF_INIT;
 
 	SKN_UNUSED(state);
-	thread_of(&thread, base, strlen(base));
+	diff_thread_parse(&thread, base, strlen(base));
 	skn_diff_make(&diff, NULL, &thread);
 	skn_diff_summary(&summary, &diff);
 	assert_string_equal(summary.p, "3 sources, 2 events, 2 voices, 2 tensions; 7 sentences added, 1 heading added");
@@ -286,7 +262,7 @@ static void first_version(void **state)
 static const struct field_values {
 	const char *schema, *field, *one, *two;
 } fields[] = {
-	{ "thread.json", "schema", "1", NULL }, /* a constant */
+	{ "thread.json", "schema", "1", "2" },
 	{ "thread.json", "title", "A", "B" },
 	{ "thread.json", "summary", "A.", "B." },
 	{ "thread.json", "status", "active", "dormant" },
@@ -363,6 +339,34 @@ static void record_text(struct skn_buf *out, const char *schema, const char *pat
 		skn_buf_adds(out, "%% items/k.yaml\ntype: webpage\ntitle: K\nvia: manual\n");
 }
 
+/* Changes one field from one value (or none) to another: one change names it, with
+ * both; and nothing else is told but of citations and sources. */
+static void change_field(const char *schema, const char *path, const struct field_values *values, const char *one,
+			 const char *two)
+{
+	struct skn_buf a = SKN_BUF_INIT, b = SKN_BUF_INIT;
+	struct skn_thread from, to;
+	struct skn_diff diff;
+
+	record_text(&a, schema, path, values->field, one);
+	record_text(&b, schema, path, values->field, two);
+	diff_thread_parse(&from, a.p, a.n);
+	diff_thread_parse(&to, b.p, b.n);
+	skn_diff_make(&diff, &from, &to);
+	if (diff.list.n != 1)
+		fail_msg("%s: a change of '%s' is told by %zu:\n%s\n%s", schema, values->field, diff.list.n, a.p, b.p);
+	assert_string_equal(diff.list.v[0].field, values->field);
+	assert_int_equal(diff.list.v[0].before != NULL, *one != 0);
+	assert_int_equal(diff.list.v[0].after != NULL, *two != 0);
+	assert_true(diff.list.v[0].old_record && diff.list.v[0].new_record);
+	assert_int_equal(diff.list.v[0].of, diff.list.v[0].new_record->kind);
+	skn_diff_release(&diff);
+	skn_thread_release(&from);
+	skn_thread_release(&to);
+	skn_buf_release(&a);
+	skn_buf_release(&b);
+}
+
 static void every_field_has_a_kind(void **state)
 {
 	static const struct { const char *schema, *path; } schemas[] = {
@@ -384,18 +388,9 @@ static void every_field_has_a_kind(void **state)
 
 			if (!values)
 				fail_msg("%s: the diff of field '%s' is not tested", schemas[s].schema, name);
-			for (int way = 0; values->two && way < 3; way++) {
-				struct skn_buf a = SKN_BUF_INIT, b = SKN_BUF_INIT, found = SKN_BUF_INIT;
-
-				record_text(&a, schemas[s].schema, schemas[s].path, name, way == 2 ? "" : values->one);
-				record_text(&b, schemas[s].schema, schemas[s].path, name, way == 1 ? "" : values->two);
-				diff_texts(&found, a.p, b.p);
-				if (found.n == 0)
-					fail_msg("%s: a change of '%s' is told by nothing:\n%s\n%s", schemas[s].schema, name, a.p, b.p);
-				skn_buf_release(&a);
-				skn_buf_release(&b);
-				skn_buf_release(&found);
-			}
+			for (int way = 0; way < 3; way++)
+				change_field(schemas[s].schema, schemas[s].path, values, way == 2 ? "" : values->one,
+					     way == 1 ? "" : values->two);
 			free(name);
 		}
 	}
@@ -414,6 +409,115 @@ static void every_kind_has_a_name(void **state)
 		assert_null(skn_map_put(&names, info->name, strlen(info->name), (void *)1));
 	}
 	skn_map_release(&names, NULL);
+}
+
+/* Only what the schema does not know is told by no kind of its own. */
+static void kinds_of_their_own(void **state)
+{
+	SKN_UNUSED(state);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(fields); i++) {
+		struct skn_buf found = SKN_BUF_INIT, a = SKN_BUF_INIT, b = SKN_BUF_INIT;
+		static const struct { const char *schema, *path; } paths[] = {
+			{ "thread.json", "thread.yaml" }, { "event.json", "timeline/x.yaml" },
+			{ "perspective.json", "perspectives/x.yaml" }, { "tension.json", "tensions/x.yaml" },
+			{ "item.json", "items/k.yaml" },
+		};
+		size_t p = 0;
+
+		while (!skn_streq(paths[p].schema, fields[i].schema))
+			p++;
+		record_text(&a, fields[i].schema, paths[p].path, fields[i].field, fields[i].one);
+		record_text(&b, fields[i].schema, paths[p].path, fields[i].field, fields[i].two);
+		diff_texts(&found, a.p, b.p);
+		if (skn_starts_with(found.p, "field") && !skn_streq(fields[i].field, "schema"))
+			fail_msg("%s: %s has no kind: %s", fields[i].schema, fields[i].field, found.p);
+		skn_buf_release(&found);
+		skn_buf_release(&a);
+		skn_buf_release(&b);
+	}
+}
+
+/* ---- where, and by what ---- */
+
+static void places_and_new_items(void **state)
+{
+	static const char to_text[] =
+		"%% thread.yaml\nschema: 1\ntitle: T\nstatus: active\n"
+		"%% narrative.md\nA second sentence came to be here. [@new1; @old]\nThe first sentence of it all is this. [@new2; @gone]\n"
+		"%% timeline/e.yaml\ndate: 2021\nevent: |\n  Something happened once upon a time. [@new3]\n"
+		"%% tensions/t.yaml\nstatus: resolved\nquestion: |\n  Who?\nresolution: |\n  Nobody. [@new1]\n"
+		"%% items/new1.yaml\ntype: webpage\ntitle: N1\nvia: manual\n%% items/new2.yaml\ntype: webpage\ntitle: N2\nvia: manual\n"
+		"%% items/new3.yaml\ntype: webpage\ntitle: N3\nvia: manual\n%% items/old.yaml\ntype: webpage\ntitle: O\nvia: manual\n";
+	static const char from_text[] =
+		"%% thread.yaml\nschema: 1\ntitle: T\nstatus: active\n"
+		"%% narrative.md\nThe first sentence of it all is this.\nA third one that is going to go away.\n"
+		"%% timeline/e.yaml\ndate: 2020\nevent: |\n  Something happened once upon a time.\n"
+		"%% tensions/t.yaml\nstatus: open\nquestion: |\n  Who?\n";
+	static const struct { enum skn_diff_kind kind; size_t from, to; const char *items; } rows[] = {
+		{ SKN_DIFF_SENTENCE_ADDED, SKN_DIFF_NOWHERE, 0, "new1" },
+		{ SKN_DIFF_CITATIONS, 0, 1, "new2" },
+		{ SKN_DIFF_SENTENCE_REMOVED, 1, SKN_DIFF_NOWHERE, "" },
+		{ SKN_DIFF_EVENT_REDATED, 0, 0, "new3" },
+		{ SKN_DIFF_CITATIONS, 0, 0, "new3" },
+		{ SKN_DIFF_TENSION_RESOLVED, 0, 0, "new1" },
+		{ SKN_DIFF_RESOLUTION_REWORDED, 0, 0, "new1" },
+		{ SKN_DIFF_SOURCE_GAINED, SKN_DIFF_NOWHERE, 0, "new1" },
+		{ SKN_DIFF_SOURCE_GAINED, SKN_DIFF_NOWHERE, 1, "" }, /* old was there before it was cited */
+		{ SKN_DIFF_SOURCE_GAINED, SKN_DIFF_NOWHERE, 2, "new2" },
+		{ SKN_DIFF_SOURCE_GAINED, SKN_DIFF_NOWHERE, 3, "" }, /* no item is called so */
+		{ SKN_DIFF_SOURCE_GAINED, SKN_DIFF_NOWHERE, 4, "new3" },
+	};
+	struct skn_thread from, to;
+	struct skn_diff diff;
+
+	SKN_UNUSED(state);
+	diff_thread_parse(&from, from_text, strlen(from_text));
+	diff_thread_parse(&to, to_text, strlen(to_text));
+	skn_strings_push(&from.item_keys, "old"); /* as the loader tells of items that are not cited */
+	skn_diff_make(&diff, &from, &to);
+	assert_int_equal(diff.list.n, SKN_ARRAY_LEN(rows));
+	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++) {
+		const struct skn_diff_change *c = &diff.list.v[i];
+
+		if (c->kind != rows[i].kind || c->from != rows[i].from || c->to != rows[i].to ||
+		    !skn_streq(c->items.n ? c->items.v[0] : "", rows[i].items) || c->items.n > 1)
+			fail_msg("%zu: %s from %zu to %zu by %s", i, skn_diff_info(c->kind)->name, c->from, c->to,
+				 c->items.n ? c->items.v[0] : "nothing");
+	}
+	assert_int_equal(diff.n_partners, 2);
+	assert_true(diff.partners[0] == SKN_DIFF_NOWHERE && diff.partners[1] == 0);
+	skn_diff_release(&diff);
+	skn_thread_release(&from);
+	skn_thread_release(&to);
+}
+
+/* What no reader sees is no change, but is not lost. */
+static void unseen(void **state)
+{
+	static const struct { struct row row; const char *field, *after; } rows[] = {
+		{ { "They won't.\n", "They  won't.\n", "" }, "stance", "They  won't." },
+		{ { "voice: Bob\n", "voice: Bob\nmoods: []\n", "" }, "moods", "[]" },
+		{ { "via: manual\n%% items/b", "via: manual\nsame_as: []\n%% items/b", "" }, "same_as", "[]" },
+	};
+
+	SKN_UNUSED(state);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++) {
+		char *text = edited(&rows[i].row);
+		struct skn_thread a, b;
+		struct skn_diff diff;
+
+		diff_thread_parse(&a, base, strlen(base));
+		diff_thread_parse(&b, text, strlen(text));
+		skn_diff_make(&diff, &a, &b);
+		assert_int_equal(diff.list.n, 0);
+		assert_int_equal(diff.unseen.n, 1);
+		assert_string_equal(diff.unseen.v[0].field, rows[i].field);
+		assert_string_equal(diff.unseen.v[0].after, rows[i].after);
+		skn_diff_release(&diff);
+		skn_thread_release(&a);
+		skn_thread_release(&b);
+		free(text);
+	}
 }
 
 /* ---- random edit scripts ---- */
@@ -533,8 +637,8 @@ static void random_scripts(void **state)
 		random_events(&s);
 		for (int side = 0; side < 2; side++)
 			skn_buf_adds(side ? &s.to : &s.from, "%% thread.yaml\nschema: 1\ntitle: T\nstatus: active\n");
-		thread_of(&a, s.from.p, s.from.n);
-		thread_of(&b, s.to.p, s.to.n);
+		diff_thread_parse(&a, s.from.p, s.from.n);
+		diff_thread_parse(&b, s.to.p, s.to.n);
 		skn_diff_make(&diff, &a, &b);
 		for (int k = 0; k < SKN_DIFF_N; k++)
 			if (k != SKN_DIFF_SOURCE_GAINED && k != SKN_DIFF_SOURCE_LOST && diff.counts[k] != s.want[k])
@@ -570,7 +674,7 @@ static void any_narratives(void **state)
 			skn_buf_adds(&texts[side], "%% thread.yaml\nschema: 1\ntitle: T\nstatus: active\n%% narrative.md\n");
 			random_pieces(&texts[side], pieces, SKN_ARRAY_LEN(pieces), random_below(7));
 			skn_buf_addc(&texts[side], '\n');
-			thread_of(&t[side], texts[side].p, texts[side].n);
+			diff_thread_parse(&t[side], texts[side].p, texts[side].n);
 		}
 		same = skn_buf_eq(&t[0].prose.text, t[1].prose.text.p, t[1].prose.text.n);
 		skn_diff_make(&diff, &t[0], &t[1]);
@@ -625,6 +729,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(single_changes), cmocka_unit_test(mirrored), cmocka_unit_test(first_version),
 		cmocka_unit_test(every_field_has_a_kind), cmocka_unit_test(every_kind_has_a_name),
+		cmocka_unit_test(kinds_of_their_own), cmocka_unit_test(places_and_new_items), cmocka_unit_test(unseen),
 		cmocka_unit_test(random_scripts), cmocka_unit_test(any_narratives), cmocka_unit_test(summaries),
 	};
 

@@ -176,7 +176,84 @@ static void any_units(void **state)
 	}
 }
 
-/* More than can be compared pair by pair: windows, in bounded time. */
+/* Against all pairs: of two units that are alike enough one at least has a partner
+ * that is as much alike, or the same id or text. */
+static void no_better_pair(void **state)
+{
+	enum { N = 40 };
+
+	SKN_UNUSED(state);
+	random_seed(2);
+	for (size_t round = random_rounds(150); round > 0; round--) {
+		struct skn_match_unit units[2][N];
+		char ids[2][N][8], texts[2][N][200];
+		size_t n[2], kinds = 2 + random_below(60);
+		struct skn_match m;
+
+		for (int side = 0; side < 2; side++) {
+			n[side] = random_below(N + 1);
+			for (size_t i = 0; i < n[side]; i++) {
+				char *text = texts[side][i];
+
+				if (side && i < n[0] && random_chance(2)) {
+					snprintf(text, 200, "%.150s again w%zu", texts[0][i], random_below(kinds));
+				} else {
+					*text = '\0';
+					for (size_t w = random_below(20); w > 0; w--)
+						snprintf(text + strlen(text), 200 - strlen(text), "w%zu ", random_below(kinds));
+				}
+				snprintf(ids[side][i], 8, "%d-%zu", side, i);
+				units[side][i] = (struct skn_match_unit){ ids[side][i], text, strlen(text) };
+			}
+		}
+		skn_match_make(&m, units[0], n[0], units[1], n[1], SKN_MATCH_SENTENCE_MIN);
+		for (size_t i = 0; i < n[0]; i++)
+			for (size_t j = 0; j < n[1]; j++) {
+				double s = skn_similarity(texts[0][i], strlen(texts[0][i]), texts[1][j], strlen(texts[1][j]));
+				size_t a = m.a_to_b[i], b = m.b_to_a[j];
+				double of_i = a == SKN_MATCH_NONE ? 0 : skn_similarity(texts[0][i], strlen(texts[0][i]), texts[1][a],
+										       strlen(texts[1][a]));
+				double of_j = b == SKN_MATCH_NONE ? 0 : skn_similarity(texts[0][b], strlen(texts[0][b]), texts[1][j],
+										       strlen(texts[1][j]));
+
+				if (s >= SKN_MATCH_SENTENCE_MIN && of_i < s && of_j < s)
+					fail_msg("'%s' and '%s' have nobody better", texts[0][i], texts[1][j]);
+			}
+		skn_match_release(&m);
+	}
+}
+
+/* Sentences that all resemble each other: each still finds its own. */
+static void alike(void **state)
+{
+	enum { N = 3000 };
+	struct skn_match_unit *a = skn_xcalloc(N, sizeof(*a)), *b = skn_xcalloc(N, sizeof(*b));
+	char(*texts)[2][100] = skn_xcalloc(N, sizeof(*texts)), (*ids)[2][16] = skn_xcalloc(N, sizeof(*ids));
+	struct skn_match m;
+	size_t right = 0;
+
+	SKN_UNUSED(state);
+	for (size_t i = 0; i < N; i++)
+		for (int side = 0; side < 2; side++) {
+			size_t at = side ? i * 7 % N : i; /* in another order */
+
+			snprintf(ids[i][side], sizeof(ids[i][side]), "%d-%zu", side, i);
+			snprintf(texts[i][side], sizeof(texts[i][side]), "On day %zu the price of ore number%zu was %s%zu dollars.", at, at,
+				 side ? "only x" : "x", at);
+			*(side ? &b[i] : &a[i]) = (struct skn_match_unit){ ids[i][side], texts[i][side], strlen(texts[i][side]) };
+		}
+	skn_match_make(&m, a, N, b, N, SKN_MATCH_SENTENCE_MIN);
+	for (size_t j = 0; j < N; j++)
+		right += m.b_to_a[j] == j * 7 % N;
+	assert_int_equal(right, N);
+	skn_match_release(&m);
+	free(a);
+	free(b);
+	free(texts);
+	free(ids);
+}
+
+/* More than can be compared pair by pair: in bounded time. */
 static void many(void **state)
 {
 	enum { N = 60000 };
@@ -208,7 +285,8 @@ static void many(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(tables), cmocka_unit_test(any_units), cmocka_unit_test(many) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(tables), cmocka_unit_test(any_units),
+					    cmocka_unit_test(no_better_pair), cmocka_unit_test(alike), cmocka_unit_test(many) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
