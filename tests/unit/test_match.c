@@ -186,7 +186,7 @@ static void no_better_pair(void **state)
 	random_seed(2);
 	for (size_t round = random_rounds(150); round > 0; round--) {
 		struct skn_match_unit units[2][N];
-		char ids[2][N][8], texts[2][N][200];
+		char ids[2][N][32], texts[2][N][200];
 		size_t n[2], kinds = 2 + random_below(60);
 		struct skn_match m;
 
@@ -202,7 +202,7 @@ static void no_better_pair(void **state)
 					for (size_t w = random_below(20); w > 0; w--)
 						snprintf(text + strlen(text), 200 - strlen(text), "w%zu ", random_below(kinds));
 				}
-				snprintf(ids[side][i], 8, "%d-%zu", side, i);
+				snprintf(ids[side][i], sizeof(ids[side][i]), "%d-%zu", side, i);
 				units[side][i] = (struct skn_match_unit){ ids[side][i], text, strlen(text) };
 			}
 		}
@@ -228,7 +228,7 @@ static void alike(void **state)
 {
 	enum { N = 3000 };
 	struct skn_match_unit *a = skn_xcalloc(N, sizeof(*a)), *b = skn_xcalloc(N, sizeof(*b));
-	char(*texts)[2][100] = skn_xcalloc(N, sizeof(*texts)), (*ids)[2][16] = skn_xcalloc(N, sizeof(*ids));
+	char(*texts)[2][100] = skn_xcalloc(N, sizeof(*texts)), (*ids)[2][32] = skn_xcalloc(N, sizeof(*ids));
 	struct skn_match m;
 	size_t right = 0;
 
