@@ -3,7 +3,7 @@
 #include "repo/limits.h"
 #include "rev/index_batch.h"
 
-#define BATCH 1024      /* commits of one transaction */
+#define BATCH 8192      /* commits of one transaction */
 #define WAIT_MS 30000   /* for another process that is building */
 
 /* While so many commits are added, the repository is not all kept in memory. */
@@ -92,14 +92,31 @@ static int parent_tree(struct skn_oid *out, const struct update *u)
 	return SKN_OK;
 }
 
+/* What the caller wants to hear of a build. */
+struct telling {
+	const struct skn_index_progress *progress;
+	uint64_t done, total;
+	size_t batch; /* commits in hand */
+};
+
+static void tell(void *ctx, double part)
+{
+	const struct telling *t = ctx;
+
+	if (t->progress && t->progress->cb)
+		t->progress->cb(t->progress->ctx, t->done + (uint64_t)(part * (double)t->batch), t->total);
+}
+
 /* SKN_EDATA is the file's; a repository that cannot be read is SKN_ENOTFOUND. */
 static int build(struct update *u, const struct skn_index_progress *progress)
 {
+	struct telling telling = { .progress = progress, .total = u->lacks.n };
 	struct skn_index_writer writer;
 	struct skn_oid last_tree;
-	uint64_t done = 0, total = u->lacks.n;
 	int rc = skn_index_writer_init(&writer, u->store, u->index, u->has_base ? &u->base : NULL, NULL);
 
+	writer.tell = tell;
+	writer.ctx = &telling;
 	if (rc == SKN_OK)
 		rc = parent_tree(&last_tree, u);
 	while (rc == SKN_OK && u->lacks.n > 0) {
@@ -107,13 +124,13 @@ static int build(struct update *u, const struct skn_index_progress *progress)
 		int found;
 
 		fill(&batch, u, &last_tree);
-		found = skn_index_batch_find(&batch, u->store, NULL);
+		telling.batch = batch.commits.n;
+		found = skn_index_batch_find(&batch, &writer, NULL);
 		if (batch.commits.n > 0)
 			rc = skn_index_batch_write(&batch, &writer, NULL);
 		rc = rc == SKN_OK ? found : rc;
-		done += batch.commits.n;
-		if (progress && progress->cb)
-			progress->cb(progress->ctx, done, total);
+		telling.done += batch.commits.n;
+		tell(&telling, 0);
 		skn_index_batch_release(&batch);
 	}
 	skn_index_writer_release(&writer);
@@ -157,6 +174,8 @@ int skn_index_update(struct skn_store *store, const struct skn_oid *tip, size_t 
 	SKN_UNUSED(err);
 	*done = false;
 	skn_index_of(store, false);
+	if (store->index->reader)
+		return SKN_OK;
 	/* A file that turns out to be damaged is made again. */
 	for (int attempt = 0; attempt < 2 && rc == SKN_EDATA && !store->index->off && !store->index->depth; attempt++) {
 		struct skn_history_index *index = store->index;

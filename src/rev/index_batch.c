@@ -1,72 +1,50 @@
 #include "rev/index_batch.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-#include <unistd.h>
-
+#include "rev/index_pool.h"
 #include "rev/index_read.h"
+#include "rev/index_steps.h"
 
-#define WORKERS_MAX 4
-#define PER_WORKER 64 /* fewer commits are not worth a thread */
+#define PER_WORKER 64  /* fewer commits are not worth a thread */
+#define FOUND_PART 0.3 /* of the time that a batch takes, about */
 
-/* ---- finding, by several threads ---- */
+/* ---- finding ---- */
 
-struct job {
+struct finding {
 	struct skn_index_batch *batch;
-	struct skn_store *store;
-	atomic_size_t next, failed; /* the next commit to look at; the first that failed */
+	struct skn_index_writer *writer;
+	atomic_size_t failed; /* the first commit that did */
 };
 
-static void work(struct job *job, struct skn_repo *repo)
+static void find(void *ctx, size_t i, struct skn_store *store)
 {
-	size_t n = job->batch->commits.n, i;
+	struct finding *f = ctx;
+	size_t first = atomic_load(&f->failed);
 
-	while ((i = atomic_fetch_add(&job->next, 1)) < n && i < atomic_load(&job->failed)) {
-		size_t first = atomic_load(&job->failed);
-
-		if (skn_index_find_events(&job->batch->commits.v[i], repo, NULL) == SKN_OK)
-			continue;
-		while (i < first && !atomic_compare_exchange_weak(&job->failed, &first, i))
-			;
-	}
+	if (i > first || skn_index_find_events(&f->batch->commits.v[i], store->repo, NULL) == SKN_OK)
+		return;
+	while (i < first && !atomic_compare_exchange_weak(&f->failed, &first, i))
+		;
 }
 
-static void *run(void *ctx)
+static void tell_found(void *ctx, size_t done)
 {
-	struct job *job = ctx;
-	struct skn_repo *repo = NULL;
+	const struct finding *f = ctx;
 
-	if (skn_repo_open(&repo, NULL, skn_repo_git_dir(job->store->repo), NULL) == SKN_OK)
-		work(job, repo);
-	skn_repo_free(repo);
-	return NULL;
+	if (f->writer->tell)
+		f->writer->tell(f->writer->ctx, FOUND_PART * (double)done / (double)f->batch->commits.n);
 }
 
-static size_t count_workers(size_t commits)
+int skn_index_batch_find(struct skn_index_batch *batch, struct skn_index_writer *writer, struct skn_err *err)
 {
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t most = cpus < 1 ? 1 : cpus > WORKERS_MAX ? WORKERS_MAX : (size_t)cpus;
+	struct finding f = { .batch = batch, .writer = writer };
+	size_t n = batch->commits.n;
 
-	return commits / PER_WORKER < most ? commits / PER_WORKER : most;
-}
-
-int skn_index_batch_find(struct skn_index_batch *batch, struct skn_store *store, struct skn_err *err)
-{
-	struct job job = { .batch = batch, .store = store };
-	size_t workers = count_workers(batch->commits.n), started = 0;
-	pthread_t threads[WORKERS_MAX];
-	size_t failed;
-
-	atomic_store(&job.failed, batch->commits.n);
-	while (started + 1 < workers && pthread_create(&threads[started], NULL, run, &job) == 0)
-		started++;
-	work(&job, store->repo);
-	while (started > 0)
-		pthread_join(threads[--started], NULL);
-	failed = atomic_load(&job.failed);
-	if (failed == batch->commits.n)
+	atomic_store(&f.failed, n);
+	skn_index_pool_run(&(struct skn_index_pool){ .store = writer->store, .n = n, .least = PER_WORKER, .work = find,
+						     .tell = tell_found, .ctx = &f });
+	if (atomic_load(&f.failed) == n)
 		return SKN_OK;
-	while (batch->commits.n > failed)
+	while (batch->commits.n > atomic_load(&f.failed))
 		skn_index_commit_release(&batch->commits.v[--batch->commits.n]);
 	return skn_fail(err, SKN_ENOTFOUND, "a commit cannot be read");
 }
@@ -75,7 +53,8 @@ int skn_index_batch_find(struct skn_index_batch *batch, struct skn_store *store,
 
 struct state {
 	int64_t id, number;
-	bool fresh; /* the file does not have the path yet */
+	size_t newest; /* change of the batch in hand; SIZE_MAX: none */
+	bool fresh;    /* the file does not have the path yet */
 };
 
 /* What is known of the path before the commit in hand. */
@@ -90,50 +69,60 @@ static int state_of(struct state **out, struct skn_index_writer *w, const char *
 		return SKN_OK;
 	rc = skn_index_path_id(&id, w->index, path);
 	if (rc == SKN_OK && id)
-		rc = skn_index_newest_number(&number, w->index, &w->base, id);
+		rc = skn_index_newest_number(&number, w->index, &w->way, id);
 	if (rc != SKN_OK)
 		return rc;
 	s = *out = skn_xcalloc(1, sizeof(*s));
 	s->fresh = !id;
 	s->id = id ? id : ++w->last_path;
 	s->number = number;
+	s->newest = SIZE_MAX;
 	skn_map_put(&w->paths, path, strlen(path), s);
 	return SKN_OK;
 }
 
-typedef SKN_VEC(struct skn_index_row) rows;
-
-/* The rows of one commit.  A thread that moved goes on from what the other path
- * was before the commit, so all are read before one is set. */
-static int rows_of(rows *out, struct skn_index_writer *w, const struct skn_index_commit *c,
-		   const struct skn_index_place *place)
+/* What an event did, seen from the states before its commit. */
+static struct skn_index_change change_of(const struct skn_index_event *e, const struct skn_index_commit *c,
+					 const struct state *here, const struct state *from)
 {
-	size_t first = out->n;
+	struct skn_index_change change = { .path = e->path, .path_before = e->was ? e->was : e->path,
+					   .older = from->newest };
+	struct skn_index_row *row = &change.row;
+
+	*row = (struct skn_index_row){ .path = here->id, .was = e->was ? from->id : 0, .flags = e->flags,
+				       .time = e->time, .items = e->items, .commit = c->oid, .tree = e->after,
+				       .before = e->before, .number = from->number };
+	if (!(e->flags & (SKN_ROW_COLLECTION | SKN_ROW_REMOVED | SKN_ROW_LINK)))
+		row->number = e->set ? e->set : from->number + 1;
+	return change;
+}
+
+/* The changes of one commit.  A thread that moved goes on from what the other
+ * path was before the commit, so all are made before a state is set. */
+static int changes_of(struct skn_index_changes *out, struct skn_index_writer *w, const struct skn_index_commit *c,
+		      const struct skn_index_place *place)
+{
+	size_t first = out->list.n;
 	int rc = SKN_OK;
 
 	for (size_t i = 0; rc == SKN_OK && i < c->events.n; i++) {
 		const struct skn_index_event *e = &c->events.v[i];
 		struct state *here, *from;
-		struct skn_index_row row = { .place = *place, .flags = e->flags, .time = e->time, .items = e->items,
-					     .commit = c->oid, .tree = e->after, .before = e->before };
 
 		rc = state_of(&here, w, e->path);
 		if (rc == SKN_OK)
 			rc = state_of(&from, w, e->was ? e->was : e->path);
 		if (rc != SKN_OK)
 			break;
-		row.path = here->id;
-		row.was = e->was ? from->id : 0;
-		row.number = from->number;
-		if (!(e->flags & (SKN_ROW_COLLECTION | SKN_ROW_REMOVED | SKN_ROW_LINK)))
-			row.number = e->set ? e->set : from->number + 1;
-		skn_vec_push(out, row);
+		skn_vec_push(&out->list, change_of(e, c, here, from));
+		skn_vec_last(&out->list)->row.place = *place;
 	}
 	for (size_t i = 0; rc == SKN_OK && i < c->events.n; i++) {
 		const char *path = c->events.v[i].path;
 		struct state *s = skn_map_find(&w->paths, path, strlen(path));
 
-		s->number = out->v[first + i].number;
+		s->number = out->list.v[first + i].row.number;
+		s->newest = first + i;
 	}
 	return rc;
 }
@@ -142,23 +131,27 @@ static int rows_of(rows *out, struct skn_index_writer *w, const struct skn_index
 
 static int by_key(const void *pa, const void *pb)
 {
-	const struct skn_index_row *a = pa, *b = pb;
+	const struct skn_index_row *a = *(struct skn_index_row *const *)pa, *b = *(struct skn_index_row *const *)pb;
 
 	if (a->path != b->path)
 		return a->path < b->path ? -1 : 1;
 	return a->place.at < b->place.at ? -1 : a->place.at > b->place.at;
 }
 
-static int write_rows(struct skn_index_writer *w, rows *list, struct skn_err *err)
+/* In the order of the file, so that its pages are filled one after another. */
+static int write_rows(struct skn_index_writer *w, struct skn_index_changes *changes, struct skn_err *err)
 {
+	struct skn_index_row **rows = skn_xcalloc(changes->list.n, sizeof(*rows));
 	struct skn_stmt *stmt;
 	int rc = skn_db_prepare(&stmt, w->index->db, "INSERT OR IGNORE INTO version VALUES(?, ?, ?, ?, ?, ?, ?, ?)", err);
 
-	if (list->n)
-		qsort(list->v, list->n, sizeof(*list->v), by_key);
-	for (size_t i = 0; rc == SKN_OK && i < list->n; i++)
-		rc = skn_index_row_put(stmt, &list->v[i], err);
+	for (size_t i = 0; i < changes->list.n; i++)
+		rows[i] = &changes->list.v[i].row;
+	qsort(rows, changes->list.n, sizeof(*rows), by_key);
+	for (size_t i = 0; rc == SKN_OK && i < changes->list.n; i++)
+		rc = skn_index_row_put(stmt, rows[i], err);
 	skn_stmt_free(stmt);
+	free(rows);
 	return rc;
 }
 
@@ -196,18 +189,13 @@ static int write_places(struct skn_index_writer *w, const struct skn_index_batch
 	return rc;
 }
 
-int skn_index_batch_write(struct skn_index_batch *batch, struct skn_index_writer *w, struct skn_err *err)
+static int write_all(struct skn_index_changes *changes, const struct skn_index_batch *batch,
+		     struct skn_index_writer *w, struct skn_err *err)
 {
 	struct skn_index_line line = w->line;
-	rows list = { 0 };
 	int rc = skn_db_begin(w->index->db, err);
 
 	line.last += (int64_t)batch->commits.n;
-	for (size_t i = 0; rc == SKN_OK && i < batch->commits.n; i++) {
-		struct skn_index_place place = { line.id, w->line.last + 1 + (int64_t)i };
-
-		rc = rows_of(&list, w, &batch->commits.v[i], &place);
-	}
 	if (rc == SKN_OK)
 		rc = write_paths(w, err);
 	if (rc == SKN_OK)
@@ -215,14 +203,37 @@ int skn_index_batch_write(struct skn_index_batch *batch, struct skn_index_writer
 	if (rc == SKN_OK)
 		rc = write_places(w, batch, err);
 	if (rc == SKN_OK)
-		rc = write_rows(w, &list, err);
+		rc = write_rows(w, changes, err);
 	if (rc == SKN_OK)
 		rc = skn_db_commit(w->index->db, err);
+	if (rc != SKN_OK)
+		return rc;
+	w->line = line;
+	skn_vec_release(&w->way.list);
+	return skn_index_way(&w->way, w->index, &(struct skn_index_place){ line.id, line.last });
+}
+
+int skn_index_batch_write(struct skn_index_batch *batch, struct skn_index_writer *w, struct skn_err *err)
+{
+	struct skn_index_changes changes = { 0 };
+	int rc = SKN_OK;
+
+	for (size_t i = 0; i < w->paths.n; i++)
+		((struct state *)w->paths.entries[i].value)->newest = SIZE_MAX;
+	for (size_t i = 0; rc == SKN_OK && i < batch->commits.n; i++) {
+		struct skn_index_place place = { w->line.id, w->line.last + 1 + (int64_t)i };
+
+		rc = changes_of(&changes, w, &batch->commits.v[i], &place);
+	}
 	if (rc == SKN_OK)
-		w->line = line;
-	else
+		rc = skn_index_make_steps(&changes, w);
+	if (rc == SKN_OK)
+		rc = write_all(&changes, batch, w, err);
+	if (rc != SKN_OK)
 		skn_index_fail(w->index, rc);
-	skn_vec_release(&list);
+	for (size_t i = 0; i < changes.list.n; i++)
+		free((void *)changes.list.v[i].row.step);
+	skn_vec_release(&changes.list);
 	return rc;
 }
 
@@ -263,7 +274,7 @@ int skn_index_writer_init(struct skn_index_writer *out, struct skn_store *store,
 	if (rc == SKN_OK && base)
 		rc = skn_index_line(&line, index, base->line);
 	if (rc == SKN_OK && base)
-		rc = skn_index_way(&out->base, index, base);
+		rc = skn_index_way(&out->way, index, base);
 	if (base && line.last != base->at)
 		line = (struct skn_index_line){ .last = base->at, .parent = *base };
 	out->line = line;
@@ -274,6 +285,6 @@ int skn_index_writer_init(struct skn_index_writer *out, struct skn_store *store,
 
 void skn_index_writer_release(struct skn_index_writer *writer)
 {
-	skn_vec_release(&writer->base.list);
+	skn_vec_release(&writer->way.list);
 	skn_map_release(&writer->paths, free);
 }

@@ -72,6 +72,12 @@ static void open_file(struct skn_history_index *index, struct skn_store *store, 
 	free(dir);
 }
 
+void skn_index_only_read(struct skn_store *store)
+{
+	skn_index_of(store, false);
+	store->index->reader = true;
+}
+
 struct skn_history_index *skn_index_of(struct skn_store *store, bool make)
 {
 	struct skn_history_index *index = store->index;
@@ -101,9 +107,13 @@ void skn_index_fail(struct skn_history_index *index, int rc)
 	if (rc != SKN_EDATA)
 		return;
 	free_statements(index);
-	skn_db_destroy(index->db);
+	if (index->reader)
+		skn_db_close(index->db);
+	else
+		skn_db_destroy(index->db);
 	index->db = NULL;
-	index->remade = true;
+	index->off = index->reader;
+	index->remade = !index->reader;
 }
 
 void skn_index_end(struct skn_history_index *index, int rc)

@@ -30,6 +30,7 @@ struct skn_history_index {
 	struct skn_stmt *line;
 	struct skn_oid refused;  /* for this tip too many commits were missing */
 	size_t refused_most;
+	bool reader;             /* it is another's to write, and to delete */
 	bool off;                /* by the configuration, or in a shallow clone */
 	bool absent;             /* there was no file when it was looked for */
 	bool remade;             /* a damaged file was deleted */
@@ -55,6 +56,9 @@ struct skn_index_way {
 /* The store's index, opened on first use; NULL where there is none.  MAKE: one
  * is made where there is no file yet.  Borrowed: it is closed with the store. */
 struct skn_history_index *skn_index_of(struct skn_store *store, bool make);
+
+/* Before anything else is asked: this store only reads the index. */
+void skn_index_only_read(struct skn_store *store);
 
 /* One moment; may be nested.  When a read in between said SKN_EDATA, the file is
  * deleted at the end. */

@@ -230,6 +230,17 @@ bool skn_index_recall(struct skn_history_index *index, const struct skn_index_sp
 	return known;
 }
 
+int skn_index_older(struct skn_history *out, struct skn_history_index *index, const struct skn_index_way *way,
+		    int64_t id, const char *path, const struct skn_oid *tree)
+{
+	struct reader r = { .index = index, .way = *way, .path = id, .published = INT64_MAX, .until = -1, .tree = *tree,
+			    .linked = true, .flags = SKN_HISTORY_STEPS, .out = out, .name = skn_xstrdup(path) };
+	int rc = read_way(&r);
+
+	free(r.name);
+	return rc;
+}
+
 int skn_index_newest_number(int64_t *number, struct skn_history_index *index, const struct skn_index_way *way, int64_t path)
 {
 	struct skn_history history = { 0 };

@@ -25,6 +25,11 @@ struct skn_index_span {
  * missing is a damaged file. */
 bool skn_index_recall(struct skn_history_index *index, const struct skn_index_span *span, struct skn_history *out);
 
+/* Appends the rows of the thread at PATH (its id ID), whose folder is TREE, on a
+ * way, with their steps. */
+int skn_index_older(struct skn_history *out, struct skn_history_index *index, const struct skn_index_way *way,
+		    int64_t id, const char *path, const struct skn_oid *tree);
+
 /* The number of a thread's newest version on a way, and the id of the path: 0
  * when there is none.  Inside skn_index_begin. */
 int skn_index_newest_number(int64_t *number, struct skn_history_index *index, const struct skn_index_way *way, int64_t path);
