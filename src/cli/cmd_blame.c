@@ -136,7 +136,9 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = skn_session_open(&b.session, cli, err);
 	if (rc != SKN_OK)
 		return rc;
-	rc = skn_session_load(&b.loaded, &b.session, cli->args[0], load_flags(&b), err);
+	rc = skn_session_index(&b.session, NULL, err);
+	if (rc == SKN_OK)
+		rc = skn_session_load(&b.loaded, &b.session, cli->args[0], load_flags(&b), err);
 	if (rc == SKN_OK) {
 		rc = blame(&b, err);
 		skn_loaded_release(&b.loaded);

@@ -12,6 +12,8 @@ static int start(struct skn_blame *blame, char **name, struct skn_session *sessi
 	if (rc == SKN_OK && (spec.rev_to || !*spec.thread))
 		rc = skn_fail(err, SKN_EUSAGE, "'%s' does not name one version of a thread", arg);
 	if (rc == SKN_OK)
+		rc = skn_session_index(session, NULL, err);
+	if (rc == SKN_OK)
 		rc = skn_rev_resolve(&rev, &session->store, spec.thread, spec.rev, err);
 	if (rc == SKN_OK) {
 		*name = skn_xstrdup(skn_thread_name_of(rev.path));

@@ -1,5 +1,4 @@
 #include "cli/session.h"
-#include "rev/fork.h"
 #include "text/jsonw.h"
 
 static int unkept(enum skn_index_state state, struct skn_err *err)
@@ -23,17 +22,12 @@ static int unkept(enum skn_index_state state, struct skn_err *err)
 	return rc;
 }
 
-/* The published branch first: the others then share its line. */
 static int build(struct skn_session *session, struct skn_err *err)
 {
 	struct skn_strings refs = { 0 };
-	struct skn_oid tip, published;
+	struct skn_oid tip;
 	int rc = skn_rev_commit(&tip, &session->store, NULL, err);
 
-	if (rc == SKN_OK)
-		rc = skn_fork_published_tip(&published, &session->store, &tip, err);
-	if (rc == SKN_OK)
-		rc = skn_session_index(session, &published, err);
 	if (rc == SKN_OK)
 		rc = skn_session_index(session, &tip, err);
 	if (rc == SKN_OK)

@@ -10,7 +10,9 @@ int skn_log_of(struct skn_session *session, const struct skn_oid *tip, const cha
 
 	if (!*of)
 		return skn_fail(err, SKN_EUSAGE, "--of takes an id, a key or words, not nothing");
-	rc = skn_blame_load_at(&blame, &session->store, tip, path, err);
+	rc = skn_session_index(session, tip, err);
+	if (rc == SKN_OK)
+		rc = skn_blame_load_at(&blame, &session->store, tip, path, err);
 	if (rc != SKN_OK)
 		return rc;
 	rc = skn_story_make(&story, &blame, of, err);

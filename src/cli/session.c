@@ -6,6 +6,7 @@
 
 #include "base/fs.h"
 #include "cli/guard.h"
+#include "rev/fork.h"
 #include "rev/message.h"
 #include "store/unfinished.h"
 #include "text/edtf.h"
@@ -40,11 +41,19 @@ static void show_progress(void *ctx, uint64_t done, uint64_t total)
 int skn_session_index(struct skn_session *session, const struct skn_oid *tip, struct skn_err *err)
 {
 	struct skn_index_progress progress = { .cb = show_progress };
-	bool done;
-	int rc;
+	struct skn_store *store = &session->store;
+	struct skn_oid head, published;
+	bool done = false;
+	int rc = SKN_OK;
 
+	if (!tip && skn_rev_commit(&head, store, NULL, NULL) != SKN_OK)
+		return SKN_OK;
+	tip = tip ? tip : &head;
 	progress.ctx = skn_cli_progress(session->cli, "indexing the history", "", 0);
-	rc = skn_index_update(&session->store, tip, 0, &progress, &done, err);
+	if (skn_fork_published_tip(&published, store, tip, NULL) == SKN_OK && !skn_oid_eq(&published, tip))
+		rc = skn_index_update(store, &published, 0, &progress, &done, err);
+	if (rc == SKN_OK)
+		rc = skn_index_update(store, tip, 0, &progress, &done, err);
 	skn_progress_finish(progress.ctx);
 	return rc;
 }

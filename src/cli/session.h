@@ -21,9 +21,9 @@ struct skn_session {
 int skn_session_open(struct skn_session *out, struct skn_cli *cli, struct skn_err *err);
 void skn_session_close(struct skn_session *session);
 
-/* Brings the index (rev/index.h) up to TIP, all of it, with a progress bar: for
- * commands that read many histories or the lineage.  Where none can be kept
- * that is no error. */
+/* Brings the index (rev/index.h) up to TIP (NULL: HEAD) and the published branch,
+ * all of it, with a progress bar: for commands that read many histories or the
+ * lineage.  That none can be kept, or that there is no commit, is no error. */
 int skn_session_index(struct skn_session *session, const struct skn_oid *tip, struct skn_err *err);
 
 /* One version of a thread, read. */
