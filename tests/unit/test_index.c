@@ -16,6 +16,7 @@
 #include "history_world.h"
 #include "rev/index_file.h"
 #include "rev/index_log.h"
+#include "rev/lineage.h"
 #include "rev/resolve.h"
 
 static char *index_path(const char *dir)
@@ -157,6 +158,68 @@ static void compare_log(struct skn_store *store, const struct skn_oid *tip)
 		free_log_lines(&want);
 		free_log_lines(&found);
 	}
+}
+
+/* ---- steps ---- */
+
+/* The steps that the index brings are those that are made without it. */
+static void compare_steps(struct skn_store *plain, struct skn_store *store, const struct model *m, size_t tip)
+{
+	for (size_t p = 0; p < SKN_ARRAY_LEN(model_paths); p++) {
+		char *path = skn_xasprintf("threads/%s", model_paths[p]);
+		const struct skn_oid *oid = &m->commits.v[tip].oid;
+		struct skn_history made, found;
+		struct skn_lineage lineage;
+
+		OK(skn_history_load(&made, plain, oid, path, SKN_HISTORY_COLLECTIONS | SKN_HISTORY_STEPS, err));
+		OK(skn_history_load(&found, store, oid, path, SKN_HISTORY_COLLECTIONS | SKN_HISTORY_STEPS, err));
+		assert_int_equal(made.list.n, found.list.n);
+		if (made.list.n) {
+			OK(skn_lineage_load(&lineage, plain, &made, 0, err));
+			skn_lineage_release(&lineage);
+		}
+		for (size_t i = 0; i < made.list.n; i++) {
+			const struct skn_version *a = &made.list.v[i], *b = &found.list.v[i];
+
+			if (!b->step || a->step_len != b->step_len || memcmp(a->step, b->step, a->step_len) != 0)
+				fail_msg("%s of %s: step %zu of %zu %s", path, m->name, made.list.n - 1 - i, made.list.n,
+					 b->step ? "differs" : "is missing");
+		}
+		skn_history_release(&made);
+		skn_history_release(&found);
+		free(path);
+	}
+}
+
+static void steps(void **state)
+{
+	struct world w;
+
+	SKN_UNUSED(state);
+	random_seed(37);
+	make_world(&w, "steps.git", PER_REPOSITORY, 50);
+	for (size_t i = 0; i < w.n; i++) {
+		const struct model *m = &w.models[i];
+		struct skn_store plain, store;
+		bool done;
+
+		GIT(w.dir, "config", "skein.index", "false");
+		OK(skn_store_open(&plain, w.dir, NULL, err));
+		OK(skn_index_update(&plain, &m->commits.v[m->main].oid, 1, NULL, &done, err));
+		GIT(w.dir, "config", "skein.index", "true");
+		OK(skn_store_open(&store, w.dir, NULL, err));
+		/* In two builds: the second goes on from steps that were stored. */
+		build(&store, m, random_below(m->commits.n));
+		build(&store, m, m->main);
+		compare_steps(&plain, &store, m, m->main);
+		if (m->has_topic) {
+			build(&store, m, m->topic);
+			compare_steps(&plain, &store, m, m->topic);
+		}
+		skn_store_close(&plain);
+		skn_store_close(&store);
+	}
+	drop_world(&w);
 }
 
 /* Each history for itself: an index of nothing, a part, another branch, all. */
@@ -507,7 +570,7 @@ static void readers_and_writers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_state), cmocka_unit_test(names), cmocka_unit_test(turned_off), cmocka_unit_test(killed_builds),
+		cmocka_unit_test(every_state), cmocka_unit_test(names), cmocka_unit_test(steps), cmocka_unit_test(turned_off), cmocka_unit_test(killed_builds),
 		cmocka_unit_test(damaged_files), cmocka_unit_test(other_layout), cmocka_unit_test(dropping),
 		cmocka_unit_test(readers_and_writers),
 	};
