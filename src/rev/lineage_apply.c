@@ -415,7 +415,7 @@ static struct skn_part_cite cite_now(const struct doing *d, uint32_t part, const
 	const struct skn_part_cite *old = find_cite(&d->l->parts.v[part], key);
 	struct skn_part_cite cite = { key, { d->now, never, never } };
 
-	for (size_t i = 0; !old && i < d->gifts.n; i++) {
+	for (size_t i = 0; !(old && is_there(&old->life.removed)) && i < d->gifts.n; i++) {
 		const struct skn_part_cite *given = d->gifts.v[i].to != part ? NULL
 			: find_cite(&d->l->parts.v[d->gifts.v[i].from], key);
 		bool now = given && given->life.removed.step == d->now.step;

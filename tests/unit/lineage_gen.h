@@ -273,6 +273,9 @@ static inline void gen_split(struct gen *g, size_t at)
 	struct gen_life first = g->lives.v[s->life], second = first;
 	struct gen_sentence other = { .touched = true };
 
+	for (size_t i = 0; i < first.cites.n; i++)
+		if (!first.cites.v[i].there) /* whose it was is anybody's guess */
+			return;
 	if (n < 8)
 		return;
 	for (; words > 0; words--)

@@ -151,7 +151,7 @@ static void follow_history(struct gen *g, const char *dir)
 	struct skn_repo *repo;
 
 	gen_store(g, dir, &repo);
-	if (getenv("DBG")) for (size_t i = 0; i < g->commits.n; i++) print_message("== %zu\n%s\n", i, g->commits.v[i].narrative.p);
+	if (getenv("DBG")) for (size_t i = 0; i < g->commits.n; i++) fprintf(stderr, "== %zu\n%s\n", i, g->commits.v[i].narrative.p);
 	skn_lineage_init(&l);
 	skn_lineage_init(&replayed);
 	for (size_t i = 0; i < g->commits.n; i++) {
