@@ -10,7 +10,8 @@
 struct line {
 	struct skn_store *store;
 	struct skn_lineage_kept *kept;
-	struct skn_oid id;
+	struct skn_oid id;  /* by its forks: the same for all branches that left there */
+	struct skn_oid own; /* of no other line */
 	unsigned depth;
 	const struct skn_lineage_line *steps;
 };
@@ -87,12 +88,12 @@ static int state_at(struct skn_lineage_state *out, const struct line *line, cons
 	const struct skn_lineage_state *from;
 	int rc = SKN_OK;
 
-	*out = (struct skn_lineage_state){ .line = line->id };
+	*out = (struct skn_lineage_state){ .line = line->own };
 	if (n == lineage->n_steps) {
 		skn_lineage_copy(&out->lineage, lineage);
 		return SKN_OK;
 	}
-	from = skn_lineage_kept_before(line->kept, &line->id, n);
+	from = skn_lineage_kept_before(line->kept, &line->own, n);
 	if (from)
 		skn_lineage_copy(&out->lineage, &from->lineage);
 	else
@@ -172,6 +173,20 @@ static bool resume(struct skn_lineage_state *out, size_t *next, const struct lin
 	return false;
 }
 
+static struct skn_oid hash_of(const struct skn_oid *a, const struct skn_oid *b)
+{
+	unsigned char sum[SKN_SHA256_LEN];
+	struct skn_sha256 h;
+	struct skn_oid out;
+
+	skn_sha256_init(&h);
+	skn_sha256_add(&h, a->b, sizeof(a->b));
+	skn_sha256_add(&h, b->b, sizeof(b->b));
+	skn_sha256_end(&h, sum);
+	memcpy(out.b, sum, sizeof(out.b));
+	return out;
+}
+
 /* The state at the parent.  *skip: the branch is longer than is followed. */
 static int follow_branch(struct skn_lineage_state *out, bool *skip, const struct line *line,
 			 const struct skn_lineage *lineage, uint32_t fork_steps, const struct parent *p,
@@ -179,20 +194,16 @@ static int follow_branch(struct skn_lineage_state *out, bool *skip, const struct
 {
 	struct branch_steps steps = { line->steps, out };
 	struct skn_lineage_line made = { step_of_branch, &steps };
-	struct line branch = { line->store, line->kept, line->id, line->depth + 1, &made };
-	unsigned char sum[SKN_SHA256_LEN];
-	struct skn_sha256 h;
+	struct line branch = { .store = line->store, .kept = line->kept, .depth = line->depth + 1, .steps = &made };
 	size_t left;
 	int rc = SKN_OK;
 
-	skn_sha256_init(&h);
-	skn_sha256_add(&h, line->id.b, sizeof(line->id.b));
-	skn_sha256_add(&h, p->fork.b, sizeof(p->fork.b));
-	skn_sha256_end(&h, sum);
-	memcpy(branch.id.b, sum, sizeof(branch.id.b));
+	branch.id = hash_of(&line->id, &p->fork);
+	branch.own = hash_of(&branch.id, &p->commit);
 	if (!resume(out, &left, &branch, rows)) {
 		rc = state_at(out, line, lineage, fork_steps, err);
 		out->line = branch.id;
+		out->tip = true;
 		left = rows->list.n;
 	}
 	while (rc == SKN_OK && left > 0 && !*skip) {

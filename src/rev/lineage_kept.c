@@ -28,7 +28,8 @@ void skn_lineage_state_release(struct skn_lineage_state *state)
 
 void skn_lineage_state_copy(struct skn_lineage_state *out, const struct skn_lineage_state *state)
 {
-	*out = (struct skn_lineage_state){ .line = state->line, .commit = state->commit, .cost = state->cost };
+	*out = (struct skn_lineage_state){ .tip = state->tip, .line = state->line, .commit = state->commit,
+					    .cost = state->cost };
 	skn_lineage_copy(&out->lineage, &state->lineage);
 	out->lineage.forked_steps = state->lineage.forked_steps;
 	out->lineage.forked_parts = state->lineage.forked_parts;
@@ -38,6 +39,16 @@ void skn_lineage_state_copy(struct skn_lineage_state *out, const struct skn_line
 		skn_buf_add(&made.step, state->made.v[i].step.p, state->made.v[i].step.n);
 		skn_vec_push(&out->made, made);
 	}
+}
+
+static struct skn_lineage_state *find(struct skn_lineage_kept *kept, bool tip, const struct skn_oid *line,
+				      const struct skn_oid *commit)
+{
+	for (size_t i = 0; i < kept->n; i++)
+		if (kept->v[i].tip == tip && skn_oid_eq(&kept->v[i].line, line) &&
+		    skn_oid_eq(&kept->v[i].commit, commit))
+			return &kept->v[i];
+	return NULL;
 }
 
 static const struct skn_lineage_state *use(struct skn_lineage_kept *kept, struct skn_lineage_state *state)
@@ -50,10 +61,7 @@ static const struct skn_lineage_state *use(struct skn_lineage_kept *kept, struct
 const struct skn_lineage_state *skn_lineage_kept_find(struct skn_lineage_kept *kept, const struct skn_oid *line,
 						      const struct skn_oid *commit)
 {
-	for (size_t i = 0; i < kept->n; i++)
-		if (skn_oid_eq(&kept->v[i].line, line) && skn_oid_eq(&kept->v[i].commit, commit))
-			return use(kept, &kept->v[i]);
-	return NULL;
+	return use(kept, find(kept, true, line, commit));
 }
 
 const struct skn_lineage_state *skn_lineage_kept_before(struct skn_lineage_kept *kept, const struct skn_oid *line,
@@ -75,7 +83,7 @@ void skn_lineage_kept_add(struct skn_lineage_kept *kept, const struct skn_lineag
 {
 	size_t at = 0;
 
-	if (skn_lineage_kept_find(kept, &state->line, &state->commit))
+	if (find(kept, state->tip, &state->line, &state->commit))
 		return;
 	if (kept->n < SKN_LINEAGE_KEPT_MAX) {
 		at = kept->n++;

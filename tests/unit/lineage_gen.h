@@ -644,6 +644,16 @@ static inline void gen_import(const char *dir, struct skn_buf *stream, struct sk
 	free(option);
 }
 
+/* Makes a commit the tip of main. */
+static inline void gen_point(const char *dir, const struct skn_oid *oid)
+{
+	char hex[SKN_OID_HEX + 1];
+
+	skn_oid_hex(hex, oid);
+	GIT(dir, "update-ref", "refs/heads/main", hex);
+	GIT(dir, "symbolic-ref", "HEAD", "refs/heads/main");
+}
+
 static inline struct skn_oid gen_folder(struct skn_repo *repo, const struct skn_oid *commit)
 {
 	struct skn_commit_brief brief;
