@@ -13,38 +13,80 @@ struct maker {
 	struct skn_blame_page *page;
 	struct skn_blame *blame;
 	const struct skn_thread *thread;
-	struct skn_map fields; /* "kind/record/field" -> part, of the living ones */
+	struct skn_map records; /* kind and id -> struct fields, of the records on the page */
 	struct skn_map units;  /* id -> part, of the living sentences */
 	struct base base;
 	bool committed; /* the page is that of a commit */
 	unsigned kinds;
 };
 
-static void field_key(struct skn_buf *out, enum skn_kind kind, const char *record, const char *field)
+/* The living parts of a record. */
+struct fields {
+	SKN_VEC(const struct skn_part *) list;
+};
+
+static void fields_free(void *p)
 {
-	skn_buf_clear(out);
-	skn_buf_addf(out, "%d/%s/%s", (int)kind, record ? record : "", field);
+	struct fields *fields = p;
+
+	skn_vec_release(&fields->list);
+	free(fields);
 }
 
+static struct fields *fields_of(struct maker *m, enum skn_kind kind, const char *id, bool make)
+{
+	struct skn_buf key = SKN_BUF_INIT;
+	struct fields *fields;
+
+	skn_buf_addc(&key, (char)('a' + (int)kind));
+	skn_buf_adds(&key, id);
+	fields = skn_map_find(&m->records, key.p, key.n);
+	if (!fields && make) {
+		fields = skn_xcalloc(1, sizeof(*fields));
+		skn_map_put(&m->records, key.p, key.n, fields);
+	}
+	skn_buf_release(&key);
+	return fields;
+}
+
+static void list_records(struct maker *m)
+{
+	static const enum skn_kind kinds[] = { SKN_KIND_EVENT, SKN_KIND_VOICE, SKN_KIND_TENSION, SKN_KIND_ITEM };
+
+	if (m->kinds & SKN_BLAME_KIND(SKN_KIND_THREAD))
+		fields_of(m, SKN_KIND_THREAD, "", true);
+	for (size_t k = 0; k < SKN_ARRAY_LEN(kinds); k++) {
+		const struct skn_records *list = skn_thread_list((struct skn_thread *)m->thread, kinds[k]);
+
+		for (size_t i = 0; m->kinds & SKN_BLAME_KIND(kinds[k]) && i < list->n; i++)
+			fields_of(m, kinds[k], list->v[i].id, true);
+	}
+}
+
+/* A thread has many more records than its page shows. */
 static void find_parts(struct maker *m)
 {
 	struct skn_lineage *l = &m->blame->lineage;
-	struct skn_buf key = SKN_BUF_INIT;
+	const struct skn_part *last = NULL;
+	struct fields *fields = NULL;
 
-	for (size_t i = 0; i < l->parts.n; i++) {
-		struct skn_part *part = &l->parts.v[i];
+	list_records(m);
+	for (size_t i = 0; i < l->parts.n && m->records.n; i++) {
+		const struct skn_part *part = &l->parts.v[i];
 
-		if (part->kind == SKN_KIND_NARRATIVE || part->life.removed.step != SKN_STEP_NONE)
+		if (part->kind == SKN_KIND_NARRATIVE || !skn_part_is_there(part))
 			continue;
-		field_key(&key, part->kind, part->record, part->field);
-		skn_map_put(&m->fields, key.p, key.n, part);
+		if (!last || last->kind != part->kind || last->record != part->record)
+			fields = fields_of(m, part->kind, part->record ? part->record : "", false);
+		if (fields)
+			skn_vec_push(&fields->list, part);
+		last = part;
 	}
 	for (size_t i = 0; i < l->sentences.n; i++) {
 		struct skn_part *part = &l->parts.v[l->sentences.v[i]];
 
 		skn_map_put(&m->units, part->id, strlen(part->id), part);
 	}
-	skn_buf_release(&key);
 }
 
 static const struct skn_part *unit_part(const struct maker *m, const char *id, size_t ordinal)
@@ -55,16 +97,14 @@ static const struct skn_part *unit_part(const struct maker *m, const char *id, s
 	return part && skn_streq(part->id, id) ? part : skn_map_find(&m->units, id, strlen(id));
 }
 
-static const struct skn_part *field_part(const struct maker *m, enum skn_kind kind, const char *record,
-					 const char *field)
+static const struct skn_part *field_part(struct maker *m, enum skn_kind kind, const char *record, const char *field)
 {
-	struct skn_buf key = SKN_BUF_INIT;
-	const struct skn_part *part;
+	const struct fields *fields = fields_of(m, kind, record, false);
 
-	field_key(&key, kind, record, field);
-	part = skn_map_find(&m->fields, key.p, key.n);
-	skn_buf_release(&key);
-	return part;
+	for (size_t i = 0; fields && i < fields->list.n; i++)
+		if (skn_streq(fields->list.v[i]->field, field))
+			return fields->list.v[i];
+	return NULL;
 }
 
 /* ---- rows ---- */
@@ -320,7 +360,7 @@ int skn_blame_page_make(struct skn_blame_page *out, struct skn_blame *blame, con
 	for (size_t k = 0; rc == SKN_OK && k < SKN_ARRAY_LEN(order); k++)
 		rc = records_rows(&m, order[k], err);
 	release_base(&m.base);
-	skn_map_release(&m.fields, NULL);
+	skn_map_release(&m.records, fields_free);
 	skn_map_release(&m.units, NULL);
 	if (rc != SKN_OK)
 		skn_blame_page_release(out);
