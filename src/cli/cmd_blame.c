@@ -1,4 +1,5 @@
 #include "cli/session.h"
+#include "cli/since.h"
 #include "out/blame.h"
 #include "out/terminal.h"
 
@@ -109,8 +110,11 @@ static int write_page(struct blaming *b, struct skn_err *err)
 
 static int blame(struct blaming *b, struct skn_err *err)
 {
-	int rc = skn_blame_load(&b->blame, &b->session.store, &b->loaded.rev, err);
+	const struct skn_rev *rev = &b->loaded.rev;
+	int rc = rev->unborn ? SKN_OK : skn_session_index(&b->session, &rev->commit, err);
 
+	if (rc == SKN_OK)
+		rc = skn_blame_load(&b->blame, &b->session.store, rev, err);
 	if (rc != SKN_OK)
 		return rc;
 	rc = skn_blame_page_make(&b->page, &b->blame, &b->loaded.thread, &b->loaded.rev, b->kinds, err);
@@ -141,6 +145,8 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = skn_session_load(&b.loaded, &b.session, cli->args[0], load_flags(&b), err);
 	if (rc == SKN_OK) {
 		rc = blame(&b, err);
+		if (rc == SKN_OK && !strchr(cli->args[0], '@'))
+			skn_since_hint(&b.session, &b.loaded.rev);
 		skn_loaded_release(&b.loaded);
 	}
 	skn_session_close(&b.session);
@@ -177,8 +183,8 @@ const struct skn_cmd skn_cmd_blame = {
 		"wording, its author, or the engine where a run wrote these words, and the day. Below it: since "
 		"when each of its citations is there, and since when it is back where it was gone for a while. "
 		"Moves and other line breaks change nothing; a sentence that was reworded keeps its origin.\n\n"
-		"What came with the first import of a thread that was no first version is \u2264: in or before that "
-		"version. (v3) is a commit after version 3 that only collected items. What a shallow clone hides is "
+		"What came with the first import of a thread that was no first version is marked with the sign for less "
+		"or equal: in or before that version. (v3) is a commit after version 3 that only collected items. What a shallow clone hides is "
 		"'?'. THREAD@work shows what is not committed yet as such.\n\n"
 		"--porcelain writes an entry for each sentence and field. Its first line is 'COMMIT TYPE ID FIELD "
 		"INTRODUCED CHANGED': the commit of the present words (zeros when there is none to name), sentence, "

@@ -17,7 +17,10 @@ static int start(struct skn_blame *blame, char **name, struct skn_session *sessi
 		rc = skn_rev_resolve(&rev, &session->store, spec.thread, spec.rev, err);
 	if (rc == SKN_OK) {
 		*name = skn_xstrdup(skn_thread_name_of(rev.path));
-		rc = skn_blame_load(blame, &session->store, &rev, err);
+		if (!rev.unborn)
+			rc = skn_session_index(session, &rev.commit, err);
+		if (rc == SKN_OK)
+			rc = skn_blame_load(blame, &session->store, &rev, err);
 		skn_rev_release(&rev);
 	}
 	skn_spec_release(&spec);

@@ -9,6 +9,7 @@ struct maker {
 	struct skn_life_texts texts;
 	const char *what; /* NULL: all */
 	char *folded;     /* of it */
+	uint32_t step;    /* whose texts are in hand */
 };
 
 const char *skn_gone_type(enum skn_kind kind)
@@ -139,30 +140,15 @@ static void gone_release(struct skn_gone *g)
 	skn_strings_release(&g->keys);
 }
 
-/* Adds G, or lets it go. */
-static int take(struct maker *m, struct skn_gone *g, struct skn_err *err)
+/* Lists G, or lets it go when it cannot be wanted: a citation is wanted for its key
+ * or its place, anything else perhaps for its words. */
+static void take(struct maker *m, struct skn_gone *g)
 {
-	bool wanted = is_wanted(m, g);
-
-	if (wanted || g->kind != SKN_GONE_CITATION) {
-		read_words(m, g);
-		wanted = wanted || (g->text && skn_gone_contains(g->text, m->folded));
-	}
-	if (!wanted) {
+	g->wanted = is_wanted(m, g);
+	if (g->wanted || g->kind != SKN_GONE_CITATION)
+		skn_vec_push(m->out, *g);
+	else
 		gone_release(g);
-		return SKN_OK;
-	}
-	g->introduced = skn_blame_when(m->blame, &g->introduced_at);
-	g->removed = skn_blame_when(m->blame, &g->removed_at);
-	g->changed = g->kind == SKN_GONE_SENTENCE || g->kind == SKN_GONE_FIELD
-		? skn_blame_when(m->blame, &g->part->changed) : g->introduced;
-	if (g->introduced.sure == SKN_BLAME_NEVER)
-		g->introduced.sure = SKN_BLAME_UNKNOWN;
-	skn_vec_push(m->out, *g);
-	if (!g->removed.commit)
-		return SKN_OK;
-	skn_vec_last(m->out)->commit = skn_blame_commit(m->blame, &g->removed_at, err);
-	return skn_vec_last(m->out)->commit ? SKN_OK : err ? (int)err->code : SKN_ESYS;
 }
 
 /* The keys that a part cited when it went. */
@@ -177,20 +163,18 @@ static void add_keys(struct skn_gone *g, const struct skn_part *part)
 	}
 }
 
-static int gone_part(struct maker *m, const struct skn_part *part, enum skn_gone_kind kind, struct skn_err *err)
+static void gone_part(struct maker *m, const struct skn_part *part, enum skn_gone_kind kind)
 {
 	struct skn_gone g = { .kind = kind, .part = part, .introduced_at = part->life.introduced,
 			      .removed_at = part->life.removed };
 
 	add_keys(&g, part);
-	return take(m, &g, err);
+	take(m, &g);
 }
 
-static int gone_cites(struct maker *m, const struct skn_part *part, struct skn_err *err)
+static void gone_cites(struct maker *m, const struct skn_part *part)
 {
-	int rc = SKN_OK;
-
-	for (size_t i = 0; rc == SKN_OK && i < part->cites.n; i++) {
+	for (size_t i = 0; i < part->cites.n; i++) {
 		const struct skn_part_cite *c = &part->cites.v[i];
 		struct skn_gone g = { .kind = SKN_GONE_CITATION, .part = part };
 
@@ -199,9 +183,8 @@ static int gone_cites(struct maker *m, const struct skn_part *part, struct skn_e
 		g.introduced_at = c->life.introduced;
 		g.removed_at = c->life.removed;
 		g.key = skn_xstrdup(c->key);
-		rc = take(m, &g, err);
+		take(m, &g);
 	}
-	return rc;
 }
 
 /* A record by its fields: gone when none of them is left. */
@@ -218,16 +201,15 @@ static void whole_free(void *p)
 	free(w);
 }
 
-static int gone_record(struct maker *m, const struct whole *w, struct skn_err *err)
+static void gone_record(struct maker *m, const struct whole *w)
 {
 	struct skn_gone g = { .kind = SKN_GONE_RECORD, .part = w->fields.v[0] };
-	int rc = SKN_OK;
 
 	if (w->alive || w->fields.v[0]->kind == SKN_KIND_THREAD) {
-		for (size_t i = 0; rc == SKN_OK && i < w->fields.n; i++)
+		for (size_t i = 0; i < w->fields.n; i++)
 			if (is_gone(&w->fields.v[i]->life) && is_prose(w->fields.v[i]))
-				rc = gone_part(m, w->fields.v[i], SKN_GONE_FIELD, err);
-		return rc;
+				gone_part(m, w->fields.v[i], SKN_GONE_FIELD);
+		return;
 	}
 	g.introduced_at = g.part->life.introduced;
 	g.removed_at = g.part->life.removed;
@@ -242,15 +224,14 @@ static int gone_record(struct maker *m, const struct whole *w, struct skn_err *e
 	for (size_t i = 0; i < w->fields.n; i++)
 		if (w->fields.v[i]->life.removed.step == g.removed_at.step)
 			add_keys(&g, w->fields.v[i]);
-	return take(m, &g, err);
+	take(m, &g);
 }
 
-static int gone_records(struct maker *m, struct skn_err *err)
+static void gone_records(struct maker *m)
 {
 	const struct skn_lineage *l = &m->blame->lineage;
 	struct skn_map wholes = SKN_MAP_INIT;
 	struct skn_buf name = SKN_BUF_INIT;
-	int rc = SKN_OK;
 
 	for (size_t i = 0; i < l->parts.n; i++) {
 		const struct skn_part *part = &l->parts.v[i];
@@ -268,11 +249,10 @@ static int gone_records(struct maker *m, struct skn_err *err)
 		skn_vec_push(&w->fields, part);
 		w->alive = w->alive || !is_gone(&part->life);
 	}
-	for (size_t i = 0; rc == SKN_OK && i < wholes.n; i++)
-		rc = gone_record(m, wholes.entries[i].value, err);
+	for (size_t i = 0; i < wholes.n; i++)
+		gone_record(m, wholes.entries[i].value);
 	skn_buf_release(&name);
 	skn_map_release(&wholes, whole_free);
-	return rc;
 }
 
 static int page_rank(const struct skn_gone *g)
@@ -303,27 +283,77 @@ static int last_first(const void *pa, const void *pb)
 	return a->key && b->key ? strcmp(a->key, b->key) : (int)a->kind - (int)b->kind;
 }
 
+/* When, by whom and why. */
+static int tell(struct maker *m, struct skn_gone *g, struct skn_err *err)
+{
+	g->introduced = skn_blame_when(m->blame, &g->introduced_at);
+	g->removed = skn_blame_when(m->blame, &g->removed_at);
+	g->changed = g->kind == SKN_GONE_SENTENCE || g->kind == SKN_GONE_FIELD
+		? skn_blame_when(m->blame, &g->part->changed) : g->introduced;
+	if (g->introduced.sure == SKN_BLAME_NEVER)
+		g->introduced.sure = SKN_BLAME_UNKNOWN;
+	if (!g->removed.commit)
+		return SKN_OK;
+	g->commit = skn_blame_commit(m->blame, &g->removed_at, err);
+	return g->commit ? SKN_OK : err ? (int)err->code : SKN_ESYS;
+}
+
+/* Reads the words, version by version, so that one version's texts are in memory at
+ * a time, and drops what is not wanted for them either. */
+static int finish(struct maker *m, struct skn_err *err)
+{
+	struct skn_gone_list *list = m->out;
+	size_t kept = 0, i = 0;
+	int rc = SKN_OK;
+
+	for (; rc == SKN_OK && i < list->n; i++) {
+		struct skn_gone g = list->v[i];
+
+		if (i && g.removed_at.step != m->step)
+			skn_life_texts_release(&m->texts);
+		m->step = g.removed_at.step;
+		read_words(m, &g);
+		g.wanted = g.wanted || (g.text && skn_gone_contains(g.text, m->folded));
+		if (g.wanted)
+			rc = tell(m, &g, err);
+		if (g.wanted)
+			list->v[kept++] = g;
+		else
+			gone_release(&g);
+	}
+	for (; i < list->n; i++)
+		gone_release(&list->v[i]);
+	list->n = kept;
+	skn_life_texts_release(&m->texts);
+	return rc;
+}
+
+static void sort(struct skn_gone_list *list)
+{
+	if (list->n > 1)
+		qsort(list->v, list->n, sizeof(*list->v), last_first);
+}
+
 int skn_gone_make(struct skn_gone_list *out, struct skn_blame *blame, const char *what, struct skn_err *err)
 {
 	struct maker m = { .out = out, .blame = blame, .texts = { .repo = blame->store->repo }, .what = what };
 	const struct skn_lineage *l = &blame->lineage;
-	int rc = SKN_OK;
+	int rc;
 
 	*out = (struct skn_gone_list){ 0 };
 	m.folded = skn_gone_fold(what ? what : "");
-	for (size_t i = 0; rc == SKN_OK && i < l->parts.n; i++) {
+	for (size_t i = 0; i < l->parts.n; i++) {
 		const struct skn_part *part = &l->parts.v[i];
 
 		if (!is_gone(&part->life))
-			rc = gone_cites(&m, part, err);
+			gone_cites(&m, part);
 		else if (part->kind == SKN_KIND_NARRATIVE)
-			rc = gone_part(&m, part, SKN_GONE_SENTENCE, err);
+			gone_part(&m, part, SKN_GONE_SENTENCE);
 	}
-	if (rc == SKN_OK)
-		rc = gone_records(&m, err);
-	if (rc == SKN_OK && out->n > 1)
-		qsort(out->v, out->n, sizeof(*out->v), last_first);
-	skn_life_texts_release(&m.texts);
+	gone_records(&m);
+	sort(out);
+	rc = finish(&m, err);
+	sort(out); /* by the places on the page, too, which are known now */
 	free(m.folded);
 	if (rc != SKN_OK)
 		skn_gone_release(out);

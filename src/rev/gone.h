@@ -26,6 +26,7 @@ struct skn_gone {
 	struct skn_blame_when introduced, changed, removed;
 	const struct skn_blame_commit *commit; /* that removed it */
 	size_t order;       /* place on the page before */
+	bool wanted;        /* while the list is made: for another reason than its words */
 };
 struct skn_gone_list {
 	struct skn_gone *v; /* last removed first, then in the order of the page */

@@ -317,6 +317,7 @@ static void tell_step(struct teller *t, const struct skn_life_event *events, siz
 		else
 			tell_record(t, &events[i]);
 	}
+	skn_life_texts_release(&t->texts); /* a long life needs no more memory than a short one */
 }
 
 static int tell(struct teller *t, struct skn_err *err)

@@ -40,19 +40,19 @@ sentence() { echo "[x for x in d['narrative'] if x['text'] == '$1'][0]"; }
 	valid blame
 	[ "$(pick "d['version'], d['thread']")" = "('4', 'energy/lithium')" ]
 	reworded=$(sentence 'The court halts all the permits.')
-	[ "$(pick "$reworded['introduced'], $reworded['reworded'], $reworded['author']")" = "('1', '2', 'Rita Word')" ]
-	[ "$(pick "$reworded['commit']")" = "$(git rev-parse HEAD~2)" ]
-	[ "$(pick "$reworded['introduced_commit']")" = "$(git rev-parse HEAD~3)" ]
-	[ "$(pick "$reworded['lineage'] != $reworded['id']")" = True ]
+	[ "$(pick "${reworded}['introduced'], ${reworded}['reworded'], ${reworded}['author']")" = "('1', '2', 'Rita Word')" ]
+	[ "$(pick "${reworded}['commit']")" = "$(git rev-parse HEAD~2)" ]
+	[ "$(pick "${reworded}['introduced_commit']")" = "$(git rev-parse HEAD~3)" ]
+	[ "$(pick "${reworded}['lineage'] != ${reworded}['id']")" = True ]
 	moved=$(sentence 'Nobody knows for how long.')
-	[ "$(pick "$moved['introduced'], $moved['reworded'], $moved['returned']")" = "('1', '1', None)" ]
+	[ "$(pick "${moved}['introduced'], ${moved}['reworded'], ${moved}['returned']")" = "('1', '1', None)" ]
 }
 
 @test "what comes back keeps its origin and says since when it is back" {
 	make_history
 	expect 0 skein blame lithium --json
 	back=$(sentence 'Prices rise.')
-	[ "$(pick "$back['introduced'], $back['returned']")" = "('1', '4')" ]
+	[ "$(pick "${back}['introduced'], ${back}['returned']")" = "('1', '4')" ]
 	expect 0 skein blame lithium@3 --json
 	lacks 'Prices rise.'
 }
@@ -61,10 +61,10 @@ sentence() { echo "[x for x in d['narrative'] if x['text'] == '$1'][0]"; }
 	make_history
 	expect 0 skein blame lithium@2 --json
 	prices=$(sentence 'Prices rise.')
-	[ "$(pick "[(c['key'], c['attached']) for c in $prices['citations']]")" = "[('$COURT', '2')]" ]
-	[ "$(pick "$prices['citations'][0]['commit']")" = "$(git rev-parse HEAD~2)" ]
+	[ "$(pick "[(c['key'], c['attached']) for c in ${prices}['citations']]")" = "[('$COURT', '2')]" ]
+	[ "$(pick "${prices}['citations'][0]['commit']")" = "$(git rev-parse HEAD~2)" ]
 	court=$(sentence 'The court halts all the permits.')
-	[ "$(pick "[(c['key'], c['attached']) for c in $court['citations']]")" = "[('$BRINE', '1'), ('$COURT', '1')]" ]
+	[ "$(pick "[(c['key'], c['attached']) for c in ${court}['citations']]")" = "[('$BRINE', '1'), ('$COURT', '1')]" ]
 }
 
 @test "each field of a record has a history of its own" {
@@ -117,8 +117,8 @@ sentence() { echo "[x for x in d['narrative'] if x['text'] == '$1'][0]"; }
 	valid blame
 	brine="[s for s in d['sources'] if s['key'] == '$BRINE'][0]"
 	court="[s for s in d['sources'] if s['key'] == '$COURT'][0]"
-	[ "$(pick "$brine['number'], $brine['first'], $brine['dropped'], $brine['cited_by']")" = "(None, '1', '5', [])" ]
-	[ "$(pick "$court['first'], $court['dropped'], [(u['type'], u['field'], u['since']) for u in $court['cited_by']]")" = \
+	[ "$(pick "${brine}['number'], ${brine}['first'], ${brine}['dropped'], ${brine}['cited_by']")" = "(None, '1', '5', [])" ]
+	[ "$(pick "${court}['first'], ${court}['dropped'], [(u['type'], u['field'], u['since']) for u in ${court}['cited_by']]")" = \
 		"('1', None, [('perspective', 'stance', '1'), ('perspective', 'evolution', '1')])" ]
 	expect 0 skein blame lithium --citations
 	has "$BRINE"
@@ -126,7 +126,7 @@ sentence() { echo "[x for x in d['narrative'] if x['text'] == '$1'][0]"; }
 	write "Nobody knows for how long. [@$BRINE]"
 	save 'with it again'
 	expect 0 skein blame lithium --citations --json
-	[ "$(pick "$brine['first'], $brine['returned'], $brine['dropped']")" = "('1', '6', None)" ]
+	[ "$(pick "${brine}['first'], ${brine}['returned'], ${brine}['dropped']")" = "('1', '6', None)" ]
 	expect 0 skein blame lithium --citations
 	has 'first cited in v1, back since v6'
 }
@@ -185,11 +185,11 @@ EOF
 	valid blame
 	[ "$(pick "d['version'], d['commit']")" = '(None, None)' ]
 	edited=$(sentence 'The court halts all of the permits.')
-	[ "$(pick "$edited['introduced'], $edited['reworded'], $edited['commit'], $edited['committed']")" = "('1', None, None, False)" ]
+	[ "$(pick "${edited}['introduced'], ${edited}['reworded'], ${edited}['commit'], ${edited}['committed']")" = "('1', None, None, False)" ]
 	same=$(sentence 'Prices rise.')
-	[ "$(pick "$same['introduced'], $same['reworded'], $same['committed']")" = "('1', '1', True)" ]
+	[ "$(pick "${same}['introduced'], ${same}['reworded'], ${same}['committed']")" = "('1', '1', True)" ]
 	new=$(sentence 'This was never said before now.')
-	[ "$(pick "$new['introduced'], $new['committed']")" = '(None, False)' ]
+	[ "$(pick "${new}['introduced'], ${new}['committed']")" = '(None, False)' ]
 	COLUMNS=120 expect 0 skein blame lithium@work
 	has 'not committed'
 	has 'v1→-'
@@ -231,7 +231,7 @@ EOF
 	valid blame
 	has 'unshallow' "$stderr"
 	old=$(sentence 'Nobody knows for how long.')
-	[ "$(pick "$old['introduced'], $old['reworded'], $old['commit']")" = "('?', '?', None)" ]
+	[ "$(pick "${old}['introduced'], ${old}['reworded'], ${old}['commit']")" = "('?', '?', None)" ]
 	COLUMNS=120 expect 0 skein blame lithium
 	has '?: before the beginning of this shallow clone'
 	git clone -q --depth 1 "file://$WORK/store" ../shallower
@@ -257,7 +257,7 @@ EOF
 	expect 0 skein blame lithium --json
 	valid blame
 	branch=$(sentence 'A branch says this sentence.')
-	[ "$(pick "$branch['introduced'], $branch['commit'], $branch['author']")" = "('3', '$inside', 'Bran Cher')" ]
+	[ "$(pick "${branch}['introduced'], ${branch}['commit'], ${branch}['author']")" = "('3', '$inside', 'Bran Cher')" ]
 	[ "$(git blame --porcelain $T/narrative.md | grep -B20 'A branch says' | grep -o '^[0-9a-f]\{40\}' | tail -1)" = "$inside" ]
 }
 
@@ -308,16 +308,62 @@ EOF
 	expect 0 skein blame lithium --json
 	valid blame
 	engine=$(sentence 'An engine wrote this sentence here.')
-	[ "$(pick "$engine['engine'], $engine['author']")" = "('extractive/1', 'Test Author')" ]
+	[ "$(pick "${engine}['engine'], ${engine}['author']")" = "('extractive/1', 'Test Author')" ]
 	person=$(sentence 'A person added this one by hand.')
-	[ "$(pick "$person['engine']")" = None ]
+	[ "$(pick "${person}['engine']")" = None ]
 	COLUMNS=120 expect 0 skein blame lithium
 	has 'extractive/1'
 	sed -i 's/An engine wrote this sentence here/An engine once wrote this sentence here/' $T/narrative.md
 	save 'by hand'
 	expect 0 skein blame lithium --json
 	reworded=$(sentence 'An engine once wrote this sentence here.')
-	[ "$(pick "$reworded['introduced'], $reworded['reworded'], $reworded['engine']")" = "('2', '3', None)" ]
+	[ "$(pick "${reworded}['introduced'], ${reworded}['reworded'], ${reworded}['engine']")" = "('2', '3', None)" ]
+}
+
+@test "a run on a merged branch names its engine, too" {
+	make_filled
+	git switch -q -c topic
+	echo 'The branch has an engine for this sentence.' >>$T/narrative.md
+	id=$(skein blame lithium@work --json |
+		/usr/bin/python3 -c 'import json,sys; print(json.load(sys.stdin)["narrative"][-1]["id"])')
+	mkdir -p $T/runs
+	printf 'op: synthesis\nengine: extractive/1\nwrote: [%s]\n' "$id" >$T/runs/20260528T210000Z-6b1f.yaml
+	save 'a run on the branch'
+	git switch -q main
+	tick 60
+	git merge -q --no-ff -m 'merge the topic' topic
+	expect 0 skein blame lithium --json
+	engine=$(sentence 'The branch has an engine for this sentence.')
+	[ "$(pick "${engine}['introduced'], ${engine}['commit'], ${engine}['engine']")" = "('2', '$(git rev-parse topic)', 'extractive/1')" ]
+}
+
+@test "the answer is the same with the index, without it, and where none can be kept" {
+	make_history
+	for command in 'blame lithium' 'blame lithium --citations' 'blame lithium@2 --json' 'gone lithium@3 --json' \
+		'log lithium --of Prices'; do
+		# shellcheck disable=SC2086 # words of a command
+		skein $command >../first
+		# shellcheck disable=SC2086
+		expect 0 skein $command
+		same ../first
+		rm -rf .git/skein
+		: >.git/skein
+		# shellcheck disable=SC2086
+		XDG_CACHE_HOME=/dev/null expect 0 skein $command
+		same ../first
+		rm .git/skein
+	done
+}
+
+@test "what was collected since, and what is not committed, is mentioned" {
+	make_filled
+	tick
+	skein add item lithium -t 'Later' -u https://example.org/later >/dev/null
+	skein commit -m 'collect' >/dev/null
+	echo 'More words.' >>$T/narrative.md
+	expect 0 skein blame lithium
+	has '1 collected since' "$stderr"
+	has 'lithium@work' "$stderr"
 }
 
 @test "what is hostile stays text" {

@@ -30,16 +30,16 @@ entry() { echo "[g for g in d['gone'] if g['kind'] == '$1'][0]"; }
 	[ "$(pick "d['thread']")" = energy/lithium ]
 	[ "$(pick "sorted(g['kind'] for g in d['gone'])")" = "['citation', 'event', 'perspective', 'sentence']" ]
 	sentence=$(entry sentence)
-	[ "$(pick "$sentence['text'], $sentence['introduced'], $sentence['removed'], $sentence['author']")" = \
+	[ "$(pick "${sentence}['text'], ${sentence}['introduced'], ${sentence}['removed'], ${sentence}['author']")" = \
 		"('Prices rise.', '1', '2', 'Rita Word')" ]
-	[ "$(pick "$sentence['commit']")" = "$(git rev-parse HEAD)" ]
-	[ "$(pick "$sentence['reason']")" = $'less is more\n\nPrices are not our topic.' ]
+	[ "$(pick "${sentence}['commit']")" = "$(git rev-parse HEAD)" ]
+	[ "$(pick "${sentence}['reason']")" = $'less is more\n\nPrices are not our topic.' ]
 	citation=$(entry citation)
-	[ "$(pick "$citation['key'], $citation['on'], $citation['text']")" = "('$BRINE', 'sentence', 'The court halts the permits.')" ]
+	[ "$(pick "${citation}['key'], ${citation}['on'], ${citation}['text']")" = "('$BRINE', 'sentence', 'The court halts the permits.')" ]
 	event=$(entry event)
-	[ "$(pick "$event['id'], $event['text'], $event['citations']")" = "('halt', 'The court halts the permits.', ['$BRINE'])" ]
+	[ "$(pick "${event}['id'], ${event}['text'], ${event}['citations']")" = "('halt', 'The court halts the permits.', ['$BRINE'])" ]
 	field=$(entry perspective)
-	[ "$(pick "$field['id'], $field['field'], $field['text']")" = "('ardle', 'evolution', 'More certain since April.')" ]
+	[ "$(pick "${field}['id'], ${field}['field'], ${field}['text']")" = "('ardle', 'evolution', 'More certain since April.')" ]
 }
 
 @test "to read, it stands below the commit that removed it" {

@@ -39,7 +39,7 @@ make_life() {
 		"[('6', 'returned'), ('5', 'removed'), ('4', 'reworded'), ('2', 'introduced')]" ]
 	[ "$(pick "[(s['version'], s['keys']) for s in d['life'] if s['change'] == 'cited']")" = "[('3', ['$COURT'])]" ]
 	reworded="[s for s in d['life'] if s['change'] == 'reworded'][0]"
-	[ "$(pick "$reworded['before'], $reworded['after'], $reworded['author']")" = "('Ships wait in every port.', 'Ships wait longer in every port.', 'Rita Word')" ]
+	[ "$(pick "${reworded}['before'], ${reworded}['after'], ${reworded}['author']")" = "('Ships wait in every port.', 'Ships wait longer in every port.', 'Rita Word')" ]
 	expect 0 skein log lithium --of 'wait longer'
 	has 'reworded Ships wait {+longer +}in every port.'
 	has 'take it out'
