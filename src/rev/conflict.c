@@ -1,4 +1,5 @@
 /* conflict.c - conflicts as objects, and the merged file as pieces. */
+#include "base/map.h"
 #include "hash/sha256.h"
 #include "rev/merge3_parts.h"
 
@@ -90,74 +91,115 @@ void skn_pieces_release(struct skn_pieces *pieces)
 
 /* ---- fewer conflicts ---- */
 
-/* The conflict before the narrowest plain stretch that has one behind it, too. */
-static size_t nearest(const struct skn_pieces *pieces)
+/* The lines between a conflict and the one before it. */
+struct stretch {
+	size_t piece; /* the conflict behind it */
+	size_t lines;
+};
+
+static int narrow_first(const void *pa, const void *pb)
 {
-	size_t best = pieces->n, width = SIZE_MAX, last = pieces->n;
+	const struct stretch *a = pa, *b = pb;
+
+	if (a->lines != b->lines)
+		return a->lines < b->lines ? -1 : 1;
+	return a->piece < b->piece ? -1 : a->piece > b->piece;
+}
+
+/* Marks the N conflicts that have the least between them and the one before. */
+static void choose_joins(const struct skn_pieces *pieces, size_t n, bool *joins)
+{
+	SKN_VEC(struct stretch) all = { 0 };
+	struct stretch s = { 0 };
+	bool first = true;
 
 	for (size_t i = 0; i < pieces->n; i++) {
-		size_t between = 0;
+		const struct skn_buf *plain = &pieces->v[i].lines[SKN_M3_A];
 
-		if (!pieces->v[i].conflict)
+		if (pieces->v[i].conflict) {
+			s.piece = i;
+			if (!first)
+				skn_vec_push(&all, s);
+			first = false;
+			s.lines = 0;
 			continue;
-		for (size_t k = last + 1; k < i; k++)
-			for (const char *p = pieces->v[k].lines[SKN_M3_A].p; *p; p++)
-				between += *p == '\n';
-		if (last < pieces->n && between < width) {
-			width = between;
-			best = last;
 		}
-		last = i;
+		for (size_t k = 0; k < plain->n; k++)
+			s.lines += plain->p[k] == '\n';
 	}
-	return best;
+	if (all.n > 1)
+		qsort(all.v, all.n, sizeof(*all.v), narrow_first);
+	for (size_t i = 0; i < n && i < all.n; i++)
+		joins[all.v[i].piece] = true;
+	skn_vec_release(&all);
 }
 
-static void join_text(char **into, const char *between, const char *behind)
+static void add_text(struct skn_buf *text, bool *any, const char *more)
 {
-	char *joined = skn_xasprintf("%s%s%s%s", *into ? *into : "", *into && behind ? "\n" : "", between,
-				     behind ? behind : "");
-
-	free(*into);
-	*into = joined;
-}
-
-/* Takes the piece BEHIND into the conflict INTO. */
-static void swallow(struct skn_piece *into, struct skn_piece *behind)
-{
-	for (int side = 0; side < SKN_M3_N; side++) {
-		const struct skn_buf *lines = &behind->lines[behind->conflict ? side : SKN_M3_A];
-
-		skn_buf_add(&into->lines[side], lines->p, lines->n);
-		if (behind->conflict && (into->text[side] || behind->text[side]))
-			join_text(&into->text[side], "", behind->text[side]);
-		else if (!behind->conflict && into->text[side])
-			join_text(&into->text[side], "", lines->p);
-	}
-	if (!behind->conflict)
+	if (!more)
 		return;
-	if (behind->kind < into->kind)
-		into->kind = behind->kind;
-	if (behind->field && into->field && !skn_streq(behind->field, into->field)) {
-		char *both = skn_xasprintf("%s,%s", into->field, behind->field);
+	if (*any)
+		skn_buf_addc(text, '\n');
+	skn_buf_adds(text, more);
+	*any = true;
+}
 
-		free(into->field);
-		into->field = both;
+/* Joins the conflicts of pieces FROM to TO, with what is between, into FROM. */
+static void join(struct skn_pieces *pieces, size_t from, size_t to)
+{
+	struct skn_piece *into = &pieces->v[from];
+
+	for (int side = 0; side < SKN_M3_N; side++) {
+		struct skn_buf text = SKN_BUF_INIT;
+		bool any = false;
+
+		add_text(&text, &any, into->text[side]);
+		for (size_t i = from + 1; i <= to; i++) {
+			const struct skn_piece *p = &pieces->v[i];
+			const struct skn_buf *lines = &p->lines[p->conflict ? side : SKN_M3_A];
+
+			skn_buf_add(&into->lines[side], lines->p, lines->n);
+			add_text(&text, &any, p->conflict ? p->text[side] : lines->p);
+		}
+		free(into->text[side]);
+		into->text[side] = skn_buf_detach(&text);
+	}
+	for (size_t i = from + 1; i <= to; i++) {
+		const struct skn_piece *p = &pieces->v[i];
+
+		if (p->conflict && p->kind < into->kind)
+			into->kind = p->kind;
+		if (p->conflict && p->field && into->field && !skn_ends_with(into->field, p->field)) {
+			char *both = skn_xasprintf("%s,%s", into->field, p->field);
+
+			free(into->field);
+			into->field = both;
+		}
 	}
 }
 
 void skn_pieces_limit(struct skn_pieces *pieces, size_t max)
 {
-	for (size_t n = skn_pieces_count(pieces); n > max && n > 1; n--) {
-		size_t from = nearest(pieces), to = from + 1;
+	size_t n = skn_pieces_count(pieces), kept = 0;
+	bool *joins = skn_xcalloc(pieces->n, sizeof(*joins));
 
-		while (!pieces->v[to].conflict)
-			swallow(&pieces->v[from], &pieces->v[to++]);
-		swallow(&pieces->v[from], &pieces->v[to++]);
-		for (size_t i = from + 1; i < to; i++)
-			release_piece(&pieces->v[i]);
-		memmove(pieces->v + from + 1, pieces->v + to, (pieces->n - to) * sizeof(*pieces->v));
-		pieces->n -= to - from - 1;
+	if (n > max)
+		choose_joins(pieces, n - max, joins);
+	for (size_t i = 0, to; i < pieces->n; i = to + 1) {
+		to = i;
+		for (size_t k = i + 1; pieces->v[i].conflict && k < pieces->n; k++) {
+			if (pieces->v[k].conflict && !joins[k])
+				break;
+			to = pieces->v[k].conflict ? k : to;
+		}
+		if (to > i)
+			join(pieces, i, to);
+		for (size_t k = i + 1; k <= to; k++)
+			release_piece(&pieces->v[k]);
+		pieces->v[kept++] = pieces->v[i];
 	}
+	pieces->n = kept;
+	free(joins);
 }
 
 /* ---- writing ---- */
@@ -169,30 +211,29 @@ static void hash_text(struct skn_sha256 *hash, const char *text)
 }
 
 /* The id of the place and the three texts; the second of two that are the same
- * counts. */
-static void set_id(struct skn_conflict *c, const struct skn_piece *piece, const struct skn_conflicts *before)
+ * counts.  TAKEN has the ids of this file. */
+static void set_id(struct skn_conflict *c, const struct skn_piece *piece, struct skn_map *taken)
 {
-	unsigned repeat = 0;
-	bool taken;
+	struct skn_sha256 hash;
+	char hex[SKN_SHA256_HEX];
+	uintptr_t times;
 
-	do {
-		struct skn_sha256 hash;
-		char hex[SKN_SHA256_HEX], count[16];
+	skn_sha256_init(&hash);
+	hash_text(&hash, skn_conflict_name(piece->kind));
+	hash_text(&hash, c->path);
+	hash_text(&hash, piece->field);
+	for (int side = 0; side < SKN_M3_N; side++)
+		hash_text(&hash, piece->text[side] ? piece->text[side] : piece->lines[side].p);
+	skn_sha256_end_hex(&hash, hex);
+	while ((times = (uintptr_t)skn_map_find(taken, hex, 8)) != 0) {
+		char again[32];
 
-		skn_sha256_init(&hash);
-		hash_text(&hash, skn_conflict_name(piece->kind));
-		hash_text(&hash, c->path);
-		hash_text(&hash, piece->field);
-		for (int side = 0; side < SKN_M3_N; side++)
-			hash_text(&hash, piece->text[side] ? piece->text[side] : piece->lines[side].p);
-		snprintf(count, sizeof(count), "%u", repeat++);
-		hash_text(&hash, count);
-		skn_sha256_end_hex(&hash, hex);
-		snprintf(c->id, sizeof(c->id), "c-%.8s", hex);
-		taken = false;
-		for (size_t i = 0; i < before->n && !taken; i++)
-			taken = skn_streq(before->v[i].id, c->id);
-	} while (taken);
+		skn_map_put(taken, hex, 8, (void *)(times + 1));
+		snprintf(again, sizeof(again), "%.8s %zu", hex, (size_t)times);
+		skn_sha256_hex(hex, again, strlen(again));
+	}
+	skn_map_put(taken, hex, 8, (void *)1);
+	snprintf(c->id, sizeof(c->id), "c-%.8s", hex);
 }
 
 static char *copy(const char *text)
@@ -201,7 +242,7 @@ static char *copy(const char *text)
 }
 
 static const struct skn_conflict *tell(struct skn_conflicts *conflicts, const struct skn_piece *piece,
-				       const struct skn_merge3_job *job)
+				       const struct skn_merge3_job *job, struct skn_map *taken)
 {
 	int ours = job->swapped ? SKN_M3_B : SKN_M3_A, theirs = job->swapped ? SKN_M3_A : SKN_M3_B;
 	struct skn_conflict c = {
@@ -211,7 +252,7 @@ static const struct skn_conflict *tell(struct skn_conflicts *conflicts, const st
 		.theirs = copy(piece->text[theirs]),
 	};
 
-	set_id(&c, piece, conflicts);
+	set_id(&c, piece, taken);
 	skn_vec_push(conflicts, c);
 	return skn_vec_last(conflicts);
 }
@@ -290,12 +331,15 @@ static void write_conflict(struct skn_buf *out, const struct skn_piece *piece, c
 void skn_pieces_write(struct skn_buf *out, struct skn_conflicts *conflicts, const struct skn_pieces *pieces,
 		      const struct skn_merge3_job *job)
 {
+	struct skn_map taken = SKN_MAP_INIT;
+
 	for (size_t i = 0; i < pieces->n; i++) {
 		const struct skn_piece *piece = &pieces->v[i];
 
 		if (piece->conflict)
-			write_conflict(out, piece, tell(conflicts, piece, job), job);
+			write_conflict(out, piece, tell(conflicts, piece, job, &taken), job);
 		else
 			skn_buf_add(out, piece->lines[SKN_M3_A].p, piece->lines[SKN_M3_A].n);
 	}
+	skn_map_release(&taken, NULL);
 }

@@ -54,12 +54,14 @@ static bool read_block(struct block *out, const char *text, size_t n, size_t at)
 
 	*out = (struct block){ .start = at, .ours = end, .id = id_of(text + at, end - at),
 			       .id_len = SKN_CONFLICT_ID_MAX - 1 };
-	if (size < SKN_MERGE_MARKER_SIZE || !out->id)
+	if (size < SKN_MERGE_MARKER_SIZE || size > SKN_MERGE_MARKER_MAX || !out->id)
 		return false;
 	for (at = end; at < n; at = end) {
 		const char *line = text + at, *id;
 
 		end = line_end(text, n, at);
+		if (run_of(line, end - at, '<') >= size)
+			return false; /* another begins */
 		if (part == OURS && is_marker(line, end - at, '|', size)) {
 			out->ours_end = at;
 			part = BASE;

@@ -82,6 +82,22 @@ static bool is_prose(const struct skn_merge3_job *job)
 
 /* ---- good files ---- */
 
+/* A line that begins or ends a conflict. */
+static bool has_markers(const char *p, size_t n)
+{
+	for (const char *end = p + n; p < end;) {
+		const char *nl = memchr(p, '\n', (size_t)(end - p));
+		size_t len = nl ? (size_t)(nl - p) : (size_t)(end - p), run = 0;
+
+		while (run < len && p[run] == p[0] && (p[0] == '<' || p[0] == '>'))
+			run++;
+		if (run >= SKN_MERGE_MARKER_SIZE && (run == len || p[run] == ' '))
+			return true;
+		p += len + (nl != NULL);
+	}
+	return false;
+}
+
 /* Whether these bytes are a file of its kind; STRICTLY: and valid. */
 static bool is_good(const struct skn_merge3_job *job, const char *p, size_t n, bool strictly)
 {
@@ -90,7 +106,7 @@ static bool is_good(const struct skn_merge3_job *job, const char *p, size_t n, b
 	bool good;
 
 	if (!is_record(job))
-		return skn_record_check_text(p, n, job->path, NULL) == SKN_OK;
+		return skn_record_check_text(p, n, job->path, NULL) == SKN_OK && !has_markers(p, n);
 	skn_buf_add(&src, p, n);
 	good = (strictly ? skn_record_parse_valid(&record, job->kind, job->record, &src, job->path, NULL)
 			 : skn_record_parse(&record, job->kind, job->record, &src, job->path, NULL)) == SKN_OK;
@@ -103,12 +119,15 @@ static bool is_good(const struct skn_merge3_job *job, const char *p, size_t n, b
 /* The result must be as good as both sides are. */
 static bool result_is_good(const struct skn_merge3_job *job, const struct skn_buf *result)
 {
-	bool strictly = true;
+	for (int strictly = 1; strictly >= 0; strictly--) {
+		bool good = true;
 
-	for (int side = SKN_M3_A; side < SKN_M3_N; side++)
-		strictly = strictly && job->side[side].p &&
-			   is_good(job, job->side[side].p, job->side[side].n, true);
-	return is_good(job, result->p, result->n, strictly);
+		for (int side = SKN_M3_A; side < SKN_M3_N; side++)
+			good = good && job->side[side].p && is_good(job, job->side[side].p, job->side[side].n, strictly);
+		if (good)
+			return is_good(job, result->p, result->n, strictly);
+	}
+	return true;
 }
 
 /* ---- line ends ---- */

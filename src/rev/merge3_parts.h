@@ -13,6 +13,11 @@
 #include "rev/merge3.h"
 #include "rev/merge3_order.h"
 
+#define SKN_MERGE3_SENTENCE_MAX ((size_t)64 << 10) /* bytes of a sentence that is merged inside */
+#define SKN_MERGE3_CITES_MAX 500u                  /* citations of one */
+#define SKN_MERGE3_MEMBERS_MAX 500u                /* of a mapping that is merged inside */
+#define SKN_MERGE3_FIELDS_MAX 200u                 /* of a record; more are merged by lines */
+
 struct skn_merge3_job {
 	const char *path;
 	bool known;         /* the path is that of a file of a store */
@@ -70,7 +75,8 @@ int skn_merge3_record(struct skn_pieces *out, const struct skn_merge3_job *job, 
 
 /*
  * One sentence with its citations: appends the merge of three wordings (base NULL:
- * none) to OUT.  False when both sides worded it anew, differently.
+ * none) to OUT.  False when both sides worded it anew, differently, or one is
+ * beyond the limits.
  */
 bool skn_merge3_sentence(struct skn_buf *out, const struct skn_merge3_side text[SKN_M3_N]);
 

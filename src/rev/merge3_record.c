@@ -4,8 +4,8 @@
  * Markdown fields are merged by sentence, the others as merge3_value.h says.
  *
  * How it is written.  The start is git's merge of the lines with A's where they
- * conflict, so that comments and forms of both sides stay; if that is no YAML,
- * A's file.  Then each field whose value is not the merged one is edited
+ * conflict, so that comments and forms of both sides stay (a comment behind a
+ * value is that value's side's); if that is no YAML, A's file.  Then each field whose value is not the merged one is edited
  * (doc/canon.h).  A field that conflicts as a whole is the lines in which the
  * file differs from the file with the other side's value.  For each sentence
  * that conflicts a stand-in, a line of its own, is put into the field, and
@@ -15,7 +15,6 @@
 #include "doc/schema.h"
 #include "doc/record.h"
 #include "hash/sha256.h"
-#include "repo/mergefile.h"
 #include "rev/merge3_parts.h"
 #include "rev/merge3_value.h"
 #include "yaml/yaml.h"
@@ -177,17 +176,56 @@ static bool is_mapping(const char *p, size_t n)
 	return yes;
 }
 
+static bool is_comment(const char *line, size_t n)
+{
+	size_t at = 0;
+
+	while (at < n && line[at] == ' ')
+		at++;
+	return at < n && line[at] == '#';
+}
+
+static bool has_line(const char *text, size_t n, const char *line, size_t len)
+{
+	for (const char *p = text; (p = memmem(p, n - (size_t)(p - text), line, len)) != NULL; p++)
+		if (p == text || p[-1] == '\n')
+			return true;
+	return false;
+}
+
+/* Of lines that give way, the comments that are new. */
+static void keep_comments(struct merging *m, const struct skn_buf *lines)
+{
+	const struct skn_merge3_side *base = &m->job->side[SKN_M3_BASE], *a = &m->job->side[SKN_M3_A];
+
+	for (size_t at = 0; at < lines->n;) {
+		const char *line = lines->p + at, *nl = memchr(line, '\n', lines->n - at);
+		size_t len = nl ? (size_t)(nl - line) + 1 : lines->n - at;
+
+		if (is_comment(line, len) && !(base->n && has_line(base->p, base->n, line, len)) &&
+		    !has_line(a->p, a->n, line, len))
+			skn_buf_add(&m->text, line, len);
+		at += len;
+	}
+}
+
+/* Git's merge of the lines; where they conflict the new comments of both, and A's
+ * lines.  What that puts inside a text is mended when the text is edited. */
 static void start_text(struct merging *m)
 {
-	struct skn_mergefile_side side[SKN_M3_N] = { 0 };
-	struct skn_err fault = SKN_ERR_INIT;
-	bool clean;
+	struct skn_pieces lines = { 0 };
+	size_t n;
 
-	for (int i = 0; i < SKN_M3_N; i++)
-		side[i] = (struct skn_mergefile_side){ .p = m->job->side[i].p, .n = m->job->side[i].n };
-	if (skn_mergefile(&m->text, &clean, &side[SKN_M3_BASE], &side[SKN_M3_A], &side[SKN_M3_B],
-			  SKN_MERGEFILE_OURS, SKN_MERGE_MARKER_SIZE, &fault) == SKN_OK &&
-	    is_mapping(m->text.p, m->text.n))
+	if (skn_merge3_text(&lines, m->job, &n, NULL) == SKN_OK)
+		for (size_t i = 0; i < lines.n; i++) {
+			const struct skn_piece *piece = &lines.v[i];
+
+			if (piece->conflict)
+				keep_comments(m, &piece->lines[SKN_M3_B]);
+			skn_buf_add(&m->text, piece->lines[SKN_M3_A].p, piece->lines[SKN_M3_A].n);
+		}
+	skn_pieces_release(&lines);
+	if (is_mapping(m->text.p, m->text.n))
 		return;
 	skn_buf_clear(&m->text);
 	skn_buf_add(&m->text, m->job->side[SKN_M3_A].p, m->job->side[SKN_M3_A].n);
@@ -422,6 +460,8 @@ int skn_merge3_record(struct skn_pieces *out, const struct skn_merge3_job *job, 
 	for (int side = 0; rc == SKN_OK && side < SKN_M3_N; side++)
 		if (job->side[side].p) {
 			rc = skn_yaml_parse(&m.in[side], job->side[side].p, job->side[side].n, job->path, err);
+			if (rc == SKN_OK && m.in[side].root && m.in[side].root->n_children > SKN_MERGE3_FIELDS_MAX)
+				rc = skn_fail(err, SKN_ELIMIT, "has too many fields");
 			if (rc == SKN_OK && (m.in[side].root ? m.in[side].root->kind != SKN_OBJECT : side != SKN_M3_BASE))
 				rc = skn_fail(err, SKN_EDATA, "is not a mapping of fields");
 		}

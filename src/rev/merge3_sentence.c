@@ -11,6 +11,7 @@
  * A), and what the other side added stands behind what it stood behind there,
  * or at the same words.
  */
+#include "base/map.h"
 #include "md/cites.h"
 #include "rev/merge3_parts.h"
 
@@ -29,6 +30,7 @@ struct cited {
 	struct skn_buf words;
 	SKN_VEC(struct group) groups;
 	SKN_VEC(struct cite) cites;
+	struct skn_map times; /* key -> how often */
 };
 
 /* ---- taking apart ---- */
@@ -36,17 +38,11 @@ struct cited {
 static void add_cite(struct cited *out, const char *key, size_t key_len, const char *text, size_t n)
 {
 	struct cite c = { .group = out->groups.n - 1, .text = skn_xstrndup(text, n) };
-	char *bare = skn_xstrndup(key, key_len);
-	unsigned times = 1;
+	uintptr_t times = (uintptr_t)skn_map_find(&out->times, key, key_len) + 1;
 
-	c.name = skn_xstrdup(bare);
-	for (size_t i = 0; i < out->cites.n; i++)
-		if (skn_streq(out->cites.v[i].name, c.name)) {
-			free(c.name);
-			c.name = skn_xasprintf("%s#%u", bare, ++times);
-			i = SIZE_MAX; /* from the beginning */
-		}
-	free(bare);
+	skn_map_put(&out->times, key, key_len, (void *)times);
+	c.name = times == 1 ? skn_xstrndup(key, key_len)
+			    : skn_xasprintf("%.*s#%zu", (int)key_len, key, (size_t)times);
 	skn_vec_push(&out->cites, c);
 }
 
@@ -73,7 +69,7 @@ static void cited_parse(struct cited *out, const struct skn_merge3_side *text)
 	const char *s = text->p ? text->p : "";
 	size_t at = 0, indent = 0;
 
-	*out = (struct cited){ .words = SKN_BUF_INIT };
+	*out = (struct cited){ .words = SKN_BUF_INIT, .times = SKN_MAP_INIT };
 	while (indent < text->n && is_blank(s[indent]))
 		indent++; /* not seen by the scanner, which would take it for code */
 	skn_cites_scan(&cites, s + indent, text->n - indent);
@@ -112,6 +108,7 @@ static void cited_release(struct cited *c)
 	}
 	skn_vec_release(&c->groups);
 	skn_vec_release(&c->cites);
+	skn_map_release(&c->times, NULL);
 }
 
 /* ---- putting together ---- */
@@ -291,17 +288,35 @@ static void write_group(struct skn_buf *out, const struct merging *m, size_t gro
 		skn_buf_addf(out, "]%s", m->groups.v[group].trail);
 }
 
+/* The groups by their places; of one place in the order they came. */
+static void sort_groups(const struct merging *m, struct skn_sizes *out)
+{
+	for (size_t g = 0; g < m->groups.n; g++) {
+		size_t i = out->n;
+
+		skn_vec_push(out, g);
+		for (; i && m->groups.v[out->v[i - 1]].at > m->groups.v[g].at; i--)
+			out->v[i] = out->v[i - 1];
+		out->v[i] = g;
+	}
+}
+
 static void write_sentence(struct skn_buf *out, const struct merging *m)
 {
 	const struct skn_buf *words = &m->in[m->host].words;
+	struct skn_sizes groups = { 0 };
+	size_t at = 0;
 
-	for (size_t at = 0; at <= words->n; at++) {
-		for (size_t g = 0; g < m->groups.n; g++)
-			if (m->groups.v[g].at == at)
-				write_group(out, m, g);
-		if (at < words->n)
-			skn_buf_addc(out, words->p[at]);
+	sort_groups(m, &groups);
+	for (size_t i = 0; i < groups.n; i++) {
+		size_t stop = m->groups.v[groups.v[i]].at;
+
+		skn_buf_add(out, words->p + at, stop - at);
+		write_group(out, m, groups.v[i]);
+		at = stop;
 	}
+	skn_buf_add(out, words->p + at, words->n - at);
+	skn_vec_release(&groups);
 }
 
 static bool same_words(const struct cited *a, const struct cited *b)
@@ -328,11 +343,16 @@ static bool choose_host(struct merging *m, bool has_base)
 bool skn_merge3_sentence(struct skn_buf *out, const struct skn_merge3_side text[SKN_M3_N])
 {
 	struct merging m = { .host = SKN_M3_A };
-	bool ok, has_base = text[SKN_M3_BASE].p != NULL, alike;
+	bool ok = true, has_base = text[SKN_M3_BASE].p != NULL, alike;
 
 	for (int side = 0; side < SKN_M3_N; side++)
+		if (text[side].n > SKN_MERGE3_SENTENCE_MAX)
+			return false;
+	for (int side = 0; side < SKN_M3_N; side++) {
 		cited_parse(&m.in[side], &text[side]);
-	ok = choose_host(&m, has_base);
+		ok = ok && m.in[side].cites.n <= SKN_MERGE3_CITES_MAX;
+	}
+	ok = ok && choose_host(&m, has_base);
 	for (size_t g = 0; ok && g < m.in[m.host].groups.n; g++)
 		skn_vec_push(&m.groups, m.in[m.host].groups.v[g]);
 	alike = ok && has_base && same_groups(&m.in[SKN_M3_BASE], &m.in[SKN_M3_A]) &&

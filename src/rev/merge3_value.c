@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/sink.h"
 #include "doc/schema.h"
+#include "rev/merge3_parts.h"
 #include "text/jsonw.h"
 
 /* Three values, or what a step makes of them. */
@@ -21,6 +22,15 @@ static bool all_are(const struct trio *t, enum skn_node_kind kind)
 
 	return t->v[SKN_M3_A] && t->v[SKN_M3_B] && t->v[SKN_M3_A]->kind == kind &&
 	       t->v[SKN_M3_B]->kind == kind && (!base || base->kind == kind);
+}
+
+/* Finding members takes time by their number. */
+static bool are_small(const struct trio *t)
+{
+	for (int side = 0; side < SKN_M3_N; side++)
+		if (t->v[side] && t->v[side]->n_children > SKN_MERGE3_MEMBERS_MAX)
+			return false;
+	return true;
 }
 
 static struct skn_value3 settled(const struct skn_node *value)
@@ -134,26 +144,32 @@ static void names_of(struct skn_strings *out, const struct skn_node *list, bool 
 	skn_map_release(&seen, NULL);
 }
 
-static const struct skn_node *nth(const struct skn_node *list, size_t i)
+/* A list's items by number. */
+static const struct skn_node **items_of(const struct skn_node *list)
 {
-	const struct skn_node *c = list && i != SKN_M3_NONE ? list->child : NULL;
+	const struct skn_node **items = skn_xcalloc(list ? list->n_children : 0, sizeof(struct skn_node *));
+	size_t n = 0;
 
-	for (; c && i; i--)
-		c = c->next;
-	return c;
+	for (const struct skn_node *c = list ? list->child : NULL; c; c = c->next)
+		items[n++] = c;
+	return items;
 }
 
 /* The items as they are merged, one an element; those that nobody has leave. */
 static void merge_items(struct skn_value_merge *m, const struct trio *t, struct skn_order *order,
 			struct skn_value3 *items, bool ids)
 {
+	const struct skn_node **of[SKN_M3_N];
+
+	for (int side = 0; side < SKN_M3_N; side++)
+		of[side] = items_of(t->v[side]);
 	for (size_t i = 0; i < order->els.n; i++) {
 		struct skn_order_el *el = &order->els.v[i];
 		struct trio part;
 		const struct skn_node *any;
 
 		for (int side = 0; side < SKN_M3_N; side++)
-			part.v[side] = nth(t->v[side], el->at[side]);
+			part.v[side] = el->at[side] == SKN_M3_NONE ? NULL : of[side][el->at[side]];
 		any = part.v[SKN_M3_A] ? part.v[SKN_M3_A] : part.v[SKN_M3_B];
 		if (ids && any)
 			items[i] = merge_part(m, &part, skn_node_text(any, "id"), strlen(skn_node_text(any, "id")));
@@ -161,6 +177,8 @@ static void merge_items(struct skn_value_merge *m, const struct trio *t, struct 
 			items[i] = settled(el->keep ? any : NULL);
 		el->keep = items[i].side[SKN_M3_A] || items[i].side[SKN_M3_B];
 	}
+	for (int side = 0; side < SKN_M3_N; side++)
+		free(of[side]);
 }
 
 static struct skn_value3 merge_arrays(struct skn_value_merge *m, const struct trio *t)
@@ -202,7 +220,7 @@ static struct skn_value3 merge(struct skn_value_merge *m, const struct trio *t)
 		return settled(a);
 	if (same(base, a))
 		return settled(b);
-	if (all_are(t, SKN_OBJECT))
+	if (all_are(t, SKN_OBJECT) && are_small(t))
 		return merge_objects(m, t);
 	if (all_are(t, SKN_ARRAY))
 		return merge_arrays(m, t);

@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "rev/merge3_parts.h"
+
 struct row {
 	const char *what, *base, *ours, *theirs, *merged; /* NULL: no such file */
 };
@@ -133,6 +135,11 @@ static void narrative(void **state)
 		  "```\na\nb\nc\nD\n```\n" NEW_O THREE, "```\nA\nb\nc\nD\n```\n\n" NEW_O THREE },
 		{ "headings are kept apart", "# Alpha heading here\n\n" ONE, "# Alpha heading here\n\n" ONE NEW_O "\n# Beta heading there\n",
 		  "# Alpha heading here\n\n" ONE NEW_T, "# Alpha heading here\n\n" ONE NEW_O NEW_T "\n# Beta heading there\n" },
+		{ "seven quotes in each other look like a marker", ONE "\n>>>>>>> deep\n\n" TWO THREE FOUR,
+		  NEW_O "\n>>>>>>> deep\n\n" TWO THREE FOUR, ONE "\n>>>>>>> deep\n\n" TWO THREE NEW_T,
+		  NEW_O "\n>>>>>>> deep\n\n" TWO THREE NEW_T },
+		{ "one side's markers: by lines", ONE TWO THREE FOUR, "<<<<<<< x\n" NEW_O "=======\n" ONE ">>>>>>> y\n" TWO THREE FOUR, ONE TWO THREE NEW_T,
+		  "<<<<<<< x\n" NEW_O "=======\n" ONE ">>>>>>> y\n" TWO THREE NEW_T },
 		{ "only wrapped by one", "The first sentence is\nabout alpha things.\nA second one treats beta at length.\n",
 		  ONE TWO, "The first sentence is\nabout alpha things.\nThe second one treats beta at length.\n",
 		  ONE "The second one treats beta at length.\n" },
@@ -210,6 +217,10 @@ static void voices(void **state)
 		{ "the file taken out, and left alone", "voice: Ada\nstance: |\n  It holds.\n", NULL, "voice: Ada\nstance: |\n  It holds.\n", NULL },
 		{ "the file taken out, and changed", "voice: Ada\nstance: |\n  It holds.\n", NULL, "voice: Ben\nstance: |\n  It holds.\n",
 		  CONFLICT("", "voice: Ben\nstance: |\n  It holds.\n") },
+		{ "comments on lines that conflict stay", "voice: Ada\norder: 10\nstance: |\n  It holds.\n", "# ours\nvoice: Ada\norder: 20\nstance: |\n  It holds.\n",
+		  "# theirs\nvoice: Ada L.\norder: 10\nstance: |\n  It holds.\n", "# theirs\n# ours\nvoice: Ada L.\norder: 20\nstance: |\n  It holds.\n" },
+		{ "no YAML on a side, and no conflict of lines", "voice: Ada\norder: 10\nstance: |\n  It holds.\n  So.\n", "voice: [Ada\norder: 10\nstance: |\n  It holds.\n  So.\n",
+		  "voice: Ada\norder: 10\nstance: |\n  It holds.\n  So!\n", "voice: [Ada\norder: 10\nstance: |\n  It holds.\n  So!\n" },
 		{ "no YAML: by lines", "voice: Ada\nstance: |\n  It holds.\n", "voice: [Ada\nstance: |\n  It holds.\n", "voice: Ben\nstance: |\n  It holds.\n",
 		  CONFLICT("voice: [Ada\n", "voice: Ben\n") "stance: |\n  It holds.\n" },
 		{ "one side's markers: by lines", "voice: Ada\nstance: |\n  It holds.\n", "<<<<<<< x\nvoice: A\n=======\nvoice: B\n>>>>>>> y\nstance: |\n  It holds.\n",
@@ -445,6 +456,145 @@ static void ids(void **state)
 	skn_conflicts_release(&conflicts);
 }
 
+/* ---- limits ---- */
+
+static size_t conflicts_of(const char *path, const struct skn_buf text[3])
+{
+	struct skn_buf out = SKN_BUF_INIT;
+	struct skn_conflicts conflicts = { 0 };
+	size_t n;
+	bool removed;
+
+	merge(&out, &removed, &conflicts, path, text[0].p, text[1].p, text[2].p, NULL);
+	n = conflicts.n;
+	skn_buf_release(&out);
+	skn_conflicts_release(&conflicts);
+	return n;
+}
+
+static void start(struct skn_buf text[3])
+{
+	for (int i = 0; i < 3; i++)
+		skn_buf_init(&text[i]);
+}
+
+static void end(struct skn_buf text[3])
+{
+	for (int i = 0; i < 3; i++)
+		skn_buf_release(&text[i]);
+}
+
+/* A sentence of N citations in which two more keys come, one by each. */
+static void citation_limit(void **state)
+{
+	SKN_UNUSED(state);
+	for (size_t n = SKN_MERGE3_CITES_MAX; n <= SKN_MERGE3_CITES_MAX + 1; n++) {
+		struct skn_buf text[3];
+
+		start(text);
+		for (int i = 0; i < 3; i++) {
+			skn_buf_adds(&text[i], "A claim. [@k0");
+			for (size_t k = 1; k < n - (i == 0); k++)
+				skn_buf_addf(&text[i], "; @%s%zu", i && k == n - 1 ? i == 1 ? "a" : "b" : "k", k);
+			skn_buf_adds(&text[i], "]\n");
+		}
+		assert_int_equal(conflicts_of("threads/x/narrative.md", text), n > SKN_MERGE3_CITES_MAX);
+		end(text);
+	}
+}
+
+static void sentence_limit(void **state)
+{
+	SKN_UNUSED(state);
+	for (size_t over = 0; over < 2; over++) {
+		struct skn_buf text[3];
+
+		start(text);
+		for (int i = 0; i < 3; i++) {
+			skn_buf_adds(&text[i], "A claim");
+			skn_buf_fill(&text[i], 'x', SKN_MERGE3_SENTENCE_MAX - strlen("A claim. [@a]") + over);
+			skn_buf_addf(&text[i], ".%s\n", i == 0 ? "" : i == 1 ? " [@a]" : " [@b]");
+		}
+		assert_int_equal(conflicts_of("threads/x/narrative.md", text), over);
+		end(text);
+	}
+}
+
+/* Fields that no schema knows; two neighbours are changed, one by each. */
+static void field_limit(void **state)
+{
+	SKN_UNUSED(state);
+	for (size_t n = SKN_MERGE3_FIELDS_MAX; n <= SKN_MERGE3_FIELDS_MAX + 1; n++) {
+		struct skn_buf text[3];
+
+		start(text);
+		for (int i = 0; i < 3; i++)
+			for (size_t k = 0; k < n; k++)
+				skn_buf_addf(&text[i], "field%zu: %d\n", k, (i == 1 && k == 3) || (i == 2 && k == 4));
+		assert_int_equal(conflicts_of("threads/x/timeline/e.yaml", text), n > SKN_MERGE3_FIELDS_MAX);
+		end(text);
+	}
+}
+
+static void member_limit(void **state)
+{
+	SKN_UNUSED(state);
+	for (size_t n = SKN_MERGE3_MEMBERS_MAX; n <= SKN_MERGE3_MEMBERS_MAX + 1; n++) {
+		struct skn_buf text[3];
+
+		start(text);
+		for (int i = 0; i < 3; i++) {
+			skn_buf_adds(&text[i], "schema: 1\ntitle: T\npolicy:\n  severities:\n");
+			for (size_t k = 0; k < n; k++)
+				skn_buf_addf(&text[i], "    r%zu: %s\n", k,
+					     (i == 1 && k == 3) || (i == 2 && k == 4) ? "off" : "note");
+		}
+		assert_int_equal(conflicts_of("skein.yaml", text), n > SKN_MERGE3_MEMBERS_MAX);
+		end(text);
+	}
+}
+
+/* Markers as long as any are found again, longer ones are not. */
+static void marker_limit(void **state)
+{
+	SKN_UNUSED(state);
+	for (size_t n = SKN_MERGE_MARKER_MAX; n <= SKN_MERGE_MARKER_MAX + 1; n++) {
+		struct skn_buf text = SKN_BUF_INIT;
+		struct skn_strings found = { 0 };
+
+		skn_buf_fill(&text, '<', n);
+		skn_buf_adds(&text, " o [c-00000001]\n");
+		skn_buf_fill(&text, '=', n);
+		skn_buf_addc(&text, '\n');
+		skn_buf_fill(&text, '>', n);
+		skn_buf_adds(&text, " t [c-00000001]\n");
+		skn_merge3_open(&found, text.p, text.n);
+		assert_int_equal(found.n, n == SKN_MERGE_MARKER_MAX);
+		skn_strings_release(&found);
+		skn_buf_release(&text);
+	}
+}
+
+/* What would take quadratic time does not. */
+static void no_time_is_lost(void **state)
+{
+	struct skn_buf text[3], markers = SKN_BUF_INIT;
+	struct skn_strings found = { 0 };
+
+	SKN_UNUSED(state);
+	start(text);
+	for (int i = 0; i < 3; i++)
+		for (size_t k = 0; k < 20000; k++)
+			skn_buf_addf(&text[i], k % 5 ? "same %zu\n" : "%zu\n", k % 5 ? k : (size_t)i);
+	assert_true(conflicts_of("README", text) > 1);
+	for (size_t k = 0; k < 200000; k++)
+		skn_buf_adds(&markers, "<<<<<<< x [c-00000001]\n");
+	skn_merge3_open(&found, markers.p, markers.n);
+	assert_int_equal(found.n, 0);
+	skn_buf_release(&markers);
+	end(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -452,6 +602,8 @@ int main(void)
 		cmocka_unit_test(items), cmocka_unit_test(lines_that_lie), cmocka_unit_test(line_ends),
 		cmocka_unit_test(paths), cmocka_unit_test(kinds), cmocka_unit_test(binary_is_not_marked),
 		cmocka_unit_test(options), cmocka_unit_test(settling), cmocka_unit_test(ids),
+		cmocka_unit_test(citation_limit), cmocka_unit_test(sentence_limit), cmocka_unit_test(field_limit),
+		cmocka_unit_test(member_limit), cmocka_unit_test(marker_limit), cmocka_unit_test(no_time_is_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
