@@ -5,6 +5,7 @@
 #include "repo/ident.h"
 #include "repo/merging.h"
 #include "repo/status.h"
+#include "store/unfinished.h"
 
 #define MESSAGE_MAX ((size_t)1 << 20) /* bytes */
 
@@ -140,17 +141,15 @@ static int write_commit(struct skn_writer *writer, struct skn_oid *made, struct 
 	return rc;
 }
 
-static int commit(struct skn_oid *made, struct skn_store *store, const struct skn_repo_change *changes,
-		  size_t n, const char *message, const struct skn_landing *l, struct skn_err *err)
+/* Branch, index and work tree, in this order; the writer goes in any case. */
+static int land(struct skn_writer *writer, struct skn_store *store, const struct skn_repo_change *changes,
+		size_t n, const struct skn_landing *l, struct skn_err *err)
 {
 	struct skn_worktree *wt = NULL;
-	struct skn_writer *writer = NULL;
 	char *reflog = skn_xasprintf("merge %s: Merge made by skein.", l->name);
-	int rc = skn_writer_open(&writer, store->repo, l->ref, &l->ours, err);
+	int rc = SKN_OK;
 
-	if (rc == SKN_OK)
-		rc = write_commit(writer, made, store, changes, n, message, l, err);
-	if (rc == SKN_OK && !skn_repo_is_bare(store->repo))
+	if (!skn_repo_is_bare(store->repo))
 		rc = skn_worktree_begin(&wt, store->repo, &l->ours, changes, n, 0, err);
 	if (rc == SKN_OK && wt)
 		rc = skn_merging_set_orig(store->repo, &l->ours, err);
@@ -164,6 +163,26 @@ static int commit(struct skn_oid *made, struct skn_store *store, const struct sk
 		skn_worktree_abort(wt);
 	skn_writer_free(writer);
 	free(reflog);
+	return rc;
+}
+
+static int commit(struct skn_oid *made, struct skn_store *store, const struct skn_repo_change *changes,
+		  size_t n, const char *message, const struct skn_landing *l, struct skn_err *err)
+{
+	const struct skn_unfinished what = { .ref = l->ref, .old_commit = &l->ours, .new_commit = made };
+	struct skn_writer *writer = NULL;
+	int rc = skn_writer_open(&writer, store->repo, l->ref, &l->ours, err);
+
+	if (rc == SKN_OK)
+		rc = write_commit(writer, made, store, changes, n, message, l, err);
+	if (rc == SKN_OK)
+		rc = skn_unfinished_begin(store, &what, err);
+	if (rc != SKN_OK) {
+		skn_writer_free(writer);
+		return rc;
+	}
+	rc = land(writer, store, changes, n, l, err);
+	skn_unfinished_end(store);
 	return rc;
 }
 
@@ -248,30 +267,47 @@ static int move_ref(struct skn_store *store, const char *ref, const struct skn_o
 	return rc;
 }
 
+/* Moves the ref; index and work tree follow where there are any. */
+static int move_all(struct skn_store *store, const struct skn_merge *merge, const struct skn_unfinished *what,
+		    const char *reflog, struct skn_err *err)
+{
+	struct skn_repo_change *changes = skn_merge_array(merge);
+	struct skn_worktree *wt = NULL;
+	int rc = SKN_OK;
+
+	if (!skn_repo_is_bare(store->repo))
+		rc = skn_worktree_begin(&wt, store->repo, what->old_commit, changes, merge->changes.n, 0, err);
+	if (rc == SKN_OK)
+		rc = move_ref(store, what->ref, what->old_commit, what->new_commit, reflog, err);
+	if (rc == SKN_OK && wt)
+		rc = skn_worktree_finish(wt, err);
+	else
+		skn_worktree_abort(wt);
+	free(changes);
+	return rc;
+}
+
 int skn_merge_forward(struct skn_store *store, struct skn_scratch *scratch, const char *ref,
 		      const struct skn_oid *ours, const struct skn_oid *theirs, const char *reflog,
 		      struct skn_err *err)
 {
+	const struct skn_unfinished what = { .ref = ref, .old_commit = ours, .new_commit = theirs };
 	struct skn_commit_brief from = { 0 }, to;
 	struct skn_merge merge = { 0 };
-	struct skn_worktree *wt = NULL;
-	struct skn_repo_change *changes = NULL;
+	struct skn_lock lock = SKN_LOCK_INIT;
 	int rc = ours ? skn_repo_read_brief(store->repo, ours, &from, err) : SKN_OK;
 
 	if (rc == SKN_OK)
 		rc = skn_repo_read_brief(store->repo, theirs, &to, err);
 	if (rc == SKN_OK)
 		rc = skn_merge_between(&merge, scratch, &from.tree, &to.tree, &to.tree, err);
-	changes = skn_merge_array(&merge);
-	if (rc == SKN_OK && !skn_repo_is_bare(store->repo))
-		rc = skn_worktree_begin(&wt, store->repo, ours, changes, merge.changes.n, 0, err);
 	if (rc == SKN_OK)
-		rc = move_ref(store, ref, ours, theirs, reflog, err);
-	if (rc == SKN_OK && wt)
-		rc = skn_worktree_finish(wt, err);
-	else
-		skn_worktree_abort(wt);
-	free(changes);
+		rc = skn_repo_lock(store->repo, &lock, err);
+	if (rc == SKN_OK && (rc = skn_unfinished_begin(store, &what, err)) == SKN_OK) {
+		rc = move_all(store, &merge, &what, reflog, err);
+		skn_unfinished_end(store);
+	}
+	skn_lock_release(&lock);
 	skn_merge_release(&merge);
 	return rc;
 }

@@ -2,6 +2,7 @@
 
 #include "repo/ident.h"
 #include "repo/merging.h"
+#include "store/unfinished.h"
 
 /* ---- which commits ---- */
 
@@ -229,21 +230,16 @@ static int move(struct skn_writer *writer, const struct skn_replay *r, const str
 	return rc;
 }
 
-int skn_replay_land(struct skn_replay *replay, struct skn_oid *tip, struct skn_store *store,
-		    const char *ref, const char *reflog, struct skn_err *err)
+/* Branch, index and work tree, in this order; the writer goes in any case. */
+static int land(struct skn_writer *writer, struct skn_replay *replay, const struct skn_oid *tip,
+		struct skn_store *store, const char *ref, const char *reflog, struct skn_err *err)
 {
-	struct skn_writer *writer = NULL;
 	struct skn_worktree *wt = NULL;
 	struct skn_merge whole = { 0 };
 	struct skn_repo_change *changes = NULL;
-	struct skn_lock lock = SKN_LOCK_INIT;
-	int rc = skn_repo_lock(store->repo, &lock, err);
+	int rc = SKN_OK;
 
-	if (rc == SKN_OK)
-		rc = skn_writer_open(&writer, store->repo, ref, &replay->tip, err);
-	if (rc == SKN_OK)
-		rc = write_all(replay, writer, tip, store, err);
-	if (rc == SKN_OK && on_ref(store->repo, ref))
+	if (on_ref(store->repo, ref))
 		rc = begin_work(&wt, &whole, &changes, replay, store, err);
 	if (rc == SKN_OK) {
 		rc = move(writer, replay, tip, store, ref, reflog, err);
@@ -254,8 +250,31 @@ int skn_replay_land(struct skn_replay *replay, struct skn_oid *tip, struct skn_s
 	else
 		skn_worktree_abort(wt);
 	skn_writer_free(writer);
-	skn_lock_release(&lock);
 	skn_merge_release(&whole);
 	free(changes);
+	return rc;
+}
+
+int skn_replay_land(struct skn_replay *replay, struct skn_oid *tip, struct skn_store *store,
+		    const char *ref, const char *reflog, struct skn_err *err)
+{
+	const struct skn_unfinished what = { .ref = ref, .old_commit = &replay->tip, .new_commit = tip };
+	struct skn_writer *writer = NULL;
+	struct skn_lock lock = SKN_LOCK_INIT;
+	int rc = skn_repo_lock(store->repo, &lock, err);
+
+	if (rc == SKN_OK)
+		rc = skn_writer_open(&writer, store->repo, ref, &replay->tip, err);
+	if (rc == SKN_OK)
+		rc = write_all(replay, writer, tip, store, err);
+	if (rc == SKN_OK)
+		rc = skn_unfinished_begin(store, &what, err);
+	if (rc == SKN_OK) {
+		rc = land(writer, replay, tip, store, ref, reflog, err);
+		skn_unfinished_end(store);
+	} else {
+		skn_writer_free(writer);
+	}
+	skn_lock_release(&lock);
 	return rc;
 }

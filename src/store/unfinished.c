@@ -116,90 +116,72 @@ static bool read_note(struct note *out, const char *path)
 
 /* ---- completing it ---- */
 
-struct mended {
-	char *path;
-	struct skn_tree_entry now; /* zero: removed */
-	bool index_only;
-};
-
 struct mending {
 	struct skn_store *store;
 	const struct note *note;
-	struct skn_oid old_tree, new_tree; /* old: zero when the branch was not there */
 	struct skn_view *work;
-	SKN_VEC(struct mended) paths;
+	struct skn_oid old, new;             /* trees; OLD is zero when the branch was not there */
+	SKN_VEC(struct skn_repo_change) files, index; /* to be written; to be told to the index
+						       * only; paths are those of the status */
 };
 
-/* What is at PATH, zero where there is nothing. */
-static struct skn_tree_entry entry_in(struct mending *m, const struct skn_oid *tree, const char *path)
+/* What TREE has at PATH; a zero id and mode where there is nothing. */
+static struct skn_tree_entry entry_in(const struct mending *m, const struct skn_oid *tree, const char *path)
 {
 	struct skn_tree_entry entry = { .mode = 0 };
 
-	if (!skn_oid_is_zero(tree) && skn_repo_tree_find(m->store->repo, tree, path, &entry, NULL) != SKN_OK)
-		entry = (struct skn_tree_entry){ .mode = 0 };
+	if (skn_oid_is_zero(tree) || skn_repo_tree_find(m->store->repo, tree, path, &entry, NULL) != SKN_OK)
+		return (struct skn_tree_entry){ .mode = 0 };
 	return entry;
 }
 
 /* Whether the file is still what the dead one found, or already what it wanted. */
-static bool is_untouched(struct mending *m, const char *path, const struct skn_tree_entry *old,
-			 const struct skn_tree_entry *new)
+static bool is_untouched(struct mending *m, const char *path, const struct skn_oid *old,
+			 const struct skn_oid *new)
 {
 	struct skn_buf bytes = SKN_BUF_INIT;
 	struct skn_oid now;
 	int rc = skn_view_read(m->work, path, SKN_WRITER_BLOB_MAX, &bytes, NULL);
-	bool yes = rc == SKN_ENOTFOUND && (!old->mode || !new->mode);
+	bool yes = rc == SKN_ENOTFOUND && (skn_oid_is_zero(old) || skn_oid_is_zero(new));
 
 	if (rc == SKN_OK && skn_repo_hash_blob(&now, bytes.p, bytes.n, NULL) == SKN_OK)
-		yes = skn_oid_eq(&now, &old->oid) || skn_oid_eq(&now, &new->oid);
+		yes = skn_oid_eq(&now, old) || skn_oid_eq(&now, new);
 	skn_buf_release(&bytes);
 	return yes;
 }
 
 static void take_path(struct mending *m, const struct skn_path_change *c)
 {
-	struct skn_tree_entry old = entry_in(m, &m->old_tree, c->path), new = entry_in(m, &m->new_tree, c->path);
-	struct mended mended = { .now = new };
+	struct skn_tree_entry old = entry_in(m, &m->old, c->path), new = entry_in(m, &m->new, c->path);
+	const struct skn_repo_change change = { .path = c->path, .oid = &c->old_oid, .mode = new.mode,
+						.remove = !new.mode };
 
-	if (c->conflict || c->mode != old.mode || !skn_oid_eq(&c->oid, &old.oid) ||
+	if (c->conflict || c->status == SKN_PATH_TYPE || !skn_oid_eq(&c->oid, &old.oid) ||
 	    !skn_oid_eq(&c->old_oid, &new.oid))
 		return;
-	mended.path = skn_xstrdup(c->path);
-	mended.index_only = m->note->from_work || !is_untouched(m, c->path, &old, &new);
-	skn_vec_push(&m->paths, mended);
+	if (!m->note->from_work && is_untouched(m, c->path, &old.oid, &new.oid))
+		skn_vec_push(&m->files, change);
+	else
+		skn_vec_push(&m->index, change);
 }
 
-/* The paths of which INDEX_ONLY holds, or all. */
-static int update(struct mending *m, bool index_only, bool all, unsigned flags)
+static int update(struct mending *m, const struct skn_repo_change *changes, size_t n, unsigned flags)
 {
-	const struct skn_oid *old = skn_oid_is_zero(&m->old_tree) ? NULL : &m->note->old_commit;
-	struct skn_repo_change *array = skn_xcalloc(m->paths.n ? m->paths.n : 1, sizeof(*array));
-	size_t n = 0;
-	int rc = SKN_OK;
+	const struct skn_oid *old = skn_oid_is_zero(&m->old) ? NULL : &m->note->old_commit;
 
-	for (size_t i = 0; i < m->paths.n; i++) {
-		const struct mended *p = &m->paths.v[i];
-
-		if (all || p->index_only == index_only)
-			array[n++] = (struct skn_repo_change){ .path = p->path, .remove = !p->now.mode,
-							       .mode = p->now.mode,
-							       .oid = p->now.mode ? &p->now.oid : NULL };
-	}
-	if (n)
-		rc = skn_repo_update_worktree(m->store->repo, old, array, n, flags, NULL);
-	free(array);
-	return rc;
+	return n ? skn_repo_update_worktree(m->store->repo, old, changes, n, flags, NULL) : SKN_OK;
 }
 
-static int open_trees(struct mending *m)
+static int open_sides(struct mending *m)
 {
 	struct skn_repo *repo = m->store->repo;
 	struct skn_commit_brief brief;
 	int rc = skn_repo_read_brief(repo, &m->note->new_commit, &brief, NULL);
 
-	m->new_tree = brief.tree;
+	m->new = brief.tree;
 	if (rc == SKN_OK && !skn_oid_is_zero(&m->note->old_commit)) {
 		rc = skn_repo_read_brief(repo, &m->note->old_commit, &brief, NULL);
-		m->old_tree = brief.tree;
+		m->old = brief.tree;
 	}
 	return rc == SKN_OK ? skn_view_work(&m->work, repo, NULL) : rc;
 }
@@ -209,21 +191,20 @@ static int complete(struct skn_store *store, const struct note *note)
 {
 	struct mending m = { .store = store, .note = note };
 	struct skn_path_changes staged = { 0 };
-	int rc = open_trees(&m);
+	int rc = open_sides(&m);
 
 	if (rc == SKN_OK)
 		rc = skn_repo_staged_changes(store->repo, NULL, 0, &staged, NULL);
 	for (size_t i = 0; rc == SKN_OK && i < staged.n; i++)
 		take_path(&m, &staged.v[i]);
 	if (rc == SKN_OK)
-		rc = update(&m, false, false, 0);
+		rc = update(&m, m.files.v, m.files.n, 0);
+	if (rc == SKN_EEXISTS) /* a folder is in the way: the index says what is true at least */
+		rc = update(&m, m.files.v, m.files.n, SKN_WORKTREE_FROM_WORK);
 	if (rc == SKN_OK)
-		rc = update(&m, true, false, SKN_WORKTREE_FROM_WORK);
-	if (rc == SKN_EEXISTS) /* something is in the way: the index says what is true at least */
-		rc = update(&m, true, true, SKN_WORKTREE_FROM_WORK);
-	for (size_t i = 0; i < m.paths.n; i++)
-		free(m.paths.v[i].path);
-	skn_vec_release(&m.paths);
+		rc = update(&m, m.index.v, m.index.n, SKN_WORKTREE_FROM_WORK);
+	skn_vec_release(&m.files);
+	skn_vec_release(&m.index);
 	skn_path_changes_release(&staged);
 	skn_view_free(m.work);
 	return rc == SKN_EEXISTS ? SKN_OK : rc;

@@ -153,7 +153,7 @@ id_of() {
 
 @test "after git merge without the driver: blocks of text" {
 	clash
-	git config --unset merge.skein.driver || true
+	git config --remove-section merge.skein || true
 	git merge topic >/dev/null 2>&1 || true
 	expect 1 skein resolve --json
 	valid resolve
