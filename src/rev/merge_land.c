@@ -222,19 +222,13 @@ static void waiting_message(struct skn_buf *out, const struct skn_merge *merge, 
 		skn_buf_addf(out, "#\t%s\n", merge->unmerged.v[i].path);
 }
 
-int skn_merge_stop(struct skn_store *store, const struct skn_merge *merge,
-		   const struct skn_landing *landing, struct skn_err *err)
+static int stop(struct skn_store *store, const struct skn_repo_change *changes, const struct skn_merge *merge,
+		const struct skn_landing *landing, struct skn_err *err)
 {
-	struct skn_repo_change *changes = skn_merge_array(merge);
 	struct skn_buf message = SKN_BUF_INIT;
 	struct skn_worktree *wt = NULL;
-	struct skn_lock lock = SKN_LOCK_INIT;
-	int rc = skn_repo_lock(store->repo, &lock, err);
+	int rc = skn_worktree_begin(&wt, store->repo, &landing->ours, changes, merge->changes.n, 0, err);
 
-	if (rc == SKN_OK)
-		rc = write_objects(store, changes, merge->changes.n, landing, err);
-	if (rc == SKN_OK)
-		rc = skn_worktree_begin(&wt, store->repo, &landing->ours, changes, merge->changes.n, 0, err);
 	if (rc == SKN_OK) {
 		skn_worktree_conflicts(wt, merge->unmerged.v, merge->unmerged.n);
 		waiting_message(&message, merge, landing->message);
@@ -247,8 +241,27 @@ int skn_merge_stop(struct skn_store *store, const struct skn_merge *merge,
 	/* Last: with the index as it was, a commit would say that it merged. */
 	if (rc == SKN_OK)
 		rc = skn_merging_begin(store->repo, &landing->theirs, message.p, err);
-	skn_lock_release(&lock);
 	skn_buf_release(&message);
+	return rc;
+}
+
+int skn_merge_stop(struct skn_store *store, const struct skn_merge *merge,
+		   const struct skn_landing *landing, struct skn_err *err)
+{
+	/* The branch stays: who finds the note has only locks to remove. */
+	const struct skn_unfinished what = { .ref = landing->ref, .old_commit = &landing->ours,
+					     .new_commit = &landing->ours };
+	struct skn_repo_change *changes = skn_merge_array(merge);
+	struct skn_lock lock = SKN_LOCK_INIT;
+	int rc = skn_repo_lock(store->repo, &lock, err);
+
+	if (rc == SKN_OK)
+		rc = write_objects(store, changes, merge->changes.n, landing, err);
+	if (rc == SKN_OK && (rc = skn_unfinished_begin(store, &what, err)) == SKN_OK) {
+		rc = stop(store, changes, merge, landing, err);
+		skn_unfinished_end(store);
+	}
+	skn_lock_release(&lock);
 	free(changes);
 	return rc;
 }

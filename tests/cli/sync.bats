@@ -438,3 +438,37 @@ Reviewed-by: Dora' >/dev/null
 	[ "$(hub log --format=%s main | grep -cE '^[ab][0-9]+$')" -eq $((2 * n)) ]
 	git fsck --strict --no-dangling
 }
+
+@test "killed before any change of a file: old or new, the work tree with it" {
+	local step=0 moved=0 old status
+	"${CC:-cc}" -std=c17 -D_GNU_SOURCE -o ../killat "$BATS_TEST_DIRNAME/killat.c"
+	export ASAN_OPTIONS=detect_leaks=0:exitcode=99
+	../killat 0 touch ../probe || skip "killat: $?"
+	as ann a reword 'Prices rise' 'Prices fall'
+	(cd ../ann && skein sync >/dev/null)
+	as ben b1 reword 'Nobody knows' 'Everybody knows'
+	as ben b2 skein add event lithium --id mine -d 2026-03-03 --text 'B.'
+	git fetch -q
+	old=$(git rev-parse main)
+	cp -a . ../ready
+	while
+		cd .. && rm -rf dying && cp -a ready dying && cd dying
+		status=0
+		../killat $((step += ${SKEIN_TEST_STRIDE:-7})) skein sync --no-push >/dev/null 2>&1 3>&- || status=$?
+		[ "$status" -eq 0 ]
+	do
+		expect 0 skein list
+		if [ "$(git rev-parse main)" != "$old" ]; then
+			[ "$(git log --format=%s -3 main | tr '\n' ' ')" = 'b2 b1 a ' ]
+			moved=$((moved + 1))
+		fi
+		[ -z "$(git status --porcelain)" ]
+		find .git -name '*.lock' ! -path '*/skein/*' -delete # of a git that was killed, too
+		expect 0 skein sync --no-push
+		[ "$(git log --format=%s -3 main | tr '\n' ' ')" = 'b2 b1 a ' ]
+		clean_repo
+	done
+	[ "$status" -eq 3 ]
+	[ "$step" -gt 20 ]
+	echo "# $step steps, $moved times after the branch had moved" >&3
+}
