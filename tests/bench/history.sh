@@ -7,8 +7,8 @@
 # on two copies of each, one with changed-path Bloom filters.
 
 if [ -n "${BENCH_SMALL:-}" ]; then big=M; else big=L; fi
-topic="topic-00667" # of M and L
-topic_path=threads/group-013/$topic
+topic="group-013/topic-00667" # of M and L
+topic_path=threads/$topic
 deep_path=threads/group-000/topic-00000
 
 # living NAME: makes NAME, NAME-bloom and NAME-plain (without any index), once.
@@ -64,11 +64,13 @@ part_log() {
 	race_ms log 11 \
 		start '' 'skein --version' \
 		skein '' "skein --git-dir $big log $topic" \
+		last-name '' "skein --git-dir $big log ${topic#*/}" \
 		plain '' "git -C $big log main -- $topic_path" \
 		bloom '' "git -C $big-bloom log main -- $topic_path"
 	row "plain" "$(ms log skein)" "$(ms log plain)" "at least 200"
 	row "with Bloom filters" "$(ms log skein)" "$(ms log bloom)" "at least 25"
 	beyond log skein "less than 2"
+	row "by the thread's last name, which is looked for" "$(ms log last-name)" "$(ms log bloom)"
 }
 
 # ---- blame ----
@@ -100,7 +102,7 @@ part_blame() {
 	heading "blame: a whole thread, beside git blame of its narrative"
 	columns skein git
 	blame_of $big $topic $topic_path "at least 20"
-	blame_of deep topic-00000 $deep_path "at least 5"
+	blame_of deep group-000/topic-00000 $deep_path "at least 5"
 }
 
 # ---- diff ----
