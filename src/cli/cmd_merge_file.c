@@ -139,6 +139,14 @@ static void give_up(int signal)
 	_exit(1);
 }
 
+static void on_death(void (*handler)(int))
+{
+	static const int fatal[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(fatal); i++)
+		signal(fatal[i], handler);
+}
+
 /*
  * For git: the merge is made in a child, so that whatever becomes of it (memory
  * that has run out aborts) there is a merge of the lines with markers, and the
@@ -147,19 +155,19 @@ static void give_up(int signal)
  */
 static int merge_guarded(struct merging *m, struct skn_err *err)
 {
-	static const int fatal[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL };
 	int status = 0;
 	pid_t child = fork();
 
 	if (child == 0) {
-		int rc = merge(m, m->path, err);
+		int rc;
+
+		on_death(SIG_DFL);
+		rc = merge(m, m->path, err);
 
 		if (rc != SKN_OK && rc != SKN_EFINDING)
 			skn_cli_report(m->cli, err);
 		_exit(rc != SKN_OK);
 	}
-	for (size_t i = 0; i < SKN_ARRAY_LEN(fatal); i++)
-		signal(fatal[i], give_up);
 	if (child < 0)
 		return merge(m, m->path, err);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
@@ -178,6 +186,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	int rc = read_options(&m, err);
 
 	if (rc == SKN_OK) {
+		on_death(give_up);
 		rc = read_files(&m, err);
 		if (rc == SKN_OK)
 			rc = cli->json || skn_cli_flag(cli, "stdout") ? merge(&m, m.path, err)
