@@ -14,6 +14,7 @@ struct watcher {
 	struct watched *parts; /* ascending */
 	size_t n;
 	size_t born; /* so many of them are there */
+	struct skn_origin now; /* the step in hand, by its own commit */
 };
 
 static struct skn_life_event *add(struct watcher *w, const struct watched *was, enum skn_life_what what,
@@ -66,11 +67,9 @@ static void look_at(struct watcher *w, struct watched *was, uint32_t step)
 	if (part->changed.step == step && !same_origin(&part->changed, &life->introduced))
 		add(w, was, SKN_LIFE_REWORDED, &part->changed);
 	if (was->record && part->record && !skn_streq(was->record, part->record)) {
-		struct skn_origin at = { .step = step, .commit = 0 };
-		struct skn_life_event *e;
+		struct skn_life_event *e = add(w, was, SKN_LIFE_RENAMED,
+					       part->changed.step == step ? &part->changed : &w->now);
 
-		at.commit = w->line.commits.n ? (uint32_t)w->line.commits.n - 1 : 0;
-		e = add(w, was, SKN_LIFE_RENAMED, part->changed.step == step ? &part->changed : &at);
 		e->record_before = skn_xstrdup(was->record);
 	}
 	look_at_cites(w, was, step);
@@ -89,6 +88,17 @@ static const struct skn_version *version_of(const struct skn_blame *blame, uint3
 	const struct skn_origin origin = { .step = step };
 
 	return skn_blame_version(blame, &origin);
+}
+
+/* The step's own commit stands before those of branches that it merged. */
+static struct skn_origin own_origin(const struct skn_lineage *line, uint32_t step, const struct skn_oid *commit)
+{
+	struct skn_origin at = { .step = step };
+
+	for (size_t i = line->commits.n; i > 0 && !at.commit; i--)
+		if (skn_oid_eq(&line->commits.v[i - 1], commit))
+			at.commit = (uint32_t)i - 1;
+	return at;
 }
 
 static int by_part(const void *pa, const void *pb)
@@ -116,6 +126,8 @@ int skn_life_make(struct skn_life_events *out, const struct skn_blame *blame, co
 		rc = skn_lineage_replay(&w.line, &v->commit, v->step, v->step_len, err);
 		while (rc == SKN_OK && w.born < n && w.parts[w.born].part < w.line.parts.n)
 			w.born++;
+		if (rc == SKN_OK)
+			w.now = own_origin(&w.line, step, &v->commit);
 		for (size_t i = 0; rc == SKN_OK && i < w.born; i++)
 			look_at(&w, &w.parts[i], step);
 	}

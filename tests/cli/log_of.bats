@@ -104,6 +104,20 @@ make_life() {
 	has 'introduced For how long?'
 }
 
+@test "a record that is renamed stays itself" {
+	make_filled
+	git mv $T/timeline/halt.yaml $T/timeline/court-halts.yaml
+	save 'another id'
+	expect 0 skein log lithium --of court-halts --json
+	valid log-of
+	[ "$(pick "[(s['version'], s['change'], s['before']) for s in d['life'] if s['change'] != 'cited']")" = \
+		"[('2', 'renamed', 'halt'), ('1', 'introduced', None)]" ]
+	[ "$(pick "d['life'][0]['commit']")" = "$(git rev-parse HEAD)" ]
+	expect 0 skein blame lithium -s timeline --json
+	[ "$(pick "[(r['id'], r['introduced'], r['changed']) for r in d['records'] if r['field'] == 'event']")" = \
+		"[('court-halts', '1', '1')]" ]
+}
+
 @test "words that fit more than one part list the candidates" {
 	make_filled
 	write 'Prices rise in spring.' 'Prices rise in autumn.'
