@@ -118,6 +118,11 @@ struct left {
 	struct skn_bag *bags;
 };
 
+struct place {
+	size_t from, to; /* from <= it < to, when what is around it stayed */
+	size_t at;       /* most likely: as far behind the paired one before it */
+};
+
 /* What is known of a left-over unit of B while one of A looks for candidates. */
 struct tally {
 	uint32_t by;    /* the one of A that it was last touched by, + 1 */
@@ -129,7 +134,7 @@ struct search {
 	struct left left_a, left_b;
 	struct index index;
 	struct tally *tallies;
-	size_t *places, *places_b; /* where the units of A and B would stand */
+	struct place *places, *places_b; /* where the units of A and B would stand */
 	SKN_VEC(struct pair) pairs;
 	SKN_VEC(const struct slot *) order; /* the tokens of a unit, rarest first */
 	SKN_VEC(uint32_t) touched;          /* the left-over units of B that have one */
@@ -160,29 +165,32 @@ static void release_left(struct left *left)
 	skn_vec_release(&left->units);
 }
 
-/* Per unit the partners of the nearest paired units before and behind it:
- * [out[2 * i], out[2 * i + 1]) is its place on the other side, of OTHERS units. */
-static size_t *places_of(const size_t *partners, size_t n, size_t others)
+/* Per unit its place on the other side, of OTHERS units: between the partners of the
+ * nearest paired units before and behind it. */
+static struct place *places_of(const size_t *partners, size_t n, size_t others)
 {
-	size_t *out = skn_xreallocarray(NULL, 2 * n, sizeof(*out));
-	size_t from = 0, to = others;
+	struct place *out = skn_xcalloc(n, sizeof(*out));
+	size_t from = 0, behind = 0, to = others;
 
 	for (size_t i = 0; i < n; i++) {
-		out[2 * i] = from;
-		if (partners[i] != SKN_MATCH_NONE)
+		out[i].from = from;
+		out[i].at = from + (i - behind);
+		if (partners[i] != SKN_MATCH_NONE) {
 			from = partners[i] + 1;
+			behind = i + 1;
+		}
 	}
 	for (size_t i = n; i > 0; i--) {
-		out[2 * i - 1] = to;
+		out[i - 1].to = to;
 		if (partners[i - 1] != SKN_MATCH_NONE)
 			to = partners[i - 1];
 	}
 	return out;
 }
 
-static bool is_inside(const size_t *places, size_t i, size_t j)
+static bool is_inside(const struct place *place, size_t j)
 {
-	return places[2 * i] <= j && j < places[2 * i + 1];
+	return place->from <= j && j < place->to;
 }
 
 static size_t size_of(const struct skn_bag *bag)
@@ -204,8 +212,8 @@ static void compare(struct search *s, size_t x, size_t y)
 	double score = skn_bag_similarity(&s->left_a.bags[x], &s->left_b.bags[y]);
 
 	if (score >= s->min)
-		skn_vec_push(&s->pairs, ((struct pair){ i, j, score, is_inside(s->places, i, j) &&
-							is_inside(s->places_b, j, i) }));
+		skn_vec_push(&s->pairs, ((struct pair){ i, j, score, is_inside(&s->places[i], j) &&
+							is_inside(&s->places_b[j], i) }));
 }
 
 static int by_count(const void *pa, const void *pb)
@@ -251,7 +259,7 @@ static size_t nearest(const struct search *s, const struct slot *slot, size_t i,
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
 
-		if (s->left_b.units.v[entries[mid]] < s->places[2 * i])
+		if (s->left_b.units.v[entries[mid]] < s->places[i].at)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -300,7 +308,7 @@ static size_t count_shared(struct search *s, size_t x)
  * near it stands to where unit i stood, roughly. */
 static size_t rank_of(const struct search *s, size_t i, size_t y)
 {
-	size_t count = s->tallies[y].count, j = s->left_b.units.v[y], place = s->places[2 * i];
+	size_t count = s->tallies[y].count, j = s->left_b.units.v[y], place = s->places[i].at;
 	unsigned long long apart = j > place ? j - place : place - j;
 
 	if (count >= RANK_COUNTS)

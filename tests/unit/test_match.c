@@ -253,6 +253,29 @@ static void alike(void **state)
 	free(ids);
 }
 
+/* The same text over and over: the first with the first, ... */
+static void all_the_same(void **state)
+{
+	enum { N = 3000 };
+	struct skn_match_unit *a = skn_xcalloc(N, sizeof(*a)), *b = skn_xcalloc(N, sizeof(*b));
+	char(*ids)[2][32] = skn_xcalloc(N, sizeof(*ids));
+	struct skn_match m;
+
+	SKN_UNUSED(state);
+	for (size_t i = 0; i < N; i++)
+		for (int side = 0; side < 2; side++) {
+			snprintf(ids[i][side], sizeof(ids[i][side]), "%d-%zu", side, i);
+			*(side ? &b[i] : &a[i]) = (struct skn_match_unit){ ids[i][side], "It stays the same.", 18 };
+		}
+	skn_match_make(&m, a, N, b, N, SKN_MATCH_SENTENCE_MIN);
+	for (size_t i = 0; i < N; i++)
+		assert_true(m.a_to_b[i] == i && !m.moved[i]);
+	skn_match_release(&m);
+	free(a);
+	free(b);
+	free(ids);
+}
+
 /* More than can be compared pair by pair: in bounded time. */
 static void many(void **state)
 {
@@ -286,7 +309,8 @@ static void many(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(tables), cmocka_unit_test(any_units),
-					    cmocka_unit_test(no_better_pair), cmocka_unit_test(alike), cmocka_unit_test(many) };
+					    cmocka_unit_test(no_better_pair), cmocka_unit_test(alike),
+					    cmocka_unit_test(all_the_same), cmocka_unit_test(many) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
