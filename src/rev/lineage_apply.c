@@ -279,7 +279,7 @@ static void take_order(struct doing *d)
 		}
 	skn_vec_clear(&l->sentences);
 	for (size_t i = 0; i < d->order.n; i++)
-		skn_vec_push(&l->sentences, d->order.v[i]);
+		SKN_LINEAGE_PUSH(&l->sentences, d->order.v[i]);
 	for (size_t i = 0; i < d->touched.n; i++)
 		skn_lineage_id(l->parts.v[d->touched.v[i]].id, skn_lineage_side(l, d->touched.v[i])->word, 1);
 	if (l->memory->twice.n)
@@ -533,7 +533,7 @@ struct skn_origin skn_lineage_now(const struct skn_lineage *lineage)
 void skn_lineage_begin(struct skn_lineage *lineage, const struct skn_oid *commit)
 {
 	lineage->memory->now = (struct skn_origin){ lineage->n_steps, (uint32_t)lineage->commits.n };
-	skn_vec_push(&lineage->commits, *commit);
+	SKN_LINEAGE_PUSH(&lineage->commits, *commit);
 }
 
 void skn_lineage_end(struct skn_lineage *lineage)
@@ -626,7 +626,7 @@ int skn_lineage_patches(struct skn_lineage *lineage, struct skn_step_reader *r, 
 		if (!p)
 			break;
 		memcpy(oid.b, p, sizeof(oid.b));
-		skn_vec_push(&lineage->commits, oid);
+		SKN_LINEAGE_PUSH(&lineage->commits, oid);
 	}
 	while (!r->bad && (part = skn_step_get(r)) != 0) {
 		uint32_t slot = skn_step_get(r);

@@ -100,7 +100,7 @@ static void join_word(struct skn_lineage_memory *m, uint64_t word)
 	if (grow(&m->by_word))
 		for (size_t i = 0; i < m->words.n; i++)
 			put_slot(&m->by_word, m->words.v[i].word, (uint32_t)i);
-	skn_vec_push(&m->words, ((struct skn_lineage_word){ word, index, index, 0 }));
+	SKN_LINEAGE_PUSH(&m->words, ((struct skn_lineage_word){ word, index, index, 0 }));
 	put_slot(&m->by_word, word, (uint32_t)m->words.n - 1);
 }
 
@@ -111,7 +111,7 @@ void skn_lineage_wording_add(struct skn_lineage *lineage, uint64_t word, uint32_
 	struct skn_lineage_wording w = { word, *first, part, SKN_LINEAGE_NONE, m->sides.v[part].wording };
 
 	m->sides.v[part].wording = (uint32_t)m->wordings.n;
-	skn_vec_push(&m->wordings, w);
+	SKN_LINEAGE_PUSH(&m->wordings, w);
 	if (lineage->parts.v[part].kind == SKN_KIND_NARRATIVE)
 		join_word(m, word);
 }
@@ -191,7 +191,7 @@ static void join_record(struct skn_lineage_memory *m, enum skn_kind kind, uint32
 		r->last = part;
 		r->n++;
 	} else {
-		skn_vec_push(&m->records, ((struct skn_lineage_record){ kind, name, part, part, 1 }));
+		SKN_LINEAGE_PUSH(&m->records, ((struct skn_lineage_record){ kind, name, part, part, 1 }));
 		enter_record(m, (uint32_t)m->records.n - 1);
 	}
 }
@@ -207,8 +207,8 @@ uint32_t skn_lineage_part_add(struct skn_lineage *lineage, enum skn_kind kind, u
 		part.record = skn_lineage_name(m, record);
 		part.field = skn_lineage_name(m, field);
 	}
-	skn_vec_push(&lineage->parts, part);
-	skn_vec_push(&m->sides, ((struct skn_lineage_side){ word, record, field, SKN_LINEAGE_NONE, SKN_LINEAGE_NONE }));
+	SKN_LINEAGE_PUSH(&lineage->parts, part);
+	SKN_LINEAGE_PUSH(&m->sides, ((struct skn_lineage_side){ word, record, field, SKN_LINEAGE_NONE, SKN_LINEAGE_NONE }));
 	if (record != SKN_LINEAGE_NONE)
 		join_record(m, kind, index);
 	skn_lineage_wording_add(lineage, word, index, now);

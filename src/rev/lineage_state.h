@@ -71,6 +71,17 @@ struct skn_lineage_memory {
 	struct skn_lineage_paragraphs *paragraphs;
 };
 
+/* As skn_vec_push, with less to spare: thousands of lineages may be held at once. */
+#define SKN_LINEAGE_PUSH(vec, item)                                                                    \
+	do {                                                                                           \
+		__typeof__(*(vec)->v) item_ = (item);                                                  \
+		if ((vec)->n == (vec)->cap) {                                                          \
+			(vec)->cap += 4 + (vec)->cap / 8;                                              \
+			(vec)->v = skn_xreallocarray((vec)->v, (vec)->cap, sizeof(*(vec)->v));         \
+		}                                                                                      \
+		(vec)->v[(vec)->n++] = item_;                                                          \
+	} while (0)
+
 static inline struct skn_lineage_side *skn_lineage_side(const struct skn_lineage *lineage, uint32_t part)
 {
 	return &lineage->memory->sides.v[part];

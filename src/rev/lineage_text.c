@@ -1,7 +1,6 @@
 #include "rev/lineage_text.h"
 
 #include "doc/prose.h"
-#include "hash/sha256.h"
 #include "md/line.h"
 #include "rev/lineage_state.h"
 #include "text/language.h"
@@ -60,18 +59,12 @@ static bool find_chunks(struct chunks *out, const char *md, size_t n)
 
 static void free_paragraph(struct skn_lineage_paragraph *p)
 {
-	free(p->text);
+	if (p->text != p->raw)
+		free(p->text);
+	free(p->raw);
 	free(p->keys);
 	free(p->units);
 	free(p);
-}
-
-static void hash_chunk(unsigned char out[16], const char *s, size_t n)
-{
-	unsigned char whole[SKN_SHA256_LEN];
-
-	skn_sha256(whole, s, n);
-	memcpy(out, whole, 16);
 }
 
 /* The keys that a unit cites, each once. */
@@ -99,14 +92,47 @@ static void add_keys(struct skn_buf *out, struct skn_lineage_unit *unit, const s
 	}
 }
 
-/* A paragraph of the units [from, to). */
-static struct skn_lineage_paragraph *make(const unsigned char hash[16], const struct skn_prose *prose,
-					  size_t from, size_t to)
+/* Finds the texts of the units in the paragraph's own bytes, where they mostly are. */
+static bool in_raw(struct skn_lineage_paragraph *p, const struct skn_prose *prose, size_t from)
+{
+	const char *at = p->raw, *end = p->raw + p->raw_n;
+
+	for (size_t i = 0; i < p->n_units; i++) {
+		const struct skn_unit *u = &prose->units.v[from + i];
+		size_t len = u->end - u->start;
+		const char *found = memmem(at, (size_t)(end - at), prose->text.p + u->start, len);
+
+		if (!found)
+			return false;
+		p->units[i].start = (uint32_t)(found - p->raw);
+		at = found + len;
+	}
+	p->text = p->raw;
+	return true;
+}
+
+static void copy_texts(struct skn_lineage_paragraph *p, const struct skn_prose *prose, size_t from)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+
+	for (size_t i = 0; i < p->n_units; i++) {
+		p->units[i].start = (uint32_t)text.n;
+		skn_buf_add(&text, prose->text.p + prose->units.v[from + i].start, p->units[i].len);
+	}
+	p->text_n = text.n;
+	p->text = skn_xmemdup(text.p, text.n);
+	skn_buf_release(&text);
+}
+
+/* A paragraph of the N bytes at RAW, with the units [from, to). */
+static struct skn_lineage_paragraph *make(const char *raw, size_t n, const struct skn_prose *prose, size_t from,
+					  size_t to)
 {
 	struct skn_lineage_paragraph *p = skn_xcalloc(1, sizeof(*p));
-	struct skn_buf text = SKN_BUF_INIT, keys = SKN_BUF_INIT;
+	struct skn_buf keys = SKN_BUF_INIT;
 
-	memcpy(p->hash, hash, sizeof(p->hash));
+	p->raw = skn_xmemdup(raw, n);
+	p->raw_n = n;
 	p->language = prose->language;
 	p->units = skn_xcalloc(to - from, sizeof(*p->units));
 	p->n_units = to - from;
@@ -115,22 +141,19 @@ static struct skn_lineage_paragraph *make(const unsigned char hash[16], const st
 		struct skn_lineage_unit *unit = &p->units[i - from];
 
 		unit->word = skn_lineage_word_of_id(u->id);
-		unit->start = (uint32_t)text.n;
 		unit->len = (uint32_t)(u->end - u->start);
-		skn_buf_add(&text, prose->text.p + u->start, u->end - u->start);
 		add_keys(&keys, unit, prose, u);
 	}
-	p->text_n = text.n;
+	if (!in_raw(p, prose, from))
+		copy_texts(p, prose, from);
 	p->keys_n = keys.n;
-	p->text = skn_xmemdup(text.p, text.n);
 	p->keys = skn_xmemdup(keys.p, keys.n);
-	skn_buf_release(&text);
 	skn_buf_release(&keys);
 	return p;
 }
 
 /* One that was read; they mostly come in the order of the last time. */
-static struct skn_lineage_paragraph *find(struct skn_lineage_paragraphs *known, const unsigned char hash[16],
+static struct skn_lineage_paragraph *find(struct skn_lineage_paragraphs *known, const char *raw, size_t raw_n,
 					  const char *language)
 {
 	size_t n = known->all.n;
@@ -139,7 +162,7 @@ static struct skn_lineage_paragraph *find(struct skn_lineage_paragraphs *known, 
 		size_t at = known->hint + i < n ? known->hint + i : known->hint + i - n;
 		struct skn_lineage_paragraph *p = known->all.v[at];
 
-		if (memcmp(p->hash, hash, sizeof(p->hash)) == 0 && skn_streq(p->language, language)) {
+		if (p->raw_n == raw_n && memcmp(p->raw, raw, raw_n) == 0 && skn_streq(p->language, language)) {
 			known->hint = at + 1 < n ? at + 1 : 0;
 			return p;
 		}
@@ -154,20 +177,20 @@ static struct skn_lineage_paragraph *find(struct skn_lineage_paragraphs *known, 
 static int read_alone(struct chunk *chunk, struct skn_lineage_paragraphs *known, const char *md,
 		      const char *language, bool *whole, struct skn_err *err)
 {
-	unsigned char hash[16];
+	const char *raw = md + chunk->start;
+	size_t n = chunk->end - chunk->start;
 	struct skn_prose prose;
 	int rc;
 
-	hash_chunk(hash, md + chunk->start, chunk->end - chunk->start);
-	chunk->read = find(known, hash, language);
+	chunk->read = find(known, raw, n, language);
 	if (chunk->read)
 		return SKN_OK;
-	rc = skn_prose_parse(&prose, md + chunk->start, chunk->end - chunk->start, err);
+	rc = skn_prose_parse(&prose, raw, n, err);
 	if (rc != SKN_OK)
 		return rc;
 	*whole = !skn_streq(prose.language, language);
 	if (!*whole) {
-		chunk->read = make(hash, &prose, 0, prose.units.n);
+		chunk->read = make(raw, n, &prose, 0, prose.units.n);
 		skn_vec_push(&known->all, chunk->read);
 	}
 	skn_prose_release(&prose);
@@ -186,15 +209,14 @@ static int read_whole(struct chunks *chunks, struct skn_lineage_paragraphs *know
 		return rc;
 	for (size_t i = 0; i < chunks->n; i++) {
 		struct chunk *c = &chunks->v[i];
-		unsigned char hash[16];
+		const char *raw = md + c->start;
 		size_t from = unit;
 
 		while (unit < prose.units.n && prose.units.v[unit].line <= c->last_line)
 			unit++;
-		hash_chunk(hash, md + c->start, c->end - c->start);
-		c->read = find(known, hash, prose.language);
+		c->read = find(known, raw, c->end - c->start, prose.language);
 		if (!c->read) {
-			c->read = make(hash, &prose, from, unit);
+			c->read = make(raw, c->end - c->start, &prose, from, unit);
 			skn_vec_push(&known->all, c->read);
 		}
 	}
@@ -229,13 +251,12 @@ int skn_lineage_narrative_read(struct skn_lineage_narrative *out, struct skn_lin
 
 struct skn_lineage_paragraph *skn_lineage_prose(const char *md, size_t n)
 {
-	static const unsigned char no_hash[16];
 	struct skn_lineage_paragraph *p;
 	struct skn_prose prose;
 
 	if (skn_prose_parse(&prose, md, n, NULL) != SKN_OK)
 		return NULL;
-	p = make(no_hash, &prose, 0, prose.units.n);
+	p = make(md, n, &prose, 0, prose.units.n);
 	skn_prose_release(&prose);
 	return p;
 }
@@ -280,7 +301,7 @@ void skn_lineage_paragraphs_free(struct skn_lineage_paragraphs *paragraphs)
 
 static size_t size_of(const struct skn_lineage_paragraph *p)
 {
-	return sizeof(*p) + p->text_n + p->keys_n + p->n_units * sizeof(*p->units);
+	return sizeof(*p) + p->raw_n + p->text_n + p->keys_n + p->n_units * sizeof(*p->units);
 }
 
 void skn_lineage_paragraphs_keep(struct skn_lineage_paragraphs *paragraphs,

@@ -23,12 +23,12 @@ struct skn_lineage_unit {
 };
 
 struct skn_lineage_paragraph {
-	unsigned char hash[16];  /* of its bytes */
+	char *raw;               /* its bytes */
 	const char *language;    /* that its sentences were ended by */
-	char *text;              /* of its sentences, canonical */
+	char *text;              /* of its sentences, canonical; RAW when that has them, too */
 	char *keys;              /* that its sentences cite, each once a sentence, NUL after each */
 	struct skn_lineage_unit *units;
-	size_t n_units, text_n, keys_n;
+	size_t raw_n, n_units, text_n, keys_n;
 	bool held;               /* while paragraphs are thrown away */
 };
 
@@ -54,8 +54,7 @@ void skn_lineage_paragraphs_free(struct skn_lineage_paragraphs *paragraphs); /* 
 int skn_lineage_narrative_read(struct skn_lineage_narrative *out, struct skn_lineage_paragraphs *paragraphs,
 			       const char *md, size_t n, struct skn_err *err);
 
-/* Any prose as one paragraph, whose hash means nothing; NULL where it cannot be
- * read.  Free with skn_lineage_prose_free. */
+/* Any prose as one paragraph; NULL where it cannot be read.  Free with skn_lineage_prose_free. */
 struct skn_lineage_paragraph *skn_lineage_prose(const char *md, size_t n);
 void skn_lineage_prose_free(struct skn_lineage_paragraph *prose); /* takes NULL */
 
