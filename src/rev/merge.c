@@ -233,77 +233,9 @@ static int run_git(struct skn_merging *m, struct skn_err *err)
 	return rc;
 }
 
-static int by_path(const void *a, const void *b)
-{
-	return strcmp(((const struct skn_merge_change *)a)->path, ((const struct skn_merge_change *)b)->path);
-}
-
 static int unmerged_by_path(const void *a, const void *b)
 {
 	return strcmp(((const struct skn_unmerged *)a)->path, ((const struct skn_unmerged *)b)->path);
-}
-
-static int read_change(struct skn_merge_change *c, struct skn_repo *repo, struct skn_err *err)
-{
-	if (c->remove || c->known || c->mode == SKN_MODE_SUBMODULE)
-		return SKN_OK;
-	return skn_repo_read_blob(repo, &c->oid, SKN_WRITER_BLOB_MAX, &c->data, err);
-}
-
-static struct skn_merge_change change_of(const struct skn_tree_delta *d, const struct skn_tree_deltas *unlike)
-{
-	struct skn_merge_change c = { .path = skn_xstrdup(d->path), .remove = !d->new_mode,
-				      .mode = d->new_mode, .oid = d->new_oid, .data = SKN_BUF_INIT };
-
-	/* Not among what is unlike: the side has the same there. */
-	c.known = c.mode == SKN_MODE_SUBMODULE || !skn_tree_deltas_find(unlike, d->path);
-	return c;
-}
-
-int skn_merge_between(struct skn_merge *out, struct skn_scratch *scratch, const struct skn_oid *from,
-		      const struct skn_oid *to, const struct skn_oid *known, struct skn_err *err)
-{
-	struct skn_tree_deltas deltas = { 0 }, unlike = { 0 };
-	int rc = skn_tree_diff(&deltas, scratch->repo, from, to, err);
-
-	if (rc == SKN_OK)
-		rc = skn_tree_diff(&unlike, scratch->repo, known, to, err);
-	for (size_t i = 0; rc == SKN_OK && i < deltas.n; i++) {
-		skn_vec_push(&out->changes, change_of(&deltas.v[i], &unlike));
-		rc = read_change(skn_vec_last(&out->changes), scratch->repo, err);
-	}
-	skn_tree_deltas_release(&deltas);
-	skn_tree_deltas_release(&unlike);
-	return rc;
-}
-
-/* A path in conflict counts as changed even where OURS stands there as it was. */
-static int add_unmerged(struct skn_merging *m, struct skn_err *err)
-{
-	struct skn_merge *out = m->out;
-	size_t n = out->changes.n;
-	int rc = SKN_OK;
-
-	for (size_t i = 0; rc == SKN_OK && i < out->unmerged.n; i++) {
-		struct skn_merge_change c = { .path = out->unmerged.v[i].path, .data = SKN_BUF_INIT };
-		struct skn_tree_entry entry;
-
-		if (n && bsearch(&c, out->changes.v, n, sizeof(c), by_path))
-			continue;
-		rc = skn_repo_tree_find(m->scratch->repo, &m->tree, c.path, &entry, err);
-		c.remove = rc == SKN_ENOTFOUND;
-		rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-		c.path = skn_xstrdup(c.path);
-		if (!c.remove && rc == SKN_OK) {
-			c.mode = entry.mode;
-			c.oid = entry.oid;
-			rc = read_change(&c, m->scratch->repo, err);
-		}
-		skn_vec_push(&out->changes, c);
-	}
-	if (out->changes.n > 1)
-		qsort(out->changes.v, out->changes.n, sizeof(*out->changes.v), by_path);
-	return rc;
 }
 
 static void drop_unmerged(struct skn_merge *out)
@@ -324,6 +256,48 @@ static int compare_sides(struct skn_merging *m, struct skn_err *err)
 	return rc == SKN_OK ? skn_tree_diff(&m->theirs, m->scratch->repo, &s->base, &s->theirs, err) : rc;
 }
 
+/* Whether a folder above the path is among the paths of the list. */
+static bool is_below(const struct skn_tree_deltas *list, const char *path)
+{
+	char *part = skn_xstrdup(path), *slash;
+	bool yes = false;
+
+	while (!yes && (slash = strrchr(part, '/')) != NULL) {
+		*slash = '\0';
+		yes = skn_tree_deltas_find(list, part) != NULL;
+	}
+	free(part);
+	return yes;
+}
+
+/* The sides touched other files, and nothing was removed that could have been moved:
+ * then there is nothing that git would have to find out. */
+static bool are_apart(const struct skn_tree_deltas *a, const struct skn_tree_deltas *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (!b->v[i].new_mode || skn_tree_deltas_find(a, b->v[i].path) || is_below(a, b->v[i].path))
+			return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!a->v[i].new_mode || is_below(b, a->v[i].path))
+			return false;
+	return true;
+}
+
+/* Ours with what theirs changed. */
+static int put_together(struct skn_merging *m, struct skn_err *err)
+{
+	struct skn_repo_change *changes = skn_xcalloc(m->theirs.n + 1, sizeof(*changes));
+	int rc;
+
+	for (size_t i = 0; i < m->theirs.n; i++)
+		changes[i] = (struct skn_repo_change){ .path = m->theirs.v[i].path,
+						       .mode = m->theirs.v[i].new_mode,
+						       .oid = &m->theirs.v[i].new_oid };
+	rc = skn_scratch_tree(&m->tree, m->scratch, &m->sides.ours, changes, m->theirs.n, err);
+	free(changes);
+	return rc;
+}
+
 /* Git's merge; where it conflicts and a thread was moved, the one of the threads where
  * they are now. */
 static int merge_trees(struct skn_merging *m, struct skn_err *err)
@@ -331,6 +305,8 @@ static int merge_trees(struct skn_merging *m, struct skn_err *err)
 	bool moved = false;
 	int rc = compare_sides(m, err);
 
+	if (rc == SKN_OK && !m->sides.ours_commit && are_apart(&m->ours, &m->theirs))
+		return put_together(m, err);
 	if (rc == SKN_OK)
 		rc = run_git(m, err);
 	if (rc != SKN_OK || m->out->unmerged.n == 0)
@@ -361,7 +337,7 @@ static int make(struct skn_merging *m, const struct skn_merge_sides *s, struct s
 	m->out->tree = m->tree;
 	if (rc == SKN_OK)
 		rc = skn_merge_between(m->out, m->scratch, &s->ours, &m->tree, &s->theirs, err);
-	return rc == SKN_OK ? add_unmerged(m, err) : rc;
+	return rc == SKN_OK ? skn_merging_add_unmerged(m, err) : rc;
 }
 
 int skn_merge_make(struct skn_merge *out, struct skn_scratch *scratch, const struct skn_merge_sides *sides,
@@ -378,55 +354,6 @@ int skn_merge_make(struct skn_merge *out, struct skn_scratch *scratch, const str
 	skn_tree_deltas_release(&m.theirs);
 	if (rc != SKN_OK)
 		skn_merge_release(out);
-	return rc;
-}
-
-void skn_merge_release(struct skn_merge *merge)
-{
-	for (size_t i = 0; i < merge->changes.n; i++) {
-		free(merge->changes.v[i].path);
-		skn_buf_release(&merge->changes.v[i].data);
-	}
-	drop_unmerged(merge);
-	for (size_t i = 0; i < merge->notes.n; i++) {
-		free(merge->notes.v[i].thread);
-		free(merge->notes.v[i].key);
-		free(merge->notes.v[i].other);
-	}
-	skn_vec_release(&merge->changes);
-	skn_vec_release(&merge->unmerged);
-	skn_vec_release(&merge->notes);
-	skn_conflicts_release(&merge->conflicts);
-}
-
-struct skn_repo_change *skn_merge_array(const struct skn_merge *merge)
-{
-	struct skn_repo_change *array = skn_xcalloc(merge->changes.n + 1, sizeof(*array));
-
-	for (size_t i = 0; i < merge->changes.n; i++) {
-		const struct skn_merge_change *c = &merge->changes.v[i];
-
-		array[i] = (struct skn_repo_change){ .path = c->path, .remove = c->remove, .mode = c->mode,
-						     .data = c->data.p, .len = c->data.n,
-						     .oid = c->known ? &c->oid : NULL };
-	}
-	return array;
-}
-
-int skn_merge_sides_of(struct skn_merge_sides *out, struct skn_oid *base, struct skn_repo *repo,
-		       const struct skn_oid *ours, const struct skn_oid *theirs, struct skn_err *err)
-{
-	struct skn_commit_brief brief;
-	const struct skn_oid *from[3] = { base, ours, theirs };
-	struct skn_oid *to[3] = { &out->base, &out->ours, &out->theirs };
-	int rc = skn_repo_merge_base(repo, ours, theirs, base, err);
-
-	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(from); i++) {
-		rc = skn_repo_read_brief(repo, from[i], &brief, err);
-		*to[i] = brief.tree;
-	}
-	out->ours_commit = ours;
-	out->theirs_commit = theirs;
 	return rc;
 }
 

@@ -106,8 +106,8 @@ void skn_merge_path_release(struct skn_merge_path *path);
 int skn_merge_path_whole(struct skn_conflicts *conflicts, struct skn_repo *repo,
 			 const struct skn_unmerged *unmerged, struct skn_err *err);
 
-/* Where a file belongs: false for what is no file of a thread or the store.  *thread:
- * bytes of PATH that are the thread's. */
+/* Where a file belongs: false for what is no file of a thread.  *thread: bytes of PATH
+ * that are the thread's. */
 bool skn_merge_place(const char *path, enum skn_kind *kind, const char **id, size_t *id_len,
 		     size_t *thread);
 

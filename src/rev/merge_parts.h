@@ -34,6 +34,9 @@ int skn_merging_apply(struct skn_merging *m, struct skn_err *err);
 void skn_merging_note(struct skn_merging *m, enum skn_merge_note_kind kind, const char *thread,
 		      const char *key, const char *other);
 
+/* Adds what is in conflict to the changes, also where OURS stands there as it was
+ * (merge_result.c). */
+int skn_merging_add_unmerged(struct skn_merging *m, struct skn_err *err);
 /* Where one side moved a thread: changes the sides so that it has always been where
  * it is now.  *any: there was one (merge_moves.c). */
 int skn_merging_moves(struct skn_merging *m, bool *any, struct skn_err *err);

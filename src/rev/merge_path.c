@@ -12,7 +12,7 @@ bool skn_merge_place(const char *path, enum skn_kind *kind, const char **id, siz
 
 	*thread = 0;
 	if (!slash || !skn_starts_with(path, "threads/"))
-		return skn_kind_of_path(path, kind, id, id_len);
+		return false;
 	while (second > path && second[-1] != '/')
 		second--;
 	if (second > path && skn_kind_of_path(second, kind, id, id_len) &&
