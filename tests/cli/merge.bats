@@ -120,6 +120,26 @@ clashing() {
 	git merge --abort
 }
 
+@test "an index of version 4, a sparse checkout" {
+	clashing
+	git update-index --index-version 4
+	skein merge topic || true
+	git ls-files -s >../ours
+	git fsck
+	git merge --abort
+	git merge topic >/dev/null 2>&1 || true
+	git ls-files -s | diff -u - ../ours >&2
+	git merge --abort
+	mkdir docs && echo a >docs/a && git add docs && git commit -qm docs
+	git switch -qc side && echo b >docs/b && echo a2 >docs/a && git add docs && git commit -qm 'docs b'
+	git switch -q main && echo c >c && git add c && git commit -qm c
+	git sparse-checkout set threads --no-cone >/dev/null 2>&1
+	expect 0 skein merge side
+	[ ! -e docs ]
+	[ "$(git show HEAD:docs/b)" = b ]
+	clean_repo
+}
+
 @test "--json follows its schema; --dry-run and --abort leave nothing" {
 	clashing
 	before=$(find . -path ./.git/skein -prune -o -type f -print | sort | xargs sha256sum)

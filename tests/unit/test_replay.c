@@ -94,7 +94,7 @@ static void the_work_tree_follows(void **unused)
 	write_file("r/b", "mine\n");
 	OK(skn_replay_make(&replay, store.repo, &tip, &up, "up", err));
 	OK(skn_replay_land(&replay, &new, &store, MAIN, "replay", err)); /* b is the same on both tips */
-	GIT_SAYS("M b", "r", "status", "--porcelain"); /* trimmed */
+	GIT_SAYS(" M b", "r", "status", "--porcelain");
 	OK(skn_fs_read(&text, "r/b", 100, err));
 	assert_string_equal(text.p, "mine\n");
 	skn_replay_release(&replay);
