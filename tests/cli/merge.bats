@@ -6,6 +6,8 @@ load helpers
 load json
 load filled
 
+stride=${SKEIN_TEST_STRIDE:-5} # before seal forgets it
+
 setup() {
 	seal
 	make_filled
@@ -543,7 +545,7 @@ mortal() {
 	on topic t2 skein add event lithium --id new -d 2026-03-03 --text 'New.'
 	on main m reword 'The court halts' 'The court stops'
 	mortal
-	while killed_at $((step += ${SKEIN_TEST_STRIDE:-5})) skein merge topic; do
+	while killed_at $((step += stride)) skein merge topic; do
 		if [ "$(git rev-parse main)" != "$old" ]; then
 			[ "$(git rev-parse main^1)" = "$old" ]
 			moved=$((moved + 1))
@@ -562,7 +564,7 @@ mortal() {
 	local step=0
 	clashing
 	mortal
-	while killed_at $((step += ${SKEIN_TEST_STRIDE:-5})) skein merge topic; do
+	while killed_at $((step += stride)) skein merge topic; do
 		[ "$(git rev-parse main)" = "$old" ]
 		expect 0 skein list
 		[ -z "$(find .git -name '*.lock' ! -path '*/skein/*')" ]

@@ -5,6 +5,9 @@ load helpers
 load json
 load filled
 
+stride=${SKEIN_TEST_STRIDE:-7} # before seal forgets it
+kills=${SKEIN_TEST_KILLS:-20}
+
 setup() {
 	seal
 	make_filled store
@@ -415,7 +418,7 @@ Reviewed-by: Dora' >/dev/null
 }
 
 @test "killed at any moment: the branch is old or new, and the next sync lands" {
-	local i n=${SKEIN_TEST_KILLS:-20} old new
+	local i n=$kills old new
 	for i in $(seq "$n"); do
 		as ann "a$i" skein add event lithium --id "a$i" -d 2026-03-03 --text 'A.'
 		(cd ../ann && skein sync >/dev/null)
@@ -454,7 +457,7 @@ Reviewed-by: Dora' >/dev/null
 	while
 		cd .. && rm -rf dying && cp -a ready dying && cd dying
 		status=0
-		../killat $((step += ${SKEIN_TEST_STRIDE:-7})) skein sync --no-push >/dev/null 2>&1 3>&- || status=$?
+		../killat $((step += stride)) skein sync --no-push >/dev/null 2>&1 3>&- || status=$?
 		[ "$status" -eq 0 ]
 	do
 		expect 0 skein list
