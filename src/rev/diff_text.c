@@ -1,24 +1,35 @@
 #include "rev/diff_parts.h"
 
-#include "md/line.h"
-
 /* ---- what a text says ---- */
 
-/* A text however its lines are broken: paragraphs stay apart, all other white space
- * but the first indentation, which nests lists, is one blank, the marks of quotes at
- * line starts are left out. */
+/* What white space of N bytes at AT says before the line end behind it: a blank, or
+ * one of the two hard breaks. */
+static const char *line_end(const char *s, size_t at, size_t n)
+{
+	if (n >= 2 && s[at] == ' ' && s[at + 1] == ' ')
+		return "  \n";
+	return n == 0 && at > 0 && s[at - 1] == '\\' ? "\n" : " ";
+}
+
+/* A text however its lines are broken: paragraphs and hard breaks stay, all other
+ * white space is one blank, the marks of quotes at line starts are left out.  The
+ * marks that the text begins with stay as they are: their widths nest lists. */
 static void add_essence(struct skn_buf *out, const char *s, size_t n)
 {
-	size_t indent = skn_md_blanks(s, n);
+	size_t marks = 0;
 
-	skn_buf_add(out, s, indent);
-	for (size_t i = indent; i < n;) {
+	while (marks < n && s[marks] && strchr(" \t>-*+.)0123456789", s[marks]))
+		marks++;
+	skn_buf_add(out, s, marks);
+	for (size_t i = marks; i < n;) {
 		size_t lines = 0, from = i;
+		const char *blank = " ";
 
-		for (; i < n && (strchr(" \t\n", s[i]) || (lines && s[i] == '>')); i++)
-			lines += s[i] == '\n';
+		for (; i < n && s[i] && (strchr(" \t\n", s[i]) || (lines && s[i] == '>')); i++)
+			if (s[i] == '\n')
+				blank = lines++ == 0 ? line_end(s, from, i - from) : "\n\n";
 		if (i > from)
-			skn_buf_adds(out, lines > 1 ? "\n\n" : " ");
+			skn_buf_adds(out, blank);
 		else
 			skn_buf_addc(out, s[i++]);
 	}

@@ -442,7 +442,7 @@ static void page_of(struct skn_buf *out, const struct skn_thread *t)
 	assert_int_equal(skn_render_html(&sink, t, &info, NULL), SKN_OK);
 	for (const char *at = html.p; *at; at++) {
 		if (skn_starts_with(at, "id=\"s-")) /* of the words as written, quote marks included */
-			at += strlen("id=\"s-0123456789");
+			at += strlen("id=\"") + strcspn(at + strlen("id=\""), "\"");
 		code = skn_starts_with(at, "<pre") || (code && !skn_starts_with(at, "</pre"));
 		if (code || !strchr(" \n", *at))
 			skn_buf_addc(out, *at);
