@@ -16,6 +16,7 @@
 # Over all text that people write:
 #   left-over        a word that marks unfinished work
 #   machine-path     the path of somebody's machine
+#   toothless        a line of a bats test that begins with '!' fails nothing: say refute
 #   makefile-length  at most 250 lines
 #
 # tests/lint/bad holds one small bad tree for each rule; tests/lint/run.sh
@@ -57,6 +58,10 @@ search() {
 }
 search left-over "(^|[^A-Za-z0-9_-])($words)([^A-Za-z0-9_-]|\$)" 'unfinished work'
 search machine-path "(^|[^A-Za-z0-9_.~*})-])($paths)(/|[^A-Za-z0-9_.-]|\$)" 'the path of a machine'
+
+all_text_files=$text_files
+text_files=$(printf '%s\n' "$all_text_files" | grep '\.bats$')
+[ -z "$text_files" ] || search toothless '^[[:space:]]+! [^|]*(\|[^|]*)?$' 'no failure of it counts'
 
 lines=$(cat Makefile 2>/dev/null | wc -l)
 if [ "$lines" -gt 250 ]; then

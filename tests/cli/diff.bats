@@ -298,7 +298,7 @@ make_second() {
 	lacks ' <img'
 	lacks '#12'
 	lacks 'https://evil'
-	! grep -q '^[/@:]' <<<"$output"
+	refute grep -q '^[/@:]' <<<"$output"
 	expect 0 skein diff -f html
 	lacks '<img'
 	lacks $'\e'

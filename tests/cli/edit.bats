@@ -22,7 +22,7 @@ with_editor() {
 	for part in thread.yaml narrative.md timeline/halt.yaml perspectives/ardle.yaml tensions/how-long.yaml; do
 		grep -qx "%% $part" text
 	done
-	! grep -q '^%% items' text
+	refute grep -q '^%% items' text
 	expect 0 skein edit lithium -F text
 	[ "$output" = 'nothing changed' ]
 	with_editor ''

@@ -40,6 +40,13 @@ seal() {
 	cd "$WORK" || return 1
 }
 
+# refute COMMAND...: fails when it does not (bats counts no failure of '! command').
+refute() {
+	if "$@"; then
+		return 1
+	fi
+}
+
 setup() { seal; }
 
 # at SECONDS: what skein and git take for now.

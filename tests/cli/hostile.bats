@@ -86,7 +86,7 @@ ends_well() {
 		return 1
 	fi
 	lacks "$SECRET" "$output$stderr"
-	! grep -q $'\e\|\x07' <<< "$output$stderr"
+	refute grep -q $'\e\|\x07' <<< "$output$stderr"
 }
 
 # reads_end_well [REV]: so does every reading command.

@@ -54,7 +54,7 @@ threads/**/runs/* linguist-generated'
 	skein init desk >/dev/null
 	expect 0 skein init desk --title Other
 	has 'there is a skein.yaml already' "$stderr"
-	! grep -q Other desk/skein.yaml
+	refute grep -q Other desk/skein.yaml
 }
 
 @test "an existing repository keeps everything" {

@@ -4,6 +4,8 @@
 
 load helpers
 
+kills=${SKEIN_TEST_KILLS:-100} # before seal unsets it
+
 setup() {
 	seal
 	make_store
@@ -23,7 +25,7 @@ killed() {
 }
 
 @test "a commit that is killed" {
-	local i old new span start n=${SKEIN_TEST_KILLS:-100}
+	local i old new span start n=$kills
 	start=$(date +%s%N)
 	echo 'How long it takes.' >>threads/coast/seagrass/narrative.md
 	skein commit -m timed >/dev/null
@@ -46,7 +48,7 @@ killed() {
 }
 
 @test "an import that is killed" {
-	local i old n=$((${SKEIN_TEST_KILLS:-100} / 2))
+	local i old n=$((kills / 2))
 	for i in $(seq "$n"); do
 		old=$(git rev-parse HEAD)
 		killed $((i * 60 / n)) skein import --as "thread-$i" "$ROOT"/tests/demo/seagrass-v{2,3,5}.txt

@@ -215,7 +215,7 @@ clashing() {
 	has 'what cites it follows' "$stderr"
 	grep -q 'A late sentence. \[@brine-renamed\]' "$N"
 	grep -q '@brine-renamed, p. 3' "$T/timeline/late.yaml"
-	! grep -rq "@$BRINE" $T/narrative.md $T/timeline
+	refute grep -rq "@$BRINE" $T/narrative.md $T/timeline
 	clean_repo
 	expect 0 skein check
 }
@@ -266,7 +266,7 @@ clashing() {
 	on main m2 sed -i '/^Prices rise/d' "$N"
 	expect 0 skein merge topic
 	[ ! -e "$T/timeline/halt.yaml" ]
-	! grep -q 'Prices rise' "$N"
+	refute grep -q 'Prices rise' "$N"
 }
 
 @test "edit against delete, of a record: one conflict, the file as git leaves it" {
@@ -276,7 +276,7 @@ clashing() {
 	has 'event halt  (record-edit-delete)'
 	has 'ours    (not there)'
 	[ "$(git status --porcelain)" = "DU $T/timeline/halt.yaml" ]
-	! grep -q '<<<<' "$T/timeline/halt.yaml"
+	refute grep -q '<<<<' "$T/timeline/halt.yaml"
 	skein merge --abort
 	clean_repo
 }
@@ -351,7 +351,7 @@ clashing() {
 	skein resolve --both --all
 	expect 0 skein merge --continue
 	[ "$(git rev-list --parents -1 HEAD | wc -w)" -eq 3 ]
-	! git show -s --format=%B | grep -q Conflicts
+	if git show -s --format=%B | grep -q Conflicts; then false; fi
 	[ "$(git show -s --format='%(trailers:key=Skein-Op,valueonly)' | head -1)" = merge ]
 	clean_repo
 }

@@ -69,13 +69,13 @@ id_of() {
 	[ "$(pick "d['settled'][0]['staged']")" = False ]
 	[ "$(pick "len(d['conflicts'])")" = 2 ]
 	grep -q 'Prices fall' "$N"
-	! grep -q 'Prices stay' "$N"
+	refute grep -q 'Prices stay' "$N"
 	expect 0 skein resolve --both "$(id_of "c['type'] == 'narrative'")"
 	has "$N: settled"
 	has '1 conflict is still open' "$stderr"
 	grep -q 'Everybody knows' "$N"
 	grep -q 'Few know' "$N"
-	! grep -q '<<<<<<<' "$N"
+	refute grep -q '<<<<<<<' "$N"
 	[ "$(git status --porcelain -- "$N")" = "M  $N" ]
 	expect 0 skein resolve --ours "$(id_of "c['field'] == 'date'")"
 	has "'skein merge --continue'" "$stderr"
@@ -129,7 +129,7 @@ id_of() {
 	on main m sh -c "echo 'Another text.' >$T/items/$BRINE.txt"
 	expect 1 skein merge topic
 	has '(binary)'
-	! grep -q '<<<' "$T/items/$BRINE.txt"
+	refute grep -q '<<<' "$T/items/$BRINE.txt"
 	expect 2 skein resolve --both --all
 	has 'one side or the other' "$stderr"
 	expect 0 skein resolve --theirs --all

@@ -129,7 +129,7 @@ NAUGHTY=(
 			run --separate-stderr skein "${words[@]}" -- "$s"
 			[ "$status" -le 3 ] || { echo "$status: $command $s: $stderr" >&2; return 1; }
 			[ "$status" -ne 0 ] || [ "$command" = cite ] || { echo "taken: $command '$s'" >&2; return 1; }
-			! grep -q $'\e' <<< "$stderr"
+			refute grep -q $'\e' <<< "$stderr"
 		done
 		run --separate-stderr skein export "t@$s"
 		[ "$status" -ge 1 ] && [ "$status" -le 3 ] || { echo "$status: t@$s" >&2; return 1; }

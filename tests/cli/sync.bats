@@ -92,7 +92,7 @@ Reviewed-by: Dora' >/dev/null
 	(cd ../ann && skein sync >/dev/null)
 	expect 0 skein sync --dry-run
 	has 'would move'
-	! grep -q 'Prices fall' "$N"
+	refute grep -q 'Prices fall' "$N"
 	expect 0 skein sync
 	has 'main moved to origin/main'
 	grep -q 'Prices fall' "$N"
@@ -186,7 +186,7 @@ Reviewed-by: Dora' >/dev/null
 	has 'are one work' "$stderr"
 	has 'what cites it follows' "$stderr"
 	grep -q '\[@brine-renamed\]' "$N"
-	! grep -q "@$BRINE" "$N"
+	refute grep -q "@$BRINE" "$N"
 	clean_repo
 	expect 0 skein check
 }
