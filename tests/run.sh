@@ -87,12 +87,13 @@ bats_jobs() { # FOLDER
 	done
 }
 
-merge_jobs() { # DISTANT OTHERS SEED
-	for class in distant neighbours append reword alike reword-cite cite-cite gather withdraw edit-delete \
+merge_jobs() { # DISTANT TIMES OTHERS SEED
+	for part in $(seq "$2"); do
+		queue "merge/distant" sh tests/merge/run.sh distant "$1" $(($4 + part))
+	done
+	for class in neighbours append reword alike reword-cite cite-cite gather withdraw edit-delete \
 		record-delete resynth numbers list; do
-		n=$2
-		[ $class = distant ] && n=$1
-		queue "merge/$class" sh tests/merge/run.sh $class "$n" "$3"
+		queue "merge/$class" sh tests/merge/run.sh $class "$3" "$4"
 	done
 }
 
@@ -155,8 +156,8 @@ for kind in "$@"; do
 	unit) unit_jobs tests/unit/test_*.c ;;
 	fuzz) fuzz_jobs ;;
 	cli | net | browser | soak) bats_jobs "$kind" ;;
-	merge) merge_jobs 175 25 1 ;;
-	merge-soak) merge_jobs 10000 500 2 ;;
+	merge) merge_jobs 175 1 25 1 ;;
+	merge-soak) merge_jobs 1000 10 500 2 ;;
 	corpora)
 		unit_jobs $(grep -l '"CORPORA"' tests/unit/test_*.c)
 		bats_jobs corpora
