@@ -128,7 +128,7 @@ int skn_lineage_replay(struct skn_lineage *lineage, const struct skn_oid *commit
  * collections, those of branches that were merged into them counted in; a branch
  * inside a branch may hold a quarter of that, and so on down to the last depth.
  * Past that, and where lines never meet, it was the merge. */
-#define SKN_LINEAGE_BRANCH_MAX 20000u
+#define SKN_LINEAGE_BRANCH_MAX 4096u
 #define SKN_LINEAGE_DEPTH_MAX 4u
 
 /* Earlier states of one thread that were needed lately. */

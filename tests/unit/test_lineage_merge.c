@@ -210,7 +210,7 @@ static void check_dag(const struct dag *d, const char *dir)
 	struct skn_oid *oids = skn_xcalloc(d->commits.n + 1, sizeof(*oids));
 	struct skn_oid *blamed = skn_xcalloc(d->lines.n, sizeof(*blamed));
 	size_t *lines = skn_xcalloc(d->lines.n, sizeof(*lines)), n;
-	struct skn_store store;
+	struct skn_store store = { 0 };
 	struct skn_history history;
 	struct skn_lineage lineage;
 
@@ -258,10 +258,58 @@ static void like_git_blame(void **state)
 	}
 }
 
+/* A branch of as many versions as are followed, and one more: each adds a line. */
+static void long_branch(void **state)
+{
+	size_t n = SKN_LINEAGE_BRANCH_MAX + 1, root = 1;
+	struct skn_oid *oids = skn_xcalloc(n + 4, sizeof(*oids));
+	struct skn_buf stream = SKN_BUF_INIT, text = SKN_BUF_INIT;
+	char *dir = skn_xasprintf("%s/long", env_top.p);
+	struct skn_store store = { 0 };
+
+	SKN_UNUSED(state);
+	GIT(env_top.p, "init", "-q", "--bare", dir);
+	for (size_t i = 0; i < n + 3; i++) {
+		size_t parents[2] = { i, 0 };
+		bool merge = i > n;
+
+		/* After the root and the branch: two merges of it into the root. */
+		if (merge) {
+			parents[0] = root;
+			parents[1] = i - 1;
+		}
+		skn_buf_clear(&text);
+		skn_buf_addf(&text, "One.\nVersion %zu.\n", merge ? i - 2 : i);
+		gen_head(&stream, i + 1, parents, merge ? 2 : i > 0);
+		gen_file(&stream, "threads/t/narrative.md", text.p, text.n);
+		gen_tail(&stream);
+	}
+	gen_import(dir, &stream, oids, n + 3);
+	OK(skn_store_open(&store, NULL, dir, err));
+	for (size_t m = 0; m < 2; m++) {
+		const struct skn_oid *merge = &oids[n + 2 + m], *by;
+		struct skn_history history;
+		struct skn_lineage lineage;
+
+		OK(skn_history_load(&history, &store, merge, "threads/t", SKN_HISTORY_COLLECTIONS | SKN_HISTORY_STEPS, err));
+		OK(skn_lineage_load(&lineage, &store, &history, 0, err));
+		by = &lineage.commits.v[lineage.parts.v[lineage.sentences.v[1]].changed.commit];
+		assert_true(skn_oid_eq(by, m == 0 ? &oids[n] : merge));
+		skn_lineage_release(&lineage);
+		skn_history_release(&history);
+	}
+	skn_store_close(&store);
+	skn_buf_release(&stream);
+	skn_buf_release(&text);
+	free(oids);
+	free(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(like_git_blame, env_set_up, env_tear_down),
+		cmocka_unit_test_setup_teardown(long_branch, env_set_up, env_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
