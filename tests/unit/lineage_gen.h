@@ -17,6 +17,7 @@
 #define GEN_KEYS 6
 #define GEN_EVENTS 5
 #define GEN_WORDS 1200
+#define GEN_THREAD "schema: 1\ntitle: T\nstatus: active\n" /* thread.yaml */
 
 struct gen_cite {
 	size_t key;
@@ -611,7 +612,7 @@ static inline void gen_head(struct skn_buf *out, size_t mark, const size_t *pare
 	for (size_t p = 0; p < n_parents; p++)
 		skn_buf_addf(out, "%s :%zu\n", p ? "merge" : "from", parents[p]);
 	skn_buf_adds(out, "deleteall\n");
-	gen_file(out, "threads/t/thread.yaml", "schema: 1\ntitle: T\nstatus: active\n", 36);
+	gen_file(out, "threads/t/thread.yaml", GEN_THREAD, strlen(GEN_THREAD));
 }
 
 static inline void gen_tail(struct skn_buf *out)

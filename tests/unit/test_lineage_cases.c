@@ -62,7 +62,7 @@ static const struct row rows[] = {
 	{ "the file removed", { { 'm', 0, { { "n", L ".\n" M ".\n" } } }, { 'm', 0, { { "n", NULL } } },
 	  { 'm', 0, { { "n", L ".\n" } } } }, "0^2 | 0@1" },
 	{ "the thread removed", { { 'm', 0, { { "n", L ".\n" } } }, { 'm', 0, { { "n", NULL }, { "thread.yaml", NULL } } },
-	  { 'm', 0, { { "n", L ".\n" }, { "thread.yaml", "schema: 1\ntitle: T\nstatus: active\n" } } } }, "0^2 |" },
+	  { 'm', 0, { { "n", L ".\n" }, { "thread.yaml", GEN_THREAD } } } }, "0^2 |" },
 	{ "split", { { 'm', 0, { { "n", L " and " M ".\n" } } }, { 'm', 0, { { "n", L ".\n" M ".\n" } } } }, "0~1 0~1 |" },
 	{ "split in three", { { 'm', 0, { { "n", L " and " M " and " K ".\n" } } }, { 'm', 0, { { "n", L ".\n" M ".\n" K ".\n" } } } },
 	  "0~1 0~1 0~1 |" },
@@ -188,7 +188,7 @@ static void make_commit(struct skn_repo *repo, const char *thread, const struct 
 	}
 	if (first)
 		changes[n++] = (struct skn_repo_change){ .path = skn_xasprintf("%s/thread.yaml", thread),
-			.data = "schema: 1\ntitle: T\nstatus: active\n", .len = 35 };
+			.data = GEN_THREAD, .len = strlen(GEN_THREAD) };
 	/* Each commit gets a ref of its own: what it stands on is said. */
 	snprintf(ref, sizeof(ref), "refs/heads/c%zu", number);
 	OK(skn_writer_open(&writer, repo, ref, NULL, err));
