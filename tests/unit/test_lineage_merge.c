@@ -205,6 +205,29 @@ static size_t git_blame(const char *dir, struct skn_oid *out)
 	return n;
 }
 
+/* The newer steps are the same when only the older ones are known. */
+static void check_again(struct skn_store *store, struct skn_history *history)
+{
+	struct skn_lineage lineage;
+	struct skn_version *rows = history->list.v;
+	size_t cut = random_below(history->list.n + 1);
+	struct skn_buf *steps = skn_xcalloc(history->list.n, sizeof(*steps));
+
+	for (size_t i = 0; i < cut; i++) {
+		steps[i] = (struct skn_buf)SKN_BUF_INIT;
+		skn_buf_add(&steps[i], rows[i].step, rows[i].step_len);
+		free(rows[i].step);
+		rows[i].step = NULL;
+	}
+	OK(skn_lineage_load(&lineage, store, history, 0, err));
+	for (size_t i = 0; i < cut; i++) {
+		assert_true(skn_buf_eq(&steps[i], rows[i].step, rows[i].step_len));
+		skn_buf_release(&steps[i]);
+	}
+	free(steps);
+	skn_lineage_release(&lineage);
+}
+
 static void check_dag(const struct dag *d, const char *dir)
 {
 	struct skn_oid *oids = skn_xcalloc(d->commits.n + 1, sizeof(*oids));
@@ -236,6 +259,8 @@ static void check_dag(const struct dag *d, const char *dir)
 		assert_int_equal(part->life.removed.step, SKN_STEP_NONE);
 	}
 	skn_lineage_release(&lineage);
+	for (size_t i = 0; i < 4; i++)
+		check_again(&store, &history);
 	skn_history_release(&history);
 	skn_store_close(&store);
 	free(oids);
