@@ -22,11 +22,17 @@
  *  - A wording that the thread once had and that comes back, comes back as the
  *    part it was: `introduced` and `reworded` are what they were, `returned`
  *    tells since when it is there again.
+ *  - Citations are followed on each part.  Of a split each half takes its own
+ *    along, with their origins; what is joined brings its own.
+ *  - Record fields are followed by kind, record id and field name, and have the
+ *    same value when skn_node_equal or, of a Markdown field, the ids of its
+ *    sentences say so; a value that comes back was `changed` when it first was
+ *    there.  A record whose id is new and whose text resembles that of one that
+ *    went away with the same commit is that one renamed.
  *  - At a merge, what another parent has is what it was there: the origins are
- *    those of the other side, with its commits.
- *  - Record fields are followed by kind, record id and field name; a record
- *    whose id is new and whose text resembles that of one that went away with
- *    the same commit is that one renamed.
+ *    those of the other side, with its commits; so are its removals.  What both
+ *    sides have is as it is on our line.  Deeper than SKN_LINEAGE_DEPTH_MAX
+ *    branches in each other, or past SKN_LINEAGE_BRANCH_MAX, it was the merge.
  */
 #ifndef SKN_REV_LINEAGE_H
 #define SKN_REV_LINEAGE_H
