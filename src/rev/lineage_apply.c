@@ -197,7 +197,9 @@ int skn_lineage_replay(struct skn_lineage *lineage, const struct skn_oid *commit
 	unsigned flags, before;
 	int rc = SKN_OK;
 
-	if (n == 0 || n > SKN_STEP_SIZE_MAX || *r.p > (SKN_STEP_PRELUDE << 1) - 1)
+	if (n > SKN_STEP_SIZE_MAX)
+		return skn_fail(err, SKN_ELIMIT, "a commit changes too much of a thread");
+	if (n == 0 || *r.p > (SKN_STEP_PRELUDE << 1) - 1)
 		return skn_fail(err, SKN_EDATA, "this is no step of a lineage");
 	skn_lineage_begin(lineage, commit);
 	flags = *r.p++;

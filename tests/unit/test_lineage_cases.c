@@ -449,6 +449,29 @@ static void names_limit(void **state)
 	}
 }
 
+/* Names that make a step as large as it may be, and one byte more. */
+static void step_limit(void **state)
+{
+	const size_t len = 186, n = (SKN_STEP_SIZE_MAX - 4) / (len + 2);
+
+	SKN_UNUSED(state);
+	for (size_t more = 0; more < 2; more++) {
+		struct skn_lineage l;
+		struct skn_buf step = SKN_BUF_INIT;
+
+		skn_lineage_init(&l);
+		names(&step, (uint32_t)n, len);
+		if (more) {
+			step.p[step.n - len - 2]++; /* the last one is a byte longer */
+			skn_buf_addc(&step, 'x');
+		}
+		assert_int_equal(step.n, SKN_STEP_SIZE_MAX + more);
+		assert_int_equal(replay(&l, &step), more ? SKN_ELIMIT : SKN_OK);
+		skn_lineage_release(&l);
+		skn_buf_release(&step);
+	}
+}
+
 /* A record's fields and a part's keys, as many as may be and one more; then the
  * same in files, where what is past the limit is not there. */
 static void fields_and_keys_limit(void **state)
@@ -534,6 +557,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(shallow, env_set_up, env_tear_down),
 		cmocka_unit_test(parts_limit),
 		cmocka_unit_test(names_limit),
+		cmocka_unit_test(step_limit),
 		cmocka_unit_test(fields_and_keys_limit),
 		cmocka_unit_test_setup_teardown(files_past_limits, env_set_up, env_tear_down),
 	};
