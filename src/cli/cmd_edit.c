@@ -67,7 +67,7 @@ static int write_bundle(struct skn_buf *out, struct editing *e, struct skn_err *
 }
 
 /* Each part must be a record that its schema accepts. */
-static int validate(const struct skn_part *part, const char *name, struct skn_err *err)
+static int validate(const struct skn_bundle_part *part, const char *name, struct skn_err *err)
 {
 	struct skn_buf copy = SKN_BUF_INIT;
 	struct skn_record record;

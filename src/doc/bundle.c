@@ -57,7 +57,7 @@ static bool is_mark(const char *line, size_t len)
 static int begin_part(struct skn_bundle *out, const char *line, size_t len, uint32_t number,
 		      const char *name, struct skn_err *err)
 {
-	struct skn_part part = { .data = SKN_BUF_INIT, .line = number };
+	struct skn_bundle_part part = { .data = SKN_BUF_INIT, .line = number };
 	int rc;
 
 	while (len && is_space(line[len - 1]))
@@ -77,7 +77,7 @@ static int begin_part(struct skn_bundle *out, const char *line, size_t len, uint
 	return rc;
 }
 
-static void add_line(struct skn_part *part, const char *line, size_t len)
+static void add_line(struct skn_bundle_part *part, const char *line, size_t len)
 {
 	size_t slashes = 0;
 
@@ -116,7 +116,7 @@ int skn_bundle_parse(struct skn_bundle *out, const char *text, size_t n, const c
 	return rc;
 }
 
-struct skn_part *skn_bundle_find(struct skn_bundle *bundle, const char *path)
+struct skn_bundle_part *skn_bundle_find(struct skn_bundle *bundle, const char *path)
 {
 	for (size_t i = 0; i < bundle->parts.n; i++)
 		if (skn_streq(bundle->parts.v[i].path, path))

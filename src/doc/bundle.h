@@ -20,14 +20,14 @@
 #include "base/buf.h"
 #include "base/vec.h"
 
-struct skn_part {
+struct skn_bundle_part {
 	char *path;         /* inside the thread */
 	struct skn_buf data;
 	uint32_t line;      /* of its "%%" line, 1-based */
 };
 
 struct skn_bundle {
-	SKN_VEC(struct skn_part) parts;
+	SKN_VEC(struct skn_bundle_part) parts;
 };
 
 /* Appends one file. */
@@ -36,7 +36,7 @@ void skn_bundle_add(struct skn_buf *out, const char *path, const char *data, siz
  * a bad path, or a part that is there twice. */
 int skn_bundle_parse(struct skn_bundle *out, const char *text, size_t n, const char *name,
 		     struct skn_err *err);
-struct skn_part *skn_bundle_find(struct skn_bundle *bundle, const char *path);
+struct skn_bundle_part *skn_bundle_find(struct skn_bundle *bundle, const char *path);
 void skn_bundle_release(struct skn_bundle *bundle);
 
 #endif

@@ -22,7 +22,7 @@ static void check_again(const struct skn_bundle *first)
 	require(skn_bundle_parse(&again, text.p, text.n, "again", NULL) == SKN_OK);
 	require(again.parts.n == first->parts.n);
 	for (size_t i = 0; i < first->parts.n; i++) {
-		const struct skn_part *a = &first->parts.v[i], *b = &again.parts.v[i];
+		const struct skn_bundle_part *a = &first->parts.v[i], *b = &again.parts.v[i];
 		enum skn_kind kind;
 		const char *id;
 		size_t len;

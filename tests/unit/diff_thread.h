@@ -9,7 +9,7 @@
 #include "doc/canon.h"
 #include "doc/thread.h"
 
-static inline void diff_thread_add(struct skn_thread *thread, struct skn_part *part)
+static inline void diff_thread_add(struct skn_thread *thread, struct skn_bundle_part *part)
 {
 	enum skn_kind kind;
 	const char *id_at;

@@ -33,7 +33,7 @@ static void read_file(struct skn_buf *out, const char *path)
 	fclose(file);
 }
 
-static void add_part(struct skn_thread *thread, struct skn_part *part)
+static void add_part(struct skn_thread *thread, struct skn_bundle_part *part)
 {
 	enum skn_kind kind;
 	const char *id_at;
