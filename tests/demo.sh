@@ -1,6 +1,7 @@
 #!/bin/sh
 # The main job on the shipped sample: three published versions of a page become
-# commits, and any version comes out again in every format.
+# commits, what changed between them and since when each sentence stands is told,
+# and any version comes out again in every format.
 #
 #	tests/demo.sh [FOLDER]     everything is left in FOLDER (build/demo)
 set -eu
@@ -30,12 +31,16 @@ say skein list -l
 say skein log seagrass
 say skein check seagrass --severity warning
 say git -c core.pager=cat diff --stat HEAD~1
+say skein diff seagrass@3..5
+say skein blame seagrass --section narrative
 
 for format in text md pandoc html json csl-json bibtex ris; do
 	for version in 2 3 5; do
 		skein export "seagrass@$version" -f "$format" -o "$out/seagrass-v$version.$format"
 	done
 done
+skein diff seagrass@2..5 -f html >"$out/seagrass-v2-to-v5.html"
+skein blame seagrass -f html >"$out/seagrass-blame.html"
 printf '\nExported versions 2, 3 and 5 as text, md, pandoc, html, json, csl-json, bibtex and ris:\n'
 ls "$out" | sed 's/^/  /'
 
@@ -43,4 +48,4 @@ for version in 2 3 5; do
 	cmp "$here/demo/seagrass-v$version.txt" "$out/seagrass-v$version.text"
 done
 printf '\nEvery exported page equals the page that was imported, byte for byte.\n'
-printf 'Look at it: %s/seagrass-v5.html\n' "$out"
+printf 'Look at it: %s/seagrass-v5.html, seagrass-v2-to-v5.html, seagrass-blame.html\n' "$out"
