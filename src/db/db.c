@@ -25,6 +25,10 @@ static int fail(struct skn_db *db, int rc, const char *what, struct skn_err *err
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED: code = SKN_ELOCKED; break;
+	/* The statements are right: what they do not fit is not what was made. */
+	case SQLITE_ERROR:
+	case SQLITE_CONSTRAINT:
+	case SQLITE_MISMATCH:
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 	case SQLITE_SCHEMA: code = SKN_EDATA; break;

@@ -10,7 +10,8 @@
  *
  * Files are in WAL mode, so readers and one writer do not wait for each other;
  * a second writer waits SKN_DB_BUSY_MS and then gets SKN_ELOCKED.  A file that
- * turns out to be damaged gives SKN_EDATA from whatever touches it.  Databases
+ * turns out to be damaged, or whose tables are not those of its layout, gives
+ * SKN_EDATA from whatever touches it.  Databases
  * load no extensions and trust no schema (sqlite.org/security.html).
  */
 #ifndef SKN_DB_DB_H

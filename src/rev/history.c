@@ -193,7 +193,9 @@ static void take_over(struct walk *w, size_t first)
 
 static bool ask_index(struct walk *w, const struct skn_index_span *span)
 {
-	struct skn_history_index *index = skn_index_covers(span->path) ? skn_index_of(w->store, false) : NULL;
+	/* Of a thread that the commit has, the index can be told to have all. */
+	bool there = skn_index_covers(span->path) && !skn_oid_is_zero(span->tree);
+	struct skn_history_index *index = there ? skn_index_of(w->store, false) : NULL;
 	size_t first = w->out->list.n;
 	bool known = index && skn_index_recall(index, span, w->out);
 
@@ -209,7 +211,7 @@ static bool from_index(struct walk *w, const struct skn_oid *published)
 				       .published = published, .until = w->until, .flags = w->flags };
 	bool done;
 
-	if (!skn_index_covers(w->path) || !skn_index_of(w->store, false))
+	if (!skn_index_covers(w->path) || skn_oid_is_zero(&w->tree) || !skn_index_of(w->store, false))
 		return false;
 	if (ask_index(w, &span))
 		return true;

@@ -52,7 +52,7 @@ int skn_index_batch_find(struct skn_index_batch *batch, struct skn_index_writer 
 /* ---- numbering ---- */
 
 struct state {
-	int64_t id, number;
+	int64_t id, number, rows;
 	size_t newest; /* change of the batch in hand; SIZE_MAX: none */
 	bool fresh;    /* the file does not have the path yet */
 };
@@ -61,7 +61,7 @@ struct state {
 static int state_of(struct state **out, struct skn_index_writer *w, const char *path)
 {
 	struct state *s = skn_map_find(&w->paths, path, strlen(path));
-	int64_t id = 0, number = 0;
+	int64_t id = 0, number = 0, rows = 0;
 	int rc = SKN_OK;
 
 	*out = s;
@@ -69,13 +69,14 @@ static int state_of(struct state **out, struct skn_index_writer *w, const char *
 		return SKN_OK;
 	rc = skn_index_path_id(&id, w->index, path);
 	if (rc == SKN_OK && id)
-		rc = skn_index_newest_number(&number, w->index, &w->way, id);
+		rc = skn_index_newest(&number, &rows, w->index, &w->way, id);
 	if (rc != SKN_OK)
 		return rc;
 	s = *out = skn_xcalloc(1, sizeof(*s));
 	s->fresh = !id;
 	s->id = id ? id : ++w->last_path;
 	s->number = number;
+	s->rows = rows;
 	s->newest = SIZE_MAX;
 	skn_map_put(&w->paths, path, strlen(path), s);
 	return SKN_OK;
@@ -91,7 +92,7 @@ static struct skn_index_change change_of(const struct skn_index_event *e, const 
 
 	*row = (struct skn_index_row){ .path = here->id, .was = e->was ? from->id : 0, .flags = e->flags,
 				       .time = e->time, .items = e->items, .commit = c->oid, .tree = e->after,
-				       .before = e->before, .number = from->number };
+				       .before = e->before, .number = from->number, .behind = from->rows };
 	if (!(e->flags & (SKN_ROW_COLLECTION | SKN_ROW_REMOVED | SKN_ROW_LINK)))
 		row->number = e->set ? e->set : from->number + 1;
 	return change;
@@ -122,6 +123,7 @@ static int changes_of(struct skn_index_changes *out, struct skn_index_writer *w,
 		struct state *s = skn_map_find(&w->paths, path, strlen(path));
 
 		s->number = out->list.v[first + i].row.number;
+		s->rows = out->list.v[first + i].row.behind + 1;
 		s->newest = first + i;
 	}
 	return rc;
@@ -158,15 +160,18 @@ static int write_rows(struct skn_index_writer *w, struct skn_index_changes *chan
 static int write_paths(struct skn_index_writer *w, struct skn_err *err)
 {
 	struct skn_stmt *stmt;
-	int rc = skn_db_prepare(&stmt, w->index->db, "INSERT INTO path VALUES(?, ?)", err);
+	int rc = skn_db_prepare(&stmt, w->index->db, "INSERT INTO path VALUES(?, ?, ?, ?)", err);
 
 	for (size_t i = 0; rc == SKN_OK && i < w->paths.n; i++) {
 		struct state *s = w->paths.entries[i].value;
+		const char *path = w->paths.entries[i].key, *last = strrchr(path, '/') + 1;
 
 		if (!s->fresh)
 			continue;
 		skn_stmt_bind_int(stmt, 1, s->id);
-		skn_stmt_bind_blob(stmt, 2, w->paths.entries[i].key, w->paths.entries[i].key_len);
+		skn_stmt_bind_blob(stmt, 2, path, strlen(path));
+		skn_stmt_bind_blob(stmt, 3, last, strlen(last));
+		skn_stmt_bind_int(stmt, 4, skn_index_path_sum(s->id, path));
 		rc = skn_stmt_step(stmt, err);
 		skn_stmt_reset(stmt);
 		s->fresh = false;

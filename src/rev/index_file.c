@@ -4,12 +4,13 @@
 
 /* Raise it when a table, a row, what makes a version, what a step says or what
  * gists count changes.  The kinds of changes count by themselves. */
-#define LAYOUT_VERSION 1
+#define LAYOUT_VERSION 3
 
 static const char tables[] =
 	"CREATE TABLE line(id INTEGER PRIMARY KEY, parent INTEGER, at INTEGER, last INTEGER, sum INTEGER);"
 	"CREATE TABLE place(oid BLOB PRIMARY KEY, line INTEGER, at INTEGER, sum INTEGER) WITHOUT ROWID;"
-	"CREATE TABLE path(id INTEGER PRIMARY KEY, path BLOB UNIQUE);"
+	"CREATE TABLE path(id INTEGER PRIMARY KEY, path BLOB UNIQUE, last BLOB, sum INTEGER);"
+	"CREATE INDEX path_last ON path(last);"
 	"CREATE TABLE version(path INTEGER, line INTEGER, at INTEGER, time INTEGER, was INTEGER,"
 	" data BLOB, gist BLOB, step BLOB, PRIMARY KEY(path, line, at)) WITHOUT ROWID;"
 	"CREATE INDEX version_time ON version(time);"

@@ -9,7 +9,7 @@
  *
  *	line      id, its parent, the last place there, its own last place
  *	place     commit -> line and place
- *	path      id <-> path of a thread
+ *	path      id <-> path of a thread, and its last part
  *	version   (path, line, place) -> what the commit did (index_row.h)
  *
  * Rows are added and never changed (save for gists that were not known yet), so

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "rev/fork.h"
+#include "rev/index_names.h"
 #include "rev/index_read.h"
 #include "rev/index_row.h"
 
@@ -44,46 +45,6 @@ struct logger {
 
 /* ---- which threads the tip has ---- */
 
-static int has(struct logger *l, const char *path, size_t len, bool *folder, bool *thread, struct skn_err *err)
-{
-	struct skn_tree_entry entry;
-	char *name = skn_xstrndup(path, len), *file = skn_xasprintf("%s/thread.yaml", name);
-	int rc = skn_repo_tree_find(l->store->repo, &l->tree, name, &entry, err);
-
-	*thread = false;
-	*folder = rc == SKN_OK && entry.mode == SKN_MODE_TREE;
-	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-	if (rc == SKN_OK && *folder) {
-		rc = skn_repo_tree_find(l->store->repo, &l->tree, file, &entry, err);
-		*thread = rc == SKN_OK;
-		rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-	}
-	free(name);
-	free(file);
-	return rc;
-}
-
-/* Whether the tip has a thread there, as skn_store_threads sees it: a thread
- * below a thread is none. */
-static int ask_present(struct logger *l, struct place_name *name, struct skn_err *err)
-{
-	bool folder = true, thread = false;
-	int rc = SKN_OK;
-
-	for (const char *p = name->path; rc == SKN_OK && folder && *p;) {
-		bool last;
-
-		p = strchrnul(p + (*p == '/'), '/');
-		last = !*p;
-		rc = has(l, name->path, (size_t)(p - name->path), &folder, &thread, err);
-		if (!last && thread)
-			folder = false;
-	}
-	name->asked = true;
-	name->present = rc == SKN_OK && folder && thread;
-	return rc;
-}
-
 static int damaged(struct logger *l, struct skn_err *err)
 {
 	int rc = skn_fail(err, SKN_EDATA, "the index of the history turned out to be damaged");
@@ -107,7 +68,8 @@ static int name_of(struct place_name **out, struct logger *l, int64_t id, struct
 			return damaged(l, err);
 	}
 	if (!name->asked)
-		rc = ask_present(l, name, err);
+		rc = skn_index_has_thread(&name->present, l->store->repo, &l->tree, name->path, err);
+	name->asked = rc == SKN_OK;
 	*out = name;
 	return rc;
 }
@@ -276,10 +238,12 @@ static int prepare(struct logger *l, bool *known)
 	struct skn_index_way other = { 0 };
 	struct skn_index_place place;
 	struct skn_oid published;
-	bool folder, thread = false;
+	bool all_one = false;
 	int rc = skn_index_locate(l->index, l->tip, &place);
 
-	*known = rc == 1 && has(l, "threads", strlen("threads"), &folder, &thread, NULL) == SKN_OK && !thread;
+	/* A folder threads that is a thread itself is nothing that the index knows. */
+	*known = rc == 1 && skn_index_has_thread(&all_one, l->store->repo, &l->tree, "threads", NULL) == SKN_OK &&
+		 !all_one;
 	if (!*known)
 		return rc < 0 ? rc : SKN_OK;
 	rc = skn_index_way(&l->way, l->index, &place);

@@ -11,32 +11,40 @@ struct reader {
 	int64_t published;  /* what is newer leaves the published way */
 	int64_t until;      /* this and what is older is left out */
 	struct skn_oid tree; /* the thread's folder, where the reader is */
+	int64_t rows, all;  /* how many follow (-1: not known yet), of how many */
 	bool linked;        /* `tree` is known, and every row must fit */
 	unsigned flags;
 	bool done;
 	struct skn_history *out;
 };
 
+uint32_t skn_index_path_sum(int64_t id, const char *path)
+{
+	return skn_index_sum_int(skn_index_sum(0, path, strlen(path)), id);
+}
+
 int skn_index_path_id(int64_t *out, struct skn_history_index *index, const char *path)
 {
 	struct skn_stmt *stmt;
-	int rc = skn_db_prepare(&stmt, index->db, "SELECT id FROM path WHERE path = ?", NULL);
+	int rc = skn_db_prepare(&stmt, index->db, "SELECT id, sum FROM path WHERE path = ?", NULL);
 
 	*out = 0;
 	if (rc != SKN_OK)
 		return rc;
 	skn_stmt_bind_blob(stmt, 1, path, strlen(path));
 	rc = skn_stmt_step(stmt, NULL);
-	if (rc == 1)
+	if (rc == 1) {
 		*out = skn_stmt_int(stmt, 0);
+		rc = skn_stmt_int(stmt, 1) == skn_index_path_sum(*out, path) ? SKN_OK : SKN_EDATA;
+	}
 	skn_stmt_free(stmt);
-	return rc < 0 ? rc : SKN_OK;
+	return rc;
 }
 
 int skn_index_path_name(char **out, struct skn_history_index *index, int64_t id)
 {
 	struct skn_stmt *stmt;
-	int rc = skn_db_prepare(&stmt, index->db, "SELECT path FROM path WHERE id = ?", NULL);
+	int rc = skn_db_prepare(&stmt, index->db, "SELECT path, sum FROM path WHERE id = ?", NULL);
 	size_t n;
 
 	*out = NULL;
@@ -48,11 +56,16 @@ int skn_index_path_name(char **out, struct skn_history_index *index, int64_t id)
 		const char *name = skn_stmt_bytes(stmt, 0, &n);
 
 		*out = skn_xstrndup(name, n);
+		rc = skn_stmt_int(stmt, 1) == skn_index_path_sum(id, *out) ? SKN_OK : SKN_EDATA;
 	} else if (rc == 0) {
 		rc = SKN_EDATA;
 	}
 	skn_stmt_free(stmt);
-	return rc < 0 ? rc : SKN_OK;
+	if (rc != SKN_OK) {
+		free(*out);
+		*out = NULL;
+	}
+	return rc;
 }
 
 static void *copy(const void *p, size_t n)
@@ -94,9 +107,12 @@ static int take(struct reader *r, const struct skn_index_row *row, bool *moved)
 		r->done = true;
 		return SKN_OK;
 	}
-	if (r->linked && !skn_oid_eq(&row->tree, &r->tree))
+	if (r->linked && (!skn_oid_eq(&row->tree, &r->tree) || (r->rows >= 0 && row->behind != r->rows - 1)))
 		return SKN_EDATA;
 	r->tree = row->before;
+	if (r->rows < 0)
+		r->all = row->behind + 1;
+	r->rows = row->behind;
 	if (*moved)
 		rc = skn_index_path_name(&before, r->index, row->was);
 	if (rc == SKN_OK && !(row->flags & SKN_ROW_LINK))
@@ -148,7 +164,7 @@ static int read_way(struct reader *r)
 				    " ORDER BY at DESC", NULL);
 	for (size_t i = 0; rc == SKN_OK && r->path && !r->done && i < r->way.list.n; i++)
 		rc = read_line(r, r->way.list.v[i]);
-	if (rc == SKN_OK && r->linked && !r->done && r->until < 0 && !skn_oid_is_zero(&r->tree))
+	if (rc == SKN_OK && r->linked && !r->done && r->until < 0 && (r->rows > 0 || !skn_oid_is_zero(&r->tree)))
 		rc = SKN_EDATA;
 	return rc;
 }
@@ -201,7 +217,7 @@ static void drop_from(struct skn_history *out, size_t first)
 bool skn_index_recall(struct skn_history_index *index, const struct skn_index_span *span, struct skn_history *out)
 {
 	struct reader r = { .index = index, .flags = span->flags, .out = out, .name = skn_xstrdup(span->path),
-			    .tree = *span->tree, .linked = true };
+			    .tree = *span->tree, .rows = -1, .linked = true };
 	struct skn_index_place place;
 	size_t first = out->list.n;
 	bool known = false;
@@ -234,21 +250,23 @@ int skn_index_older(struct skn_history *out, struct skn_history_index *index, co
 		    int64_t id, const char *path, const struct skn_oid *tree)
 {
 	struct reader r = { .index = index, .way = *way, .path = id, .published = INT64_MAX, .until = -1, .tree = *tree,
-			    .linked = true, .flags = SKN_HISTORY_STEPS, .out = out, .name = skn_xstrdup(path) };
+			    .rows = -1, .linked = true, .flags = SKN_HISTORY_STEPS, .out = out, .name = skn_xstrdup(path) };
 	int rc = read_way(&r);
 
 	free(r.name);
 	return rc;
 }
 
-int skn_index_newest_number(int64_t *number, struct skn_history_index *index, const struct skn_index_way *way, int64_t path)
+int skn_index_newest(int64_t *number, int64_t *rows, struct skn_history_index *index,
+		     const struct skn_index_way *way, int64_t path)
 {
 	struct skn_history history = { 0 };
-	struct reader r = { .index = index, .way = *way, .path = path, .published = INT64_MAX, .until = -1,
+	struct reader r = { .index = index, .way = *way, .path = path, .published = INT64_MAX, .until = -1, .rows = -1,
 			    .flags = SKN_HISTORY_NEWEST, .out = &history, .name = skn_xstrdup("") };
 	int rc = read_way(&r);
 
 	*number = r.done ? skn_vec_last(&history.list)->number : 0;
+	*rows = r.all;
 	skn_history_release(&history);
 	free(r.name);
 	return rc;

@@ -2,7 +2,7 @@
 
 #define SUM_LEN 3
 #define VARINT_MAX 10
-#define DATA_MAX (1 + 3 * sizeof(struct skn_oid) + 2 * VARINT_MAX + SUM_LEN)
+#define DATA_MAX (1 + 3 * sizeof(struct skn_oid) + 3 * VARINT_MAX + SUM_LEN)
 
 static unsigned char *put_sum(unsigned char *p, uint32_t sum)
 {
@@ -94,6 +94,7 @@ static size_t encode(unsigned char data[DATA_MAX], const struct skn_index_row *r
 		p = put_oid(p, &row->before);
 	p = put_int(p, row->number);
 	p = put_int(p, row->items);
+	p = put_int(p, row->behind);
 	p = put_sum(p, row_sum(row, data, (size_t)(p - data)));
 	return (size_t)(p - data);
 }
@@ -108,7 +109,8 @@ static bool decode(struct skn_index_row *row, const unsigned char *data, size_t 
 	return get_oid(&p, end, &row->commit) &&
 	       (row->flags & SKN_ROW_REMOVED || get_oid(&p, end, &row->tree)) &&
 	       (!(row->flags & SKN_ROW_BEFORE) || get_oid(&p, end, &row->before)) &&
-	       get_int(&p, end, &row->number) && get_int(&p, end, &row->items) && p == end;
+	       get_int(&p, end, &row->number) && get_int(&p, end, &row->items) &&
+	       get_int(&p, end, &row->behind) && p == end;
 }
 
 /* Sealed bytes of a column; what does not fit is as if it were not there. */

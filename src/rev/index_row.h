@@ -24,6 +24,7 @@ struct skn_index_row {
 	unsigned flags;
 	int64_t number;                   /* as if the whole way were published; of a collection
 					   * the version's before it */
+	int64_t behind;                   /* how many rows the thread has behind it */
 	int64_t time, items;              /* struct skn_version's */
 	struct skn_oid commit, tree, before;
 	const void *gist, *step;         /* borrowed, of the statement when read; NULL: not known */

@@ -1,5 +1,6 @@
 #include "rev/resolve.h"
 
+#include "rev/index_names.h"
 #include "text/edtf.h"
 
 int skn_spec_parse(struct skn_spec *out, const char *text, struct skn_err *err)
@@ -168,7 +169,7 @@ static int history_at(struct skn_history *out, char **path, struct skn_store *st
 	struct skn_view *view = NULL;
 	int rc = skn_view_commit(&view, store->repo, commit, err);
 
-	if (rc == SKN_OK)
+	if (rc == SKN_OK && !skn_index_find_thread(path, store, commit, thread))
 		rc = skn_store_find(path, view, thread, err);
 	skn_view_free(view);
 	if (rc == SKN_OK) {

@@ -87,8 +87,8 @@ static void statements(void **state)
 	skn_stmt_bind_null(stmt, 1);
 	assert_int_equal(skn_stmt_step(stmt, NULL), 0);
 	skn_stmt_free(stmt);
-	FAILS(SKN_ESYS, "no such table", skn_db_exec(db, "SELECT * FROM nowhere", err));
-	FAILS(SKN_ESYS, "no such table", skn_db_prepare(&stmt, db, "SELECT * FROM nowhere", err));
+	FAILS(SKN_EDATA, "no such table", skn_db_exec(db, "SELECT * FROM nowhere", err));
+	FAILS(SKN_EDATA, "no such table", skn_db_prepare(&stmt, db, "SELECT * FROM nowhere", err));
 	assert_null(stmt);
 	skn_db_close(db);
 	skn_db_close(NULL);

@@ -181,6 +181,9 @@ static void compare_steps(struct skn_store *plain, struct skn_store *store, cons
 		for (size_t i = 0; i < made.list.n; i++) {
 			const struct skn_version *a = &made.list.v[i], *b = &found.list.v[i];
 
+			/* A thread that the tip does not have is walked down to where it was removed. */
+			if (i == 0 && b->removed && !b->step)
+				continue;
 			if (!b->step || a->step_len != b->step_len || memcmp(a->step, b->step, a->step_len) != 0)
 				fail_msg("%s of %s: step %zu of %zu %s", path, m->name, made.list.n - 1 - i, made.list.n,
 					 b->step ? "differs" : "is missing");
@@ -488,6 +491,8 @@ static void other_layout(void **state)
 	OK(skn_db_open(&db, path, &other, err));
 	skn_db_close(db);
 	OK(skn_store_open(&store, w.dir, NULL, err));
+	compare_some(&store, &w.models[0]);
+	build(&store, &w.models[0], w.models[0].main);
 	compare_some(&store, &w.models[0]);
 	assert_true(skn_index_was_remade(&store));
 	skn_store_close(&store);
