@@ -59,14 +59,21 @@ static void examples(struct skn_page *page, const struct skn_example *example)
 	}
 }
 
+/* A paragraph for each line of the command's own. */
 static void exit_status(struct skn_page *page, const struct skn_cmd *cmd)
 {
 	static const char usual[] = "0 when done; skein-exit-codes(7) lists the others.";
+	const char *own = cmd->exit_codes ? cmd->exit_codes : "", *rest = usual;
+	size_t n;
 
 	page->heading(page, "EXIT STATUS");
-	if (cmd->exit_codes)
-		prose(page, cmd->exit_codes);
-	page->para(page, usual, sizeof(usual) - 1);
+	if (own[0] == '0')
+		rest += strlen("0 when done; ");
+	for (; *own; own += n + (own[n] == '\n')) {
+		n = strcspn(own, "\n");
+		page->para(page, own, n);
+	}
+	page->para(page, rest, strlen(rest));
 }
 
 static void see_also(struct skn_page *page, const struct skn_cmd *cmd)

@@ -364,6 +364,17 @@ complete_line() {
 	done
 }
 
+@test "a page says each exit status on a line of its own, and 0 once" {
+	run -0 "$BUILD/skein" sync --help
+	grep -qx ' *5 *the remote cannot be reached' <<<"$output"
+	grep -qx ' *6 *the remote refuses the push' <<<"$output"
+	grep -q '^ *0 when done' <<<"$output"
+	run -0 "$BUILD/skein" merge-file --help
+	grep -qx ' *0 *merged' <<<"$output"
+	lacks '0 when done'
+	has 'skein-exit-codes(7) lists the others.'
+}
+
 @test "the rows of skein are complete, and its manual pages clean" {
 	run -0 "$BUILD/skein" help --lint
 	[ -z "$output" ]
