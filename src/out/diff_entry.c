@@ -148,6 +148,10 @@ static void add_details(struct maker *m, struct skn_diff_entry *e, const struct 
 
 	switch (c->kind) {
 	case SKN_DIFF_SENTENCE_MOVED: note_move(m, e, c); break;
+	case SKN_DIFF_SENTENCE_REWORDED:
+		if (skn_diff_is_blanks_only(c))
+			e->note = skn_diff_word(m->head, c);
+		break;
 	case SKN_DIFF_PARAGRAPH_SPLIT:
 	case SKN_DIFF_PARAGRAPHS_JOINED: e->note = skn_diff_word(m->head, c); break;
 	case SKN_DIFF_WAS: add_moved_thread(m, e); break;

@@ -25,6 +25,9 @@ bool skn_diff_is_shown(const struct skn_diff_change *change, unsigned flags);
 /* "reworded": what happened, behind the name of what it happened to. */
 const char *skn_diff_word(const struct skn_diff_head *head, const struct skn_diff_change *change);
 
+/* As in code, or the depth of a list: no word differs that could be marked. */
+bool skn_diff_is_blanks_only(const struct skn_diff_change *change);
+
 enum skn_diff_mark { SKN_MARK_ADDED, SKN_MARK_REMOVED, SKN_MARK_CHANGED, SKN_MARK_MOVED, SKN_MARKS };
 extern const char skn_diff_mark_chars[SKN_MARKS]; /* '+' '-' '~' '>' */
 enum skn_diff_mark skn_diff_mark_of(const struct skn_diff_change *change);

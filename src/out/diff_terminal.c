@@ -10,6 +10,7 @@
 #define ENTRY "    "   /* in front of an entry's lines: room for its mark */
 #define INSIDE "      " /* and of what belongs to it */
 #define STRUCK "\033[9m"
+#define TAB 8            /* columns of a tab that indents a line */
 #define CUT_MIN 12 /* columns of a text that is cut; with less it is wrapped */
 
 struct page {
@@ -35,6 +36,8 @@ struct writer {
 	enum skn_worddiff_op last, open; /* of the last piece; the mark that stands open */
 	bool marks;                /* [- -] {+ +} */
 	bool whole;                /* all of it came or went: no strokes */
+	bool inside;               /* a line: its first word is written */
+	size_t indent;             /* columns of blanks before that word */
 };
 
 static void raw(struct writer *w, const char *bytes)
@@ -73,6 +76,28 @@ static void switch_mark(struct writer *w, enum skn_worddiff_op op)
 	}
 }
 
+static void put_blank(struct writer *w, char c)
+{
+	if (c == '\n') {
+		skn_wrap_newline(&w->wrap);
+		w->inside = false;
+		w->indent = 0;
+	} else if (!w->inside) {
+		w->indent += c == '\t' ? TAB : 1;
+	} else {
+		skn_wrap_text(&w->wrap, " ", 1);
+	}
+}
+
+/* What indents a line of code or a list stays; one blank is what a mark left behind
+ * that the other side has. */
+static void begin_word(struct writer *w)
+{
+	if (!w->inside && w->indent > 1)
+		skn_wrap_blanks(&w->wrap, w->indent);
+	w->inside = true;
+}
+
 /* Words are styled one by one: the blanks between them may become line ends. */
 static void put_words(struct writer *w, enum skn_worddiff_op op, bool cite, const char *s, size_t n)
 {
@@ -82,18 +107,16 @@ static void put_words(struct writer *w, enum skn_worddiff_op op, bool cite, cons
 	for (size_t i = 0; i < n;) {
 		size_t len = 0;
 
-		while (i + len < n && s[i + len] != ' ' && s[i + len] != '\n')
+		while (i + len < n && !strchr(" \t\n", s[i + len]))
 			len++;
 		if (len) {
+			begin_word(w);
 			raw(w, begin);
 			raw(w, struck ? STRUCK : "");
 			skn_wrap_text(&w->wrap, s + i, len);
 			raw(w, *begin ? skn_term_end(w->page->term, SKN_TERM_ADDED) : "");
-		} else if (s[i] == '\n') {
-			skn_wrap_newline(&w->wrap);
-			len = 1;
 		} else {
-			skn_wrap_text(&w->wrap, " ", 1);
+			put_blank(w, s[i]);
 			len = 1;
 		}
 		i += len;

@@ -1,6 +1,7 @@
 /* diff_words.c - what changes are called, and the lines that all formats share. */
 #include "out/diff_entry.h"
 
+#include "out/diff_pieces.h"
 #include "out/source.h"
 
 const char skn_diff_mark_chars[SKN_MARKS] = { '+', '-', '~', '>' };
@@ -51,6 +52,29 @@ static const char *const words[SKN_DIFF_N] = {
 	[SKN_DIFF_FIELD] = "other field changed",
 };
 
+static bool same_but_blanks(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		a += strspn(a, " \t\n");
+		b += strspn(b, " \t\n");
+		if (!*a || *a != *b)
+			return *a == *b;
+	}
+}
+
+bool skn_diff_is_blanks_only(const struct skn_diff_change *c)
+{
+	struct skn_diff_pieces pieces;
+	bool marked;
+
+	if (!c->before || !c->after || !same_but_blanks(c->before, c->after))
+		return false;
+	skn_diff_pieces_make(&pieces, c->before, c->after);
+	marked = pieces.changed;
+	skn_diff_pieces_release(&pieces);
+	return !marked;
+}
+
 const char *skn_diff_word(const struct skn_diff_head *head, const struct skn_diff_change *c)
 {
 	if (c->kind == SKN_DIFF_SOURCE_GAINED && head->old_thread && !c->items.n)
@@ -61,6 +85,8 @@ const char *skn_diff_word(const struct skn_diff_head *head, const struct skn_dif
 		return "resolution given";
 	if (c->kind == SKN_DIFF_RESOLUTION_REWORDED && !c->after)
 		return "resolution removed";
+	if (c->kind == SKN_DIFF_SENTENCE_REWORDED && skn_diff_is_blanks_only(c))
+		return "only blanks changed";
 	return words[c->kind];
 }
 

@@ -117,6 +117,8 @@ void skn_wrap_init(struct skn_wrap *wrap, struct skn_sink *out, size_t width, co
 		   size_t first_column);
 void skn_wrap_text(struct skn_wrap *wrap, const char *text, size_t n); /* made safe */
 void skn_wrap_puts(struct skn_wrap *wrap, const char *text);
+/* COUNT columns of blanks that stay, before the word that comes next: at the start of a line. */
+void skn_wrap_blanks(struct skn_wrap *wrap, size_t count);
 /* Bytes without width: skn_term_begin, skn_term_end, links. */
 void skn_wrap_raw(struct skn_wrap *wrap, const char *bytes, size_t n);
 void skn_wrap_newline(struct skn_wrap *wrap); /* ends the line; the next is indented */

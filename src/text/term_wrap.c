@@ -126,6 +126,14 @@ void skn_wrap_puts(struct skn_wrap *wrap, const char *text)
 	skn_wrap_text(wrap, text, strlen(text));
 }
 
+void skn_wrap_blanks(struct skn_wrap *wrap, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		skn_buf_addc(&wrap->word, ' ');
+	wrap->word_width += count;
+	wrap->last = ' ';
+}
+
 void skn_wrap_raw(struct skn_wrap *wrap, const char *bytes, size_t n)
 {
 	skn_buf_add(&wrap->word, bytes, n);

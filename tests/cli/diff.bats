@@ -248,6 +248,29 @@ make_second() {
 	has '1 thread changed'
 }
 
+@test "code and lists keep their indent, and are said to differ in blanks only" {
+	make_store
+	skein new code -t Code >/dev/null
+	printf '%s\n' '- one' '- two' '' '```' 'if (a)' '	b();' '```' >threads/code/narrative.md
+	skein commit -m one >/dev/null
+	printf '%s\n' '- one' '  - two' '' '```' 'if (a)' '    b();' '```' >threads/code/narrative.md
+	expect 0 skein diff code
+	has $'\n  ~   - two\n      only blanks changed\n'
+	has $'\n    if (a)\n        b();\n    ```\n      only blanks changed'
+	expect 0 skein diff code@work..1
+	has $'\n    if (a)\n            b();\n'
+	expect 0 skein diff code -f md
+	has '**Only blanks changed** · '
+	printf '%s\n' '- one' >threads/code/narrative.md
+	skein commit -m two >/dev/null
+	printf '%s\n' '> one' >threads/code/narrative.md
+	expect 0 skein diff code
+	has $'\n  ~ - [---] one\n    + {+>+} one'
+	printf '%s\n' '- o n e' >threads/code/narrative.md
+	expect 0 skein diff code
+	lacks 'blanks'
+}
+
 @test "Markdown, HTML and JSON" {
 	make_filled
 	make_second
