@@ -3,7 +3,7 @@
 #include "repo/limits.h"
 #include "rev/index_batch.h"
 
-#define BATCH 8192      /* commits of one transaction */
+#define BATCH 16384     /* commits of one transaction */
 #define WAIT_MS 30000   /* for another process that is building */
 
 /* While so many commits are added, the repository is not all kept in memory. */

@@ -500,6 +500,40 @@ static void other_layout(void **state)
 	drop_world(&w);
 }
 
+/* Of commits that are missing, a command that only reads adds so many and no more. */
+static void catch_up(void **state)
+{
+	const char *argv[] = { "git", "--git-dir", "line.git", "fast-import", "--quiet", NULL };
+	struct skn_buf stream = SKN_BUF_INIT;
+	struct skn_proc_result r;
+	struct skn_store store;
+
+	SKN_UNUSED(state);
+	GIT(env_top.p, "init", "-q", "--bare", "-b", "main", "line.git");
+	for (int i = 0; i <= SKN_INDEX_CATCH_UP; i++)
+		skn_buf_addf(&stream, "commit refs/heads/main\ncommitter C <c@x> %d +0000\ndata 1\nm\n"
+			     "M 100644 inline threads/t/thread.yaml\ndata 8\ntitle: %c\n\n", i + 100, 'a' + i % 7);
+	OK(skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv, .in = stream.p, .in_len = stream.n }, err));
+	assert_int_equal(r.status, 0);
+	skn_proc_release(&r);
+	skn_buf_release(&stream);
+	for (int more = 1; more >= 0; more--) {
+		struct skn_history history;
+		struct skn_oid tip;
+		bool done;
+
+		OK(skn_store_open(&store, "line.git", NULL, err));
+		OK(skn_repo_resolve(store.repo, more ? "main" : "main~1", &tip, err));
+		OK(skn_index_update(&store, &tip, SKN_INDEX_CATCH_UP, NULL, &done, err));
+		assert_int_equal(done, !more);
+		assert_int_equal(access("line.git/skein/history.db", F_OK) == 0, !more);
+		OK(skn_history_load(&history, &store, &tip, "threads/t", 0, err));
+		assert_int_equal(history.list.v[0].number, SKN_INDEX_CATCH_UP + more);
+		skn_history_release(&history);
+		skn_store_close(&store);
+	}
+}
+
 static void dropping(void **state)
 {
 	struct skn_store store, reader;
@@ -576,7 +610,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_state), cmocka_unit_test(names), cmocka_unit_test(steps), cmocka_unit_test(turned_off), cmocka_unit_test(killed_builds),
-		cmocka_unit_test(damaged_files), cmocka_unit_test(other_layout), cmocka_unit_test(dropping),
+		cmocka_unit_test(damaged_files), cmocka_unit_test(other_layout), cmocka_unit_test(dropping), cmocka_unit_test(catch_up),
 		cmocka_unit_test(readers_and_writers),
 	};
 
