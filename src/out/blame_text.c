@@ -441,6 +441,25 @@ static void use(struct writer *w, const struct skn_blame_use *u)
 	skn_wrap_finish(&wrap);
 }
 
+/* Its key and, on the same line if there is room, its title: behind the number. */
+static void source_name(struct writer *w, const struct skn_blame_source *s, const char *title)
+{
+	const char *begin = skn_term_begin(w->term, SKN_TERM_KEY), *end = skn_term_end(w->term, SKN_TERM_KEY);
+	struct skn_wrap wrap;
+
+	skn_wrap_init(&wrap, w->out, w->show.width, "     ", 5);
+	skn_wrap_raw(&wrap, begin, strlen(begin));
+	skn_wrap_puts(&wrap, s->key);
+	skn_wrap_raw(&wrap, end, strlen(end));
+	if (title && 5 + strlen(s->key) + 2 + skn_term_width(title, strlen(title)) > w->show.width)
+		skn_wrap_newline(&wrap);
+	else if (title)
+		skn_wrap_raw(&wrap, "  ", 2);
+	if (title)
+		skn_wrap_puts(&wrap, title);
+	skn_wrap_finish(&wrap);
+}
+
 void skn_blame_sources_terminal(struct skn_sink *out, const struct skn_term *term,
 				const struct skn_blame_view *view, const struct skn_blame_sources *sources)
 {
@@ -452,19 +471,13 @@ void skn_blame_sources_terminal(struct skn_sink *out, const struct skn_term *ter
 	for (size_t i = 0; i < sources->list.n; i++) {
 		const struct skn_blame_source *s = &sources->list.v[i];
 		const struct skn_record *item = skn_records_find(&view->thread->items, s->key);
-		const char *title = item ? skn_record_text(item, "title", NULL) : NULL;
 
 		skn_sink_putc(out, '\n');
 		if (s->number)
 			skn_sink_printf(out, "%3zu. ", s->number);
 		else
 			skn_sink_puts(out, "  -  ");
-		styled(&w, SKN_TERM_KEY, s->key);
-		if (title) {
-			skn_sink_puts(out, "  ");
-			styled(&w, SKN_TERM_PLAIN, title);
-		}
-		skn_sink_putc(out, '\n');
+		source_name(&w, s, item ? skn_record_text(item, "title", NULL) : NULL);
 		source_when(&w, s);
 		for (size_t k = 0; k < s->uses.n; k++)
 			use(&w, &s->uses.v[k]);

@@ -37,6 +37,7 @@ void skn_diff_stat(struct skn_sink *out, const struct skn_term *term, const stru
 {
 	struct skn_diff_entries entries;
 	struct skn_buf summary = SKN_BUF_INIT;
+	struct skn_wrap wrap;
 	size_t largest = 0, room = term->width > NAME_COLUMNS + 12 ? term->width - NAME_COLUMNS - 12 : 1;
 
 	skn_diff_entries_make(&entries, head, diff, 0);
@@ -55,7 +56,10 @@ void skn_diff_stat(struct skn_sink *out, const struct skn_term *term, const stru
 		skn_sink_putc(out, '\n');
 	}
 	skn_diff_summary(&summary, diff);
-	skn_sink_printf(out, " %s\n", summary.p);
+	skn_sink_putc(out, ' ');
+	skn_wrap_init(&wrap, out, term->width, " ", 1);
+	skn_wrap_puts(&wrap, summary.p);
+	skn_wrap_finish(&wrap);
 	skn_buf_release(&summary);
 	skn_diff_entries_release(&entries);
 }

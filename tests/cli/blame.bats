@@ -131,6 +131,18 @@ sentence() { echo "[x for x in d['narrative'] if x['text'] == '$1'][0]"; }
 	has 'first cited in v1, back since v6'
 }
 
+@test "no line of --citations and of a stat is wider than the terminal" {
+	make_store
+	skein import --as far "$ROOT/tests/demo/seagrass-v2.txt" "$ROOT/tests/demo/seagrass-v3.txt" \
+		"$ROOT/tests/demo/seagrass-v5.txt" 2>/dev/null >/dev/null
+	expect 0 env COLUMNS=80 skein blame far --citations
+	has $'\n  8. blue-carbon-when-898d  Blue carbon: when does a meadow start to store?\n'
+	has $'\n  1. coastal-survey-board-2011-atlas-submerged-vegetation-30e4\n     Atlas of '
+	[ "$(wc -L <<<"$output")" -le 80 ]
+	expect 0 env COLUMNS=80 skein diff far@2..5 --stat
+	[ "$(wc -L <<<"$output")" -le 80 ]
+}
+
 @test "--porcelain has one stable form" {
 	make_history
 	one=$(git rev-parse HEAD~3) two=$(git rev-parse HEAD~2) four=$(git rev-parse HEAD)
