@@ -196,22 +196,25 @@ static void put_mark(struct page *p, enum skn_diff_mark mark)
 	skn_sink_putc(p->out, ' ');
 }
 
-/* Before the text: where it goes on, and how its further lines are indented. */
-static void put_part(struct page *p, const struct skn_diff_part *part, const char *indent, size_t column)
+/* GAP: blanks behind the date or label that it goes on after, "" without one; COLUMN:
+ * where the line stands before them; INDENT: of its further lines. */
+static void put_part(struct page *p, const struct skn_diff_part *part, const char *indent, size_t column,
+		     const char *gap)
 {
 	struct skn_diff_pieces pieces;
-	bool both = part->before && part->after;
+	bool both = part->before && part->after, one;
 
 	skn_diff_pieces_make(&pieces, part->before, part->after);
-	if (!both || !pieces.changed) {
-		put_text(p, &pieces, SKN_DIFF_SIDE_BOTH, true, indent, column);
-	} else if (pieces.common && (p->term->color || p->flags & SKN_DIFF_WORDS || !pieces.words)) {
-		put_text(p, &pieces, SKN_DIFF_SIDE_BOTH, false, indent, column);
+	one = !both || !pieces.changed ||
+	      (pieces.common && (p->term->color || p->flags & SKN_DIFF_WORDS || !pieces.words));
+	if (one) {
+		skn_sink_puts(p->out, gap);
+		put_text(p, &pieces, SKN_DIFF_SIDE_BOTH, !both || !pieces.changed, indent, column + strlen(gap));
 	} else {
 		struct skn_buf deeper = SKN_BUF_INIT;
 
 		skn_buf_addf(&deeper, "%s  ", indent);
-		if (column > strlen(indent)) /* behind a date or a label */
+		if (*gap)
 			skn_sink_printf(p->out, "\n%s", indent);
 		styled(p, SKN_TERM_REMOVED, "- ");
 		put_text(p, &pieces, SKN_DIFF_SIDE_BEFORE, !pieces.common, deeper.p, strlen(indent) + 2);
@@ -243,20 +246,20 @@ static void put_value(struct page *p, const struct skn_diff_part *part)
 static void put_labelled(struct page *p, const struct skn_diff_part *part)
 {
 	size_t column = strlen(INSIDE);
+	const char *gap = "";
 
 	skn_sink_puts(p->out, INSIDE);
 	if (part->label) {
 		styled(p, SKN_TERM_DIM, part->label);
 		skn_sink_putc(p->out, ':');
-		column += strlen(part->label) + 2;
-		if (column < p->width / 2) {
-			skn_sink_putc(p->out, ' ');
+		if (column + strlen(part->label) + 2 < p->width / 2) {
+			column += strlen(part->label) + 1;
+			gap = " ";
 		} else {
 			skn_sink_puts(p->out, "\n" INSIDE);
-			column = strlen(INSIDE);
 		}
 	}
-	put_part(p, part, INSIDE, column);
+	put_part(p, part, INSIDE, column, gap);
 }
 
 /* Its key stands in the text that cites it. */
@@ -347,7 +350,7 @@ static void put_sentence(struct page *p, const struct skn_diff_entry *e)
 	if (e->parts.n == 0)
 		put_line(p, SKN_TERM_PLAIN, "", INSIDE, e->what.p);
 	else
-		put_part(p, &e->parts.v[0], ENTRY, strlen(ENTRY));
+		put_part(p, &e->parts.v[0], ENTRY, strlen(ENTRY), "");
 	put_rest(p, e, 1);
 }
 
@@ -361,11 +364,10 @@ static void put_event(struct page *p, const struct skn_diff_entry *e)
 	put_mark(p, e->mark);
 	name_of(&name, e);
 	skn_term_safe_buf(&safe, name.p, name.n, false);
-	column = strlen(ENTRY) + skn_term_width(safe.p, safe.n) + 2;
-	if (text && column < p->width / 2) {
+	column = strlen(ENTRY) + skn_term_width(safe.p, safe.n);
+	if (text && column + 2 < p->width / 2) {
 		styled(p, SKN_TERM_HEADING, name.p);
-		skn_sink_puts(p->out, "  ");
-		put_part(p, &e->parts.v[0], INSIDE, column);
+		put_part(p, &e->parts.v[0], INSIDE, column, "  ");
 	} else {
 		put_title(p, e, text ? NULL : e->what.p);
 		text = false;

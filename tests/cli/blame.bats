@@ -141,6 +141,9 @@ sentence() { echo "[x for x in d['narrative'] if x['text'] == '$1'][0]"; }
 	[ "$(wc -L <<<"$output")" -le 80 ]
 	expect 0 env COLUMNS=80 skein diff far@2..5 --stat
 	[ "$(wc -L <<<"$output")" -le 80 ]
+	expect 0 skein diff far@2..5
+	has $'\n      evolution:\n      - '
+	refute grep ' $' <<<"$output"
 }
 
 @test "--porcelain has one stable form" {
