@@ -39,13 +39,20 @@ static int build(struct skn_session *session, struct skn_err *err)
 	return rc;
 }
 
+static void put_count(struct skn_cli *cli, uint64_t n, const char *what, const char *after)
+{
+	skn_sink_printf(cli->out, "%" PRIu64 " %s%s%s", n, what, n == 1 ? "" : "s", after);
+}
+
 static void report(struct skn_cli *cli, const struct skn_index_stats *stats)
 {
 	struct skn_jsonw w;
 
 	if (!cli->json) {
-		skn_sink_printf(cli->out, "%" PRIu64 " commits: %" PRIu64 " versions and %" PRIu64 " collections of %" PRIu64
-				" threads\n", stats->commits, stats->versions, stats->collections, stats->threads);
+		put_count(cli, stats->commits, "commit", ": ");
+		put_count(cli, stats->versions, "version", " and ");
+		put_count(cli, stats->collections, "collection", " of ");
+		put_count(cli, stats->threads, "thread", "\n");
 		return;
 	}
 	skn_jsonw_init(&w, cli->out, true);

@@ -67,7 +67,10 @@ static int no_version(const struct skn_history *history, const char *rev, struct
 
 	if (history->list.n)
 		skn_version_label(&history->list.v[0], label);
-	skn_hint(err, "the newest is %s; 'skein log' lists them", label);
+	if (history->list.n && history->list.v[0].number == SKN_VERSION_UNKNOWN)
+		skn_hint(err, "the clone is shallow and tells no numbers; 'git fetch --unshallow' gets the rest");
+	else
+		skn_hint(err, "the newest is %s; 'skein log' lists them", label);
 	return rc;
 }
 

@@ -1,6 +1,9 @@
 #include "rev/gone.h"
 #include "rev/story.h"
 
+#define SHORT 60     /* bytes of a sentence that a hint shows: some words tell which */
+#define SHORT_MIN 20 /* where the last blank leaves less, a word is cut: a link, Chinese */
+
 struct finder {
 	struct skn_blame *blame;
 	struct skn_life_texts texts;
@@ -26,6 +29,19 @@ static const struct skn_oid *newest_folder(const struct finder *f)
 
 /* ---- ambiguity ---- */
 
+static void shorten(struct skn_buf *text)
+{
+	size_t n = SHORT;
+
+	while (n > SHORT_MIN && text->p[n] != ' ')
+		n--;
+	if (n == SHORT_MIN)
+		for (n = SHORT; ((unsigned char)text->p[n] & 0xC0) == 0x80;)
+			n--;
+	skn_buf_truncate(text, n);
+	skn_buf_adds(text, " \u2026");
+}
+
 static bool add_words(struct skn_buf *out, struct finder *f, const struct skn_part *part)
 {
 	const struct skn_version *removed = skn_blame_version(f->blame, &part->life.removed);
@@ -36,16 +52,11 @@ static bool add_words(struct skn_buf *out, struct finder *f, const struct skn_pa
 
 	if (words)
 		skn_cites_strip(&bare, words, n);
-	for (size_t i = 0; i < bare.n && i < 60; i++) /* the hint is short: some words tell which */
+	for (size_t i = 0; i < bare.n && i < SHORT; i++)
 		if (bare.p[i] == '\n')
 			bare.p[i] = ' ';
-	if (bare.n > 60) {
-		n = 60;
-		while (n > 0 && bare.p[n] != ' ')
-			n--;
-		skn_buf_truncate(&bare, n);
-		skn_buf_adds(&bare, " \u2026");
-	}
+	if (bare.n > SHORT)
+		shorten(&bare);
 	skn_buf_adds(out, bare.p);
 	skn_buf_release(&bare);
 	return words;

@@ -129,6 +129,17 @@ make_life() {
 	expect 0 skein log lithium --of 'in autumn'
 }
 
+@test "candidates without a blank are shown as far as there is room" {
+	make_filled
+	write '[Etsy](https://example.org/a-very-long-address/that-goes-on/and-on/and-on).' \
+		'张等人在二〇一六年发表的论文表明，网络可以记住随机标签，Etsy也是这样说的。'
+	save 'two of them'
+	expect 3 skein log lithium --of Etsy
+	has ' [Etsy](https://example.org/a-very-long-' "$stderr"
+	has ' 张等人在二〇一六年发表的论文表明' "$stderr"
+	iconv -f UTF-8 -t UTF-8 <<<"$stderr" >/dev/null
+}
+
 @test "-n and --since limit the versions" {
 	make_life
 	expect 0 skein log lithium --of 'wait longer' --json -n 1

@@ -28,7 +28,7 @@ answers() {
 	make_filled
 	versions 4
 	expect 0 skein reindex
-	[ "$output" = '6 commits: 5 versions and 0 collections of 1 threads' ]
+	[ "$output" = '6 commits: 5 versions and 0 collections of 1 thread' ]
 	expect 0 skein reindex --json
 	valid reindex
 	[ "$(pick "d['versions']")" = 5 ]
@@ -129,5 +129,5 @@ PYTHON
 	versions 1
 	[[ "$(skein log lithium | head -1)" == 'v5  '* ]]
 	expect 0 skein reindex
-	[ "$output" = '6 commits: 5 versions and 0 collections of 1 threads' ]
+	[ "$output" = '6 commits: 5 versions and 0 collections of 1 thread' ]
 }

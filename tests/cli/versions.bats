@@ -306,6 +306,13 @@ import_all() {
 	git clone -q --depth 1 "file://$PWD" ../shallow
 	run --separate-stderr skein -C ../shallow log
 	[[ "$stderr" == "hint: the clone is shallow"* ]]
+	git commit -q --allow-empty -m again
+	printf 'More is said.\n' >>threads/*/seagrass/narrative.md
+	skein commit -m more
+	git clone -q --depth 2 "file://$PWD" ../shallow2
+	run --separate-stderr skein -C ../shallow2 show seagrass@1
+	[ "$status" -eq 3 ]
+	[[ "$stderr" == *"hint: the clone is shallow and tells no numbers"* ]]
 }
 
 @test "a thread that moved is one thread in the message, and its old versions come back" {
