@@ -1,5 +1,6 @@
 #include "check/check.h"
 #include "check/print.h"
+#include "check/push_message.h"
 #include "cli/editor.h"
 #include "cli/session.h"
 #include "repo/status.h"
@@ -169,6 +170,26 @@ static int read_message(struct skn_buf *message, struct committer *c, struct skn
 	return rc;
 }
 
+/* What the hook commit-msg would say, which is not run for us (store/hooks.h). */
+static int judge_message(struct committer *c, const char *message, struct skn_err *err)
+{
+	struct skn_push_faults faults = { 0 };
+	int rc = SKN_OK;
+
+	skn_push_message(&faults, message, c->before, c->after);
+	if (faults.list.n) {
+		struct skn_buf text = SKN_BUF_INIT;
+
+		skn_diag_safe(&text, faults.list.v[0].text);
+		rc = skn_fail(err, SKN_EFINDING, "not committed: %s", text.p);
+		if (faults.list.v[0].hint)
+			skn_hint(err, "%s", faults.list.v[0].hint);
+		skn_buf_release(&text);
+	}
+	skn_push_faults_release(&faults);
+	return rc;
+}
+
 static void report(struct committer *c, const struct skn_oid *made, const char *message)
 {
 	char hex[SKN_OID_HEX + 1], label[SKN_VERSION_LABEL_MAX] = "";
@@ -213,6 +234,8 @@ static int commit(struct committer *c, struct skn_err *err)
 
 	if (rc == SKN_OK)
 		rc = read_message(&message, c, err);
+	if (rc == SKN_OK && !options.no_hooks)
+		rc = judge_message(c, message.p, err);
 	options.message = message.p;
 	options.parent = c->before ? &c->head : NULL;
 	if (rc == SKN_OK)

@@ -5,9 +5,9 @@ static const char *const state_names[] = { "ok", "problem", "fixed" };
 
 /* In the order in which they are said. */
 static void (*const checks[])(struct skn_doctor *d) = {
-	skn_doctor_git,	     skn_doctor_store,	   skn_doctor_attributes, skn_doctor_settings,
-	skn_doctor_identity, skn_doctor_branch,	   skn_doctor_foxtrot,	  skn_doctor_leftovers,
-	skn_doctor_index,    skn_doctor_caches,	   skn_doctor_fsck,
+	skn_doctor_git,	      skn_doctor_store,	   skn_doctor_attributes, skn_doctor_settings,
+	skn_doctor_hooks,     skn_doctor_identity, skn_doctor_branch,	  skn_doctor_foxtrot,
+	skn_doctor_leftovers, skn_doctor_index,	   skn_doctor_caches,	  skn_doctor_fsck,
 };
 
 void skn_doctor_say(struct skn_doctor *d, const char *check, enum skn_doctor_state state, const char *fmt, ...)
@@ -157,8 +157,8 @@ const struct skn_cmd skn_cmd_doctor = {
 	.name = "doctor", .group = SKN_GROUP_STORE, .summary = "find and mend what is wrong around a store",
 	.description =
 		"Looks at what git and the machine do to a store; what its files say is the business of check. "
-		"The version of git, skein.yaml, the lines of .gitattributes, this clone's settings, who you are to "
-		"git, the branches, merges that took the published branch in from the side and so renumbered "
+		"The version of git, skein.yaml, the lines of .gitattributes, this clone's settings, its hooks, who you are "
+		"to git, the branches, merges that took the published branch in from the side and so renumbered "
 		"versions, locks and temporary files that a killed skein left, an index that a killed commit left "
 		"behind, and caches.\n\n"
 		"With --fix it sets what is missing or differs, removes what is left, and deletes caches that "

@@ -1,5 +1,6 @@
 #include "base/fs.h"
 #include "base/path.h"
+#include "cli/hook_global.h"
 #include "cli/session.h"
 #include "store/setup.h"
 
@@ -188,6 +189,40 @@ static int write_store(struct starting *s, bool commit, struct skn_oid *made, st
 	return skn_changes_commit(made, &s->changes, store, &options, err);
 }
 
+/* The hooks, unless they are turned off; *n of them are new.  That one cannot be
+ * put there stops nothing: doctor says so, too. */
+static int install_hooks(struct starting *s, size_t *n, struct skn_err *err)
+{
+	struct skn_repo *repo = s->session.store.repo;
+	struct skn_buf folder = SKN_BUF_INIT, program = SKN_BUF_INIT;
+	int rc = SKN_OK;
+
+	*n = 0;
+	if (skn_cli_flag(s->cli, "no-hooks"))
+		return skn_hook_turn(repo, false, err);
+	if (!skn_repo_config_bool(repo, SKN_HOOK_SETTING, true))
+		return SKN_OK;
+	skn_hook_program(&program);
+	if (!skn_hook_folder(&folder, repo))
+		skn_cli_hint(s->cli, "core.hooksPath is %s, which other repositories use, too: no hooks were "
+				     "installed ('skein hook install -h')", folder.p);
+	else
+		for (const struct skn_hook_event *e = skn_hook_events; rc == SKN_OK && e->name; e++) {
+			bool changed = false;
+
+			if (skn_hook_suits(e, repo))
+				rc = skn_hook_install(folder.p, e, program.n ? program.p : NULL, &changed, err);
+			if (rc == SKN_EEXISTS) {
+				skn_cli_warn(s->cli, "%s: %s; %s", err->path, err->msg, err->hint);
+				rc = skn_forgive(rc, SKN_EEXISTS, err);
+			}
+			*n += changed;
+		}
+	skn_buf_release(&folder);
+	skn_buf_release(&program);
+	return rc;
+}
+
 static void say(struct starting *s, size_t n_files, size_t n_settings, bool commit, const struct skn_oid *made)
 {
 	struct skn_sink *out = s->cli->out;
@@ -212,7 +247,7 @@ static void say(struct starting *s, size_t n_files, size_t n_settings, bool comm
 static int start(struct starting *s, struct skn_err *err)
 {
 	bool dirty = false, commit;
-	size_t n_files = 0, n_settings = 0;
+	size_t n_files = 0, n_settings = 0, n_hooks = 0;
 	struct skn_oid made;
 	int rc = open_base(s, err);
 
@@ -228,9 +263,11 @@ static int start(struct starting *s, struct skn_err *err)
 		rc = write_store(s, commit, &made, err);
 	if (rc == SKN_OK)
 		rc = skn_setup_clone(s->session.store.repo, s->published, &n_settings, err);
+	if (rc == SKN_OK)
+		rc = install_hooks(s, &n_hooks, err);
 	if (rc != SKN_OK)
 		return rc;
-	say(s, n_files, n_settings, commit, &made);
+	say(s, n_files, n_settings + n_hooks, commit, &made);
 	if (n_files && dirty && !skn_cli_flag(s->cli, "no-commit"))
 		skn_cli_hint(s->cli, SKN_SETUP_ATTRIBUTES " had changes that are not committed, so nothing was: "
 				     "'skein commit' does it");
@@ -276,6 +313,7 @@ static const struct skn_opt options[] = {
 	{ .long_name = "branch", .short_name = 'b', .arg = "NAME",
 	  .help = "the published branch (the branch that HEAD is on)" },
 	{ .long_name = "no-commit", .help = "write the files and leave the commit to you" },
+	{ .long_name = "no-hooks", .help = "install no hooks, now and when it is done again" },
 	{ 0 },
 };
 
@@ -298,6 +336,7 @@ const struct skn_cmd skn_cmd_init = {
 		".gitattributes names ('skein help merge-file'), branch.<published>.mergeOptions "
 		"= --no-ff and pull.ff = only, so that the published versions keep their numbers. What is set "
 		"already is kept; 'skein doctor' says where it differs. Without the driver git merges the files "
-		"as text, which the format is made for.",
+		"as text, which the format is made for. And it installs the hooks ('skein help hook') that check "
+		"what is committed and pushed.",
 	.options = options, .examples = examples, .run = run,
 };

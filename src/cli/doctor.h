@@ -35,11 +35,12 @@ void skn_doctor_hint(struct skn_doctor *d, const char *fmt, ...) SKN_PRINTF(2, 3
 void skn_doctor_say_err(struct skn_doctor *d, const char *check, struct skn_err *err);
 bool skn_doctor_may_fix(const struct skn_doctor *d);
 
-/* doctor_setup.c: git itself, skein.yaml, attributes, settings, identity */
+/* doctor_setup.c: git itself, skein.yaml, attributes, settings, hooks, identity */
 void skn_doctor_git(struct skn_doctor *d);
 void skn_doctor_store(struct skn_doctor *d);
 void skn_doctor_attributes(struct skn_doctor *d);
 void skn_doctor_settings(struct skn_doctor *d);
+void skn_doctor_hooks(struct skn_doctor *d);
 void skn_doctor_identity(struct skn_doctor *d);
 
 /* doctor_history.c: branches, foxtrot merges, the index, git fsck */

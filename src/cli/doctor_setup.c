@@ -1,5 +1,6 @@
 #include "base/proc.h"
 #include "cli/doctor.h"
+#include "cli/hook_global.h"
 #include "store/setup.h"
 
 /* 'git hook run', which lets the repository's hooks see our commits. */
@@ -132,6 +133,60 @@ void skn_doctor_settings(struct skn_doctor *d)
 	if (right == settings.list.n)
 		skn_doctor_say(d, "settings", SKN_DOCTOR_OK, "this clone has the settings of git that it needs");
 	skn_setup_settings_release(&settings);
+}
+
+/* One hook; returns whether it is as it should be. */
+static bool look_at_hook(struct skn_doctor *d, const char *folder, const struct skn_hook_event *event)
+{
+	enum skn_hook_state state = skn_hook_look(folder, event);
+	struct skn_buf program = SKN_BUF_INIT;
+	struct skn_err fault = SKN_ERR_INIT;
+	bool changed = false;
+
+	if (state == SKN_HOOK_RIGHT || state == SKN_HOOK_CHAINED)
+		return true;
+	if (!skn_doctor_may_fix(d)) {
+		skn_doctor_say(d, "hooks", SKN_DOCTOR_PROBLEM, "%s %s", event->name,
+			       state == SKN_HOOK_MISSING ? "is not installed"
+			       : state == SKN_HOOK_OLD	 ? "is that of another version, or may not be run"
+							 : "is somebody else's");
+		skn_doctor_hint(d, "'skein hook install' puts ours there%s",
+				state == SKN_HOOK_FOREIGN ? " and lets the other run first"
+							  : "; 'skein hook uninstall' says that none are wanted");
+		return false;
+	}
+	skn_hook_program(&program);
+	if (skn_hook_install(folder, event, program.n ? program.p : NULL, &changed, &fault) != SKN_OK)
+		skn_doctor_say_err(d, "hooks", &fault);
+	else
+		skn_doctor_say(d, "hooks", SKN_DOCTOR_FIXED, "%s is installed", event->name);
+	skn_buf_release(&program);
+	return false;
+}
+
+void skn_doctor_hooks(struct skn_doctor *d)
+{
+	struct skn_repo *repo = d->session.store.repo;
+	struct skn_buf folder = SKN_BUF_INIT;
+	bool right = true;
+
+	if (!d->config.tree.root)
+		return;
+	if (!skn_repo_config_bool(repo, SKN_HOOK_SETTING, true)) {
+		skn_doctor_say(d, "hooks", SKN_DOCTOR_OK, "none are wanted (" SKN_HOOK_SETTING " is false)");
+		return;
+	}
+	if (!skn_hook_folder(&folder, repo)) {
+		skn_doctor_say(d, "hooks", SKN_DOCTOR_OK, "are those of %s, which other repositories use, too",
+			       folder.p);
+	} else {
+		for (const struct skn_hook_event *e = skn_hook_events; e->name; e++)
+			if (skn_hook_suits(e, repo))
+				right = look_at_hook(d, folder.p, e) && right;
+		if (right)
+			skn_doctor_say(d, "hooks", SKN_DOCTOR_OK, "all are installed");
+	}
+	skn_buf_release(&folder);
 }
 
 void skn_doctor_identity(struct skn_doctor *d)

@@ -30,6 +30,7 @@
 	X(blame)       \
 	X(gone)        \
 	/* together */ \
+	X(hook)        \
 	X(merge)       \
 	X(resolve)     \
 	X(merge_file)  \

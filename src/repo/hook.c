@@ -4,20 +4,19 @@
 #define ARGS_MAX 16
 #define LINES_KEPT 400 /* bytes of the hook's last words in the message */
 
-/* Where hooks are: core.hooksPath (relative to where they run) or <common>/hooks. */
-static void hook_path(struct skn_repo *repo, const char *name, struct skn_buf *out)
+void skn_repo_hooks_dir(struct skn_repo *repo, struct skn_buf *out)
 {
 	struct skn_buf dir = SKN_BUF_INIT;
 	const char *top = skn_repo_work_dir(repo) ? skn_repo_work_dir(repo) : skn_repo_git_dir(repo);
 
 	if (!skn_repo_config_get(repo, "core.hookspath", &dir) || !dir.n)
-		skn_buf_addf(out, "%s/hooks/%s", skn_repo_common_dir(repo), name);
+		skn_buf_addf(out, "%s/hooks", skn_repo_common_dir(repo));
 	else if (dir.p[0] == '/')
-		skn_buf_addf(out, "%s/%s", dir.p, name);
+		skn_buf_adds(out, dir.p);
 	else if (skn_starts_with(dir.p, "~/") && getenv("HOME"))
-		skn_buf_addf(out, "%s%s/%s", getenv("HOME"), dir.p + 1, name);
+		skn_buf_addf(out, "%s%s", getenv("HOME"), dir.p + 1);
 	else
-		skn_buf_addf(out, "%s/%s/%s", top, dir.p, name);
+		skn_buf_addf(out, "%s/%s", top, dir.p);
 	skn_buf_release(&dir);
 }
 
@@ -26,7 +25,8 @@ bool skn_repo_has_hook(struct skn_repo *repo, const char *name)
 	struct skn_buf path = SKN_BUF_INIT;
 	bool yes;
 
-	hook_path(repo, name, &path);
+	skn_repo_hooks_dir(repo, &path);
+	skn_buf_addf(&path, "/%s", name);
 	yes = access(path.p, X_OK) == 0;
 	skn_buf_release(&path);
 	return yes;

@@ -13,6 +13,11 @@
  * lines it said. */
 int skn_repo_run_hook(struct skn_repo *repo, const char *name, const char *const args[],
 		      const char *const env[], struct skn_err *err);
+/* Whether there is one that git would run. */
 bool skn_repo_has_hook(struct skn_repo *repo, const char *name);
+
+/* Appends the folder that hooks are in: core.hooksPath (relative to where hooks
+ * run) or <common>/hooks, which linked worktrees share. */
+void skn_repo_hooks_dir(struct skn_repo *repo, struct skn_buf *out);
 
 #endif

@@ -6,6 +6,7 @@ struct walk {
 	struct skn_tree_deltas *out;
 	struct skn_buf path; /* of the folder, with a '/' behind it */
 	int depth;
+	size_t seen; /* entries */
 };
 
 static int compare_trees(struct walk *w, const struct skn_oid *a, const struct skn_oid *b, struct skn_err *err);
@@ -28,6 +29,8 @@ static int compare_entries(struct walk *w, const struct skn_tree_entry *a, const
 
 	if (a && b && a->mode == b->mode && skn_oid_eq(&a->oid, &b->oid))
 		return SKN_OK;
+	if (w->out->max && ++w->seen > w->out->max)
+		return skn_fail(err, SKN_ELIMIT, "more than %zu files and folders differ", w->out->max);
 	skn_buf_adds(&w->path, any->name);
 	if (any->mode == SKN_MODE_TREE) {
 		skn_buf_addc(&w->path, '/');

@@ -18,9 +18,12 @@ struct skn_tree_delta {
 struct skn_tree_deltas {
 	struct skn_tree_delta *v; /* sorted by the bytes of the path */
 	size_t n, cap;
+	size_t max; /* entries of folders that are looked at, SKN_ELIMIT beyond; 0 = any number */
 };
 
-/* Appends to OUT; a zero id is the empty tree. */
+/* Appends to OUT; a zero id is the empty tree.  A tree from outside may name one
+ * folder many times over and so stand for more files than any memory holds: set
+ * a maximum. */
 int skn_tree_diff(struct skn_tree_deltas *out, struct skn_repo *repo, const struct skn_oid *old_tree,
 		  const struct skn_oid *new_tree, struct skn_err *err);
 const struct skn_tree_delta *skn_tree_deltas_find(const struct skn_tree_deltas *list, const char *path);

@@ -4,6 +4,7 @@
 #include "repo/hook.h"
 #include "repo/index.h"
 #include "repo/write.h"
+#include "store/hookinstall.h"
 
 #define MESSAGE_MAX ((size_t)1 << 20) /* bytes */
 
@@ -74,7 +75,7 @@ static int run_pre_commit(const struct skn_changes *changes, struct skn_store *s
 {
 	char *path = skn_xasprintf("%s/skein-index-%ld.lock", skn_repo_git_dir(store->repo), (long)getpid());
 	char *variable = skn_xasprintf("GIT_INDEX_FILE=%s", path);
-	const char *env[] = { variable, NULL };
+	const char *env[] = { variable, SKN_HOOK_DONE_ENV "=1", NULL };
 	int rc = write_blobs(changes, store, err);
 
 	if (rc == SKN_OK)
@@ -91,12 +92,13 @@ static int run_message_hooks(struct skn_buf *message, struct skn_store *store, s
 {
 	char *path = skn_xasprintf("%s/COMMIT_EDITMSG", skn_repo_git_dir(store->repo));
 	const char *prepare[] = { path, "message", NULL }, *check[] = { path, NULL };
+	const char *env[] = { SKN_HOOK_DONE_ENV "=1", NULL };
 	int rc = skn_fs_write_atomic(path, message->p, message->n, 0666, err);
 
 	if (rc == SKN_OK)
-		rc = skn_repo_run_hook(store->repo, "prepare-commit-msg", prepare, NULL, err);
+		rc = skn_repo_run_hook(store->repo, "prepare-commit-msg", prepare, env, err);
 	if (rc == SKN_OK)
-		rc = skn_repo_run_hook(store->repo, "commit-msg", check, NULL, err);
+		rc = skn_repo_run_hook(store->repo, "commit-msg", check, env, err);
 	if (rc == SKN_OK) {
 		skn_buf_clear(message);
 		rc = skn_fs_read(message, path, MESSAGE_MAX, err);
@@ -105,15 +107,20 @@ static int run_message_hooks(struct skn_buf *message, struct skn_store *store, s
 	return rc;
 }
 
+/* Ours alone would look at what was checked and worded before. */
+static bool has_hook(struct skn_store *store, const char *name)
+{
+	return skn_repo_has_hook(store->repo, name) && !skn_hook_is_alone(store->repo, name);
+}
+
 int skn_hooks_before(struct skn_buf *message, const struct skn_changes *changes, struct skn_store *store,
 		     struct skn_err *err)
 {
 	int rc = SKN_OK;
 
-	if (skn_repo_has_hook(store->repo, "pre-commit"))
+	if (has_hook(store, "pre-commit"))
 		rc = run_pre_commit(changes, store, err);
-	if (rc == SKN_OK && (skn_repo_has_hook(store->repo, "prepare-commit-msg") ||
-			     skn_repo_has_hook(store->repo, "commit-msg")))
+	if (rc == SKN_OK && (has_hook(store, "prepare-commit-msg") || has_hook(store, "commit-msg")))
 		rc = run_message_hooks(message, store, err);
 	return rc;
 }

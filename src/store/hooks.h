@@ -2,6 +2,9 @@
  * hooks.h - the repository's hooks around a commit of ours, as git commit runs
  * them: pre-commit on an index that holds what will be committed,
  * prepare-commit-msg and commit-msg on the message, post-commit after it.
+ *
+ * The hooks that `skein hook install` puts there are left out: who commits here
+ * has checked and worded what is committed.  What is chained to them runs.
  */
 #ifndef SKN_STORE_HOOKS_H
 #define SKN_STORE_HOOKS_H
