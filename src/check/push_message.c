@@ -23,12 +23,17 @@ struct judging {
 
 /* ---- taking it apart ---- */
 
+bool skn_push_message_is_end(const char *line, char comment)
+{
+	return line[0] == comment && line[1] == ' ' && skn_starts_with(line + 2, SCISSORS);
+}
+
 void skn_push_message_bare(struct skn_buf *out, const char *text, char comment)
 {
 	for (const char *line = text; *line;) {
 		size_t n = strcspn(line, "\n"), all = n + (line[n] == '\n');
 
-		if (line[0] == comment && n > 2 && strncmp(line + 2, SCISSORS, strlen(SCISSORS)) == 0)
+		if (skn_push_message_is_end(line, comment))
 			break;
 		if (line[0] != comment)
 			skn_buf_add(out, line, all);

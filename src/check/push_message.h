@@ -27,5 +27,7 @@ void skn_push_message(struct skn_push_faults *out, const char *message, struct s
 /* The message without what git will drop: lines that begin with COMMENT, and all
  * from the scissors line on.  Appends. */
 void skn_push_message_bare(struct skn_buf *out, const char *text, char comment);
+/* Whether LINE is the scissors line. */
+bool skn_push_message_is_end(const char *line, char comment);
 
 #endif

@@ -1,3 +1,4 @@
+#include "base/proc.h"
 #include "cli/hook_global.h"
 #include "cli/hook_run.h"
 #include "cli/session.h"
@@ -14,7 +15,7 @@ static const struct {
 	{ "pre-merge-commit", skn_hook_pre_commit, 0 },
 	{ "prepare-commit-msg", skn_hook_prepare_commit_msg, 1 },
 	{ "commit-msg", skn_hook_commit_msg, 1 },
-	{ "pre-push", skn_hook_pre_push, 1 },
+	{ "pre-push", skn_hook_pre_push, 0 },
 	{ "pre-receive", skn_hook_pre_receive, 0 },
 	{ "update", skn_hook_update, 3 },
 	{ "post-merge", skn_hook_post_merge, 0 },
@@ -33,6 +34,18 @@ static int unknown_event(const char *event, struct skn_err *err)
 	return rc;
 }
 
+/* Shared hooks meet repositories that skein cannot open and that are no stores. */
+static bool is_foreign_format(void)
+{
+	const char *argv[] = { "git", "config", "--get-regexp", "^extensions\\.(objectformat|refstorage)$", NULL };
+	struct skn_proc_result r;
+	bool yes = skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv }, NULL) == SKN_OK &&
+		   (strstr(r.out.p, " sha256") || strstr(r.out.p, " reftable"));
+
+	skn_proc_release(&r);
+	return yes;
+}
+
 static int run_run(struct skn_cli *cli, struct skn_err *err)
 {
 	struct skn_hook_call call = { .cli = cli, .args = cli->args + 1, .n_args = cli->n_args - 1 };
@@ -48,6 +61,8 @@ static int run_run(struct skn_cli *cli, struct skn_err *err)
 				runs[i].args == 1 ? "" : "s");
 	/* Not a session: nothing is mended in the middle of what git does. */
 	rc = skn_store_open(&call.store, NULL, cli->git_dir, err);
+	if (rc == SKN_EDATA && is_foreign_format())
+		return skn_forgive(rc, SKN_EDATA, err);
 	if (rc != SKN_OK)
 		return rc;
 	rc = runs[i].run(&call, err);

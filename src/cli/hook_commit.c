@@ -20,6 +20,9 @@ int skn_hook_staged_open(struct skn_hook_staged *out, struct skn_hook_call *call
 		rc = skn_view_commit(&out->before, repo, &head, err);
 	if (rc == SKN_OK)
 		rc = skn_view_index(&out->after, repo, err);
+	/* An index of a kind that skein cannot read matters to stores only. */
+	if (rc == SKN_EDATA && !skn_hook_staged_is_store(out))
+		return skn_forgive(rc, SKN_EDATA, err);
 	if (rc == SKN_OK)
 		rc = skn_repo_staged_changes(repo, ours, SKN_ARRAY_LEN(ours), &out->changes, err);
 	for (size_t i = 0; rc == SKN_OK && i < out->changes.n; i++)

@@ -57,15 +57,15 @@ static size_t end_of_text(const struct skn_buf *file, char comment)
 	size_t end = 0;
 
 	for (size_t at = 0; at < file->n;) {
-		size_t n = strcspn(file->p + at, "\n"), text = n;
+		const char *line = file->p + at;
+		size_t n = strcspn(line, "\n");
 
-		if (file->p[at] == comment && n > 2 && strstr(file->p + at, ">8") &&
-		    strstr(file->p + at, ">8") < file->p + at + n)
+		at += n + (line[n] == '\n');
+		if (skn_push_message_is_end(line, comment))
 			break;
-		while (text && isspace((unsigned char)file->p[at + text - 1]))
-			text--;
-		at += n + (file->p[at + n] == '\n');
-		if (text && file->p[at - n - (file->p[at - 1] == '\n')] != comment)
+		while (n && isspace((unsigned char)line[n - 1]))
+			n--;
+		if (n && line[0] != comment)
 			end = at;
 	}
 	return end;
@@ -125,16 +125,24 @@ static int word(struct skn_buf *text, const struct skn_hook_staged *staged, stru
 	return rc;
 }
 
+/* Where the message is from, as git says it, or pre-commit (pre-commit.com). */
+static const char *source_of(const struct skn_hook_call *call)
+{
+	const char *source = call->n_args > 1 ? call->args[1] : getenv("PRE_COMMIT_COMMIT_MSG_SOURCE");
+
+	return source ? source : "";
+}
+
 /* A message that is there for another reason, or that git goes on with, stays. */
 static bool is_wanted(struct skn_hook_call *call)
 {
-	const char *source = call->n_args > 1 ? call->args[1] : "";
+	const char *source = source_of(call);
 
 	return (!*source || skn_streq(source, "template") || skn_streq(source, "message")) &&
 	       skn_merging_operation(call->store.repo) == SKN_OPERATION_NONE;
 }
 
-int skn_hook_prepare_commit_msg(struct skn_hook_call *call, struct skn_err *err)
+static int prepare(struct skn_hook_call *call, struct skn_err *err)
 {
 	struct skn_buf file = SKN_BUF_INIT, text = SKN_BUF_INIT;
 	struct skn_hook_staged staged = { 0 };
@@ -146,6 +154,9 @@ int skn_hook_prepare_commit_msg(struct skn_hook_call *call, struct skn_err *err)
 	rc = read_file(&file, call, err);
 	end = end_of_text(&file, comment_char(call->store.repo));
 	skn_buf_add(&text, file.p, end);
+	/* Git gives up when a template was left as it is: it must stay comparable. */
+	if (rc == SKN_OK && end && skn_streq(source_of(call), "template"))
+		goto out;
 	if (rc == SKN_OK)
 		rc = word(&text, &staged, err);
 	if (rc == SKN_OK) {
@@ -159,4 +170,12 @@ out:
 	skn_buf_release(&text);
 	skn_hook_staged_close(&staged);
 	return rc;
+}
+
+/* Without a draft people write a message as ever. */
+int skn_hook_prepare_commit_msg(struct skn_hook_call *call, struct skn_err *err)
+{
+	if (prepare(call, err) != SKN_OK)
+		skn_cli_report(call->cli, err);
+	return SKN_OK;
 }

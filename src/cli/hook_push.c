@@ -112,14 +112,33 @@ static int check(struct skn_hook_call *call, struct skn_push *push, const struct
 	return rc;
 }
 
+/* pre-commit (pre-commit.com) reads standard input itself and tells one ref so. */
+static void add_from_env(struct updates *out)
+{
+	const char *old = getenv("PRE_COMMIT_FROM_REF"), *new = getenv("PRE_COMMIT_TO_REF");
+	const char *ref = getenv("PRE_COMMIT_REMOTE_BRANCH");
+	struct skn_buf a = SKN_BUF_INIT, b = SKN_BUF_INIT;
+
+	if (old && new && ref) {
+		skn_buf_adds(&a, old);
+		skn_buf_adds(&b, new);
+		add(out, ref, &a, &b);
+	}
+	skn_buf_release(&a);
+	skn_buf_release(&b);
+}
+
 int skn_hook_pre_push(struct skn_hook_call *call, struct skn_err *err)
 {
+	const char *remote = call->n_args ? call->args[0] : getenv("PRE_COMMIT_REMOTE_NAME");
 	struct updates updates = { 0 };
 	struct skn_push push = { 0 };
 	int rc = read_updates(&updates, true, err);
 
+	if (rc == SKN_OK && updates.list.n == 0)
+		add_from_env(&updates);
 	if (rc == SKN_OK && updates.list.n) {
-		rc = skn_push_sending(&push, &call->store, call->args[0], updates.list.v, updates.list.n, err);
+		rc = skn_push_sending(&push, &call->store, remote ? remote : "origin", updates.list.v, updates.list.n, err);
 		if (rc == SKN_OK)
 			rc = check(call, &push, &updates,
 				   "nothing was pushed; 'skein help rules' explains each code in brackets", err);
