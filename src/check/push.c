@@ -122,7 +122,7 @@ static int check_message(struct judging *j, const struct skn_commit_info *commit
 	struct skn_view *before = NULL, *after = NULL;
 	int rc;
 
-	if (!strcasestr(commit->message, "-by:") && !strcasestr(commit->message, "skein-"))
+	if (!skn_push_message_speaks(commit->message))
 		return SKN_OK;
 	if (strlen(commit->message) > SKN_PUSH_MESSAGE_MAX) {
 		skn_push_fault(&j->out->faults, NULL, "the message has more than %zu bytes", SKN_PUSH_MESSAGE_MAX);

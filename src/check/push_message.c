@@ -41,6 +41,11 @@ void skn_push_message_bare(struct skn_buf *out, const char *text, char comment)
 	}
 }
 
+bool skn_push_message_speaks(const char *message)
+{
+	return strcasestr(message, "-by") || strcasestr(message, "skein-");
+}
+
 /* A line "Name: value"; false when it is none. */
 static bool split(struct trailer *out, const char *line, size_t n)
 {

@@ -19,6 +19,9 @@
 
 #define SKN_PUSH_MESSAGE_MAX ((size_t)1 << 20) /* bytes */
 
+/* Whether there is anything in it to judge. */
+bool skn_push_message_speaks(const char *message);
+
 /* BEFORE and AFTER are what the commit changes, to hold the trailers against; with
  * AFTER NULL only their form is judged.  BEFORE may be NULL. */
 void skn_push_message(struct skn_push_faults *out, const char *message, struct skn_view *before,

@@ -5,7 +5,8 @@
 
 extern char **environ;
 
-int skn_hook_staged_open(struct skn_hook_staged *out, struct skn_hook_call *call, struct skn_err *err)
+int skn_hook_staged_open(struct skn_hook_staged *out, struct skn_hook_call *call, bool changes,
+			 struct skn_err *err)
 {
 	static const char *const ours[] = { "threads", "skein.yaml", ".gitattributes" };
 	struct skn_repo *repo = call->store.repo;
@@ -23,7 +24,7 @@ int skn_hook_staged_open(struct skn_hook_staged *out, struct skn_hook_call *call
 	/* An index of a kind that skein cannot read matters to stores only. */
 	if (rc == SKN_EDATA && !skn_hook_staged_is_store(out))
 		return skn_forgive(rc, SKN_EDATA, err);
-	if (rc == SKN_OK)
+	if (rc == SKN_OK && changes)
 		rc = skn_repo_staged_changes(repo, ours, SKN_ARRAY_LEN(ours), &out->changes, err);
 	for (size_t i = 0; rc == SKN_OK && i < out->changes.n; i++)
 		skn_strings_push(&out->paths, out->changes.v[i].path);
@@ -56,9 +57,8 @@ void skn_hook_say_diags(const struct skn_diags *diags, enum skn_severity at_leas
 	skn_diags_print_text(&to_stderr, diags, at_least);
 }
 
-void skn_hook_say_faults(struct skn_hook_call *call, const char *what, const struct skn_push_faults *faults)
+void skn_hook_say_faults(const char *what, const struct skn_push_faults *faults)
 {
-	SKN_UNUSED(call);
 	for (size_t i = 0; i < faults->list.n; i++) {
 		struct skn_buf text = SKN_BUF_INIT;
 
@@ -123,7 +123,7 @@ int skn_hook_pre_commit(struct skn_hook_call *call, struct skn_err *err)
 	struct skn_push_change change = { 0 };
 	struct skn_diags found = { 0 };
 	size_t errors, old = 0;
-	int rc = skn_hook_staged_open(&staged, call, err);
+	int rc = skn_hook_staged_open(&staged, call, true, err);
 
 	if (rc != SKN_OK)
 		return rc;

@@ -22,30 +22,37 @@ static int read_file(struct skn_buf *out, struct skn_hook_call *call, struct skn
 
 /* ---- commit-msg ---- */
 
-int skn_hook_commit_msg(struct skn_hook_call *call, struct skn_err *err)
+static int judge(struct skn_hook_call *call, const char *message, struct skn_err *err)
 {
 	struct skn_push_faults faults = { 0 };
-	struct skn_buf text = SKN_BUF_INIT, bare = SKN_BUF_INIT;
 	struct skn_hook_staged staged;
-	int rc = skn_hook_staged_open(&staged, call, err);
+	int rc = skn_hook_staged_open(&staged, call, false, err);
 
 	if (rc != SKN_OK)
 		return rc;
-	if (skn_hook_staged_is_store(&staged)) {
-		rc = read_file(&text, call, err);
-		skn_push_message_bare(&bare, text.p, comment_char(call->store.repo));
-		skn_push_message(&faults, bare.p, staged.before, staged.after);
-		skn_hook_say_faults(call, "message", &faults);
-	}
-	if (rc == SKN_OK && faults.list.n) {
+	if (skn_hook_staged_is_store(&staged))
+		skn_push_message(&faults, message, staged.before, staged.after);
+	skn_hook_say_faults("message", &faults);
+	if (faults.list.n) {
 		rc = skn_fail(err, SKN_EFINDING, "not committed: the message has %zu fault%s", faults.list.n,
 			      faults.list.n == 1 ? "" : "s");
 		skn_hint(err, "what you wrote is kept in %s", call->args[0]);
 	}
 	skn_push_faults_release(&faults);
+	skn_hook_staged_close(&staged);
+	return rc;
+}
+
+int skn_hook_commit_msg(struct skn_hook_call *call, struct skn_err *err)
+{
+	struct skn_buf text = SKN_BUF_INIT, bare = SKN_BUF_INIT;
+	int rc = read_file(&text, call, err);
+
+	skn_push_message_bare(&bare, text.p, comment_char(call->store.repo));
+	if (rc == SKN_OK && skn_push_message_speaks(bare.p))
+		rc = judge(call, bare.p, err);
 	skn_buf_release(&text);
 	skn_buf_release(&bare);
-	skn_hook_staged_close(&staged);
 	return rc;
 }
 
@@ -147,7 +154,7 @@ static int prepare(struct skn_hook_call *call, struct skn_err *err)
 	struct skn_buf file = SKN_BUF_INIT, text = SKN_BUF_INIT;
 	struct skn_hook_staged staged = { 0 };
 	size_t end;
-	int rc = is_wanted(call) ? skn_hook_staged_open(&staged, call, err) : SKN_OK;
+	int rc = is_wanted(call) ? skn_hook_staged_open(&staged, call, true, err) : SKN_OK;
 
 	if (rc != SKN_OK || staged.paths.n == 0 || !skn_hook_staged_is_store(&staged))
 		goto out;

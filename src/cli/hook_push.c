@@ -71,8 +71,7 @@ static int read_updates(struct updates *out, bool sending, struct skn_err *err)
 }
 
 /* Says what is wrong with one; returns how much. */
-static size_t say(struct skn_hook_call *call, const struct skn_push_update *update,
-		  const struct skn_push_report *report)
+static size_t say(const struct skn_push_update *update, const struct skn_push_report *report)
 {
 	const char *ref = update->ref;
 	size_t n = report->faults.list.n + report->faults.more + report->diags.list.n;
@@ -80,12 +79,11 @@ static size_t say(struct skn_hook_call *call, const struct skn_push_update *upda
 	if (skn_starts_with(ref, "refs/heads/"))
 		ref += strlen("refs/heads/");
 	skn_hook_say_diags(&report->diags, SKN_SEVERITY_ERROR);
-	skn_hook_say_faults(call, ref, &report->faults);
+	skn_hook_say_faults(ref, &report->faults);
 	return n;
 }
 
-static int check(struct skn_hook_call *call, struct skn_push *push, const struct updates *updates,
-		 const char *hint, struct skn_err *err)
+static int check(struct skn_push *push, const struct updates *updates, const char *hint, struct skn_err *err)
 {
 	size_t faults = 0, refs = 0;
 	struct skn_buf names = SKN_BUF_INIT;
@@ -97,7 +95,7 @@ static int check(struct skn_hook_call *call, struct skn_push *push, const struct
 
 		rc = skn_push_check(&report, push, &updates->list.v[i], err);
 		if (rc == SKN_OK)
-			n = say(call, &updates->list.v[i], &report);
+			n = say(&updates->list.v[i], &report);
 		if (n && refs++ < 3)
 			skn_buf_addf(&names, "%s%s", names.n ? ", " : "", updates->list.v[i].ref);
 		faults += n;
@@ -140,7 +138,7 @@ int skn_hook_pre_push(struct skn_hook_call *call, struct skn_err *err)
 	if (rc == SKN_OK && updates.list.n) {
 		rc = skn_push_sending(&push, &call->store, remote ? remote : "origin", updates.list.v, updates.list.n, err);
 		if (rc == SKN_OK)
-			rc = check(call, &push, &updates,
+			rc = check(&push, &updates,
 				   "nothing was pushed; 'skein help rules' explains each code in brackets", err);
 		skn_push_release(&push);
 	}
@@ -154,7 +152,7 @@ static int receive(struct skn_hook_call *call, const struct updates *updates, st
 	int rc = skn_push_receiving(&push, &call->store, err);
 
 	if (rc == SKN_OK)
-		rc = check(call, &push, updates,
+		rc = check(&push, updates,
 			   "nothing was taken; 'skein help rules' explains each code in brackets", err);
 	skn_push_release(&push);
 	return rc;

@@ -39,13 +39,15 @@ struct skn_hook_staged {
 	struct skn_strings paths; /* of the store that differ, sorted */
 	struct skn_path_changes changes;
 };
-int skn_hook_staged_open(struct skn_hook_staged *out, struct skn_hook_call *call, struct skn_err *err);
+/* CHANGES: list what differs, too. */
+int skn_hook_staged_open(struct skn_hook_staged *out, struct skn_hook_call *call, bool changes,
+			 struct skn_err *err);
 void skn_hook_staged_close(struct skn_hook_staged *staged);
 /* Either side is a store. */
 bool skn_hook_staged_is_store(const struct skn_hook_staged *staged);
 
 /* Print to standard error; what comes from a thread is harmless there. */
 void skn_hook_say_diags(const struct skn_diags *diags, enum skn_severity at_least);
-void skn_hook_say_faults(struct skn_hook_call *call, const char *what, const struct skn_push_faults *faults);
+void skn_hook_say_faults(const char *what, const struct skn_push_faults *faults);
 
 #endif

@@ -9,9 +9,9 @@
 #define HEAD_MAX 200 /* bytes of a script in which the mark stands */
 
 const struct skn_hook_event skn_hook_events[] = {
-	{ "pre-commit", .work = true, .guard = true },
-	{ "prepare-commit-msg", .work = true },
-	{ "commit-msg", .work = true, .guard = true },
+	{ "pre-commit", .work = true, .guard = true, .own = true },
+	{ "prepare-commit-msg", .work = true, .own = true },
+	{ "commit-msg", .work = true, .guard = true, .own = true },
 	{ "pre-merge-commit", .work = true, .guard = true },
 	{ "pre-push", .work = true, .server = true, .input = true, .guard = true },
 	{ "pre-receive", .work = true, .server = true, .input = true, .guard = true },
@@ -65,15 +65,16 @@ void skn_hook_script(struct skn_buf *out, const struct skn_hook_event *event, co
 	skn_buf_addf(out, "#!/bin/sh\n" MARK "%d: %s\n", VERSION_OF_SCRIPT, name);
 	skn_buf_addf(out, "# Put here by 'skein hook install', taken away by 'skein hook uninstall'.  A hook\n"
 			  "# that was here before is %s.local and runs first.\n", name);
-	skn_buf_addf(out, "chained=${0%%/*}/%s.local\n"
-			  "done=$" SKN_HOOK_DONE_ENV "\n"
-			  "unset " SKN_HOOK_DONE_ENV "\n", name);
+	skn_buf_addf(out, "chained=${0%%/*}/%s.local\n", name);
+	if (event->own)
+		skn_buf_adds(out, "done=$" SKN_HOOK_DONE_ENV "\nunset " SKN_HOOK_DONE_ENV "\n");
 	if (event->input)
 		skn_buf_adds(out, "input=$(cat; echo .)\ninput=${input%.}\n");
 	skn_buf_addf(out, "if [ -f \"$chained\" ] && [ -x \"$chained\" ]; then\n"
 			  "\t%s\"$chained\" \"$@\" || exit\n"
-			  "fi\n"
-			  "[ -z \"$done\" ] || exit 0\n", feed);
+			  "fi\n", feed);
+	if (event->own)
+		skn_buf_adds(out, "[ -z \"$done\" ] || exit 0\n");
 	add_finding(out, event, program);
 	skn_buf_addf(out, "%s%s\"$skein\" hook run %s \"$@\"\n", feed, event->input ? "" : "exec ", name);
 }

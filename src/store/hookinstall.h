@@ -27,6 +27,7 @@ struct skn_hook_event {
 	bool work, server; /* put into repositories with a work tree; into bare ones */
 	bool input;        /* git tells it something on standard input */
 	bool guard;        /* its failure stops git */
+	bool own;          /* a commit of ours runs it for what is chained only */
 };
 extern const struct skn_hook_event skn_hook_events[]; /* ended by a NULL name */
 const struct skn_hook_event *skn_hook_event_find(const char *name); /* or NULL */
