@@ -31,27 +31,35 @@ struct around {
 	struct skn_map seen; /* folders */
 };
 
-/* A folder of threads: its name and those in it, and that it holds folders only. */
+/* One entry of a folder of threads: a folder, of a name that may be. */
+static void entry(struct around *a, const struct skn_view_entry *e, const char *path)
+{
+	if (!skn_check_mode(a->out, e->kind, path))
+		return;
+	if (e->kind != SKN_VIEW_DIR) {
+		skn_rule_report(a->out, SKN_RULE_STRAY_FILE, path, NULL, "belongs to no thread");
+		skn_diags_hint(a->out, "a thread is a folder that holds thread.yaml; keep other files outside "
+				       "threads/");
+	} else if (skn_name_check(e->name, strlen(e->name), SKN_NAME_ID, NULL) != SKN_OK &&
+		   !skn_store_has_thread(a->view, path)) {
+		skn_tree_check_names(a->out, path, false); /* a thread's is judged with it */
+	}
+}
+
 static int folder(struct around *a, const char *dir, int depth, struct skn_err *err)
 {
 	struct skn_view_entries entries = { 0 };
 	char *prefix = skn_xasprintf("%s/", dir);
 	int rc = skn_view_list(a->view, dir, &entries, err);
 
-	if (depth > SKN_FOLDER_DEPTH_MAX)
+	if (rc == SKN_OK && depth > SKN_FOLDER_DEPTH_MAX)
 		skn_rule_report(a->out, SKN_RULE_TOO_LARGE, dir, NULL, "threads stand at most %d folders deep",
 				SKN_FOLDER_DEPTH_MAX);
-	if (depth > 0)
-		skn_tree_check_names(a->out, dir, false);
 	skn_check_twins(a->out, &entries, prefix);
 	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++) {
 		char *path = skn_xasprintf("%s%s", prefix, entries.v[i].name);
 
-		if (skn_check_mode(a->out, entries.v[i].kind, path) && entries.v[i].kind != SKN_VIEW_DIR) {
-			skn_rule_report(a->out, SKN_RULE_STRAY_FILE, path, NULL, "belongs to no thread");
-			skn_diags_hint(a->out, "a thread is a folder that holds thread.yaml; keep other files "
-					       "outside threads/");
-		}
+		entry(a, &entries.v[i], path);
 		free(path);
 	}
 	skn_view_entries_release(&entries);
