@@ -186,7 +186,8 @@ refused() {
 	git add -A
 	expect 0 git commit -q --no-edit
 	# The message is git's.
-	[ "$(git log -1 --format=%B)" = "Merge branch 'topic'" ]
+	[ "$(git log -1 --format=%s)" = "Merge branch 'topic'" ]
+	lacks 'Skein-' "$(git log -1 --format=%B)"
 }
 
 @test "rebase, cherry-pick and revert keep their messages" {
