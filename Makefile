@@ -16,20 +16,23 @@ FUZZ_TIME ?= 60
 Q         = $(if $(V),,@)
 
 CORE_PKGS   = libgit2 libcmark yaml-0.1 jansson icu-uc icu-i18n libpcre2-8 sqlite3 libmd zlib
-HELPER_PKGS = gumbo
-HAVE_GUMBO := $(shell pkg-config --exists gumbo 2>/dev/null && echo 1)
+# What each helper links beside that; without its package it is built, and says so when it needs it.
+PKGS_import  = gumbo
+PKGS_propose = libcurl
+HELPER_PKGS := $(foreach p,gumbo libcurl,$(shell pkg-config --exists $(p) 2>/dev/null && echo $(p)))
 
 WARN   = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
          -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wno-format-nonliteral
 CFLAGS  ?= -O2 -g
 ALL_CPPFLAGS = -Isrc -I$(BUILD)/gen -D_GNU_SOURCE -DSKN_VERSION='"$(VERSION)"' \
-         -DSKN_PREFIX='"$(PREFIX)"' $(if $(HAVE_GUMBO),-DSKN_HAVE_GUMBO=1) $(CPPFLAGS) $(shell pkg-config --cflags $(CORE_PKGS) 2>/dev/null)
+         -DSKN_PREFIX='"$(PREFIX)"' $(if $(filter gumbo,$(HELPER_PKGS)),-DSKN_HAVE_GUMBO=1) \
+         $(if $(filter libcurl,$(HELPER_PKGS)),-DSKN_HAVE_CURL=1) $(CPPFLAGS) $(shell pkg-config --cflags $(CORE_PKGS) 2>/dev/null)
 ALL_CFLAGS = -std=c17 $(WARN) $(CFLAGS) $(if $(DEV),-Werror) \
          $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 ALL_LDFLAGS = $(LDFLAGS) $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed
 # ICU is loaded when a text needs it (src/uni/icu.h).
 CORE_LIBS   = $(shell pkg-config --libs $(filter-out icu-%,$(CORE_PKGS))) -lm
-HELPER_LIBS = $(if $(HAVE_GUMBO),$(shell pkg-config --libs $(HELPER_PKGS)))
+HELPER_LIBS = $(if $(filter $(HELPER_PKGS),$(1)),$(shell pkg-config --libs $(filter $(HELPER_PKGS),$(1))))
 
 LIB_SRC    := $(filter-out src/cli/%,$(wildcard src/*/*.c))
 CLI_SRC    := $(wildcard src/cli/*.c)
@@ -70,7 +73,7 @@ $(BUILD)/skein: $(CLI_OBJ) $(BUILD)/libskein.a
 $(BUILD)/libexec/skein/skein-%: $(BUILD)/src/cli/helper/%.o $(CLI_COMMON) $(BUILD)/libskein.a
 	@echo "  LINK    $@"
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(HELPER_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(call HELPER_LIBS,$(PKGS_$*))
 
 # Objects made with other flags (SAN, DEV, CC) are made again.
 FLAGS = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)
@@ -94,7 +97,7 @@ $(BUILD)/gen/schemas.o: $(BUILD)/gen/schemas.c $(BUILD)/flags
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libskein.a
 	@echo "  LINK    $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS) $(HELPER_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS) $(call HELPER_LIBS,$(HELPER_PKGS))
 
 $(PAIRS): $(BUILD)/tests/merge/pairs.o $(BUILD)/tests/merge/doc.o $(BUILD)/tests/bench/text.o
 	@echo "  LINK    $@"
@@ -105,7 +108,7 @@ FUZZ_MAIN = $(if $(LIBFUZZER),-fsanitize=fuzzer,$(BUILD)/tests/fuzz/replay.o)
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libskein.a
 	@echo "  LINK    $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(BUILD)/libskein.a \
-		$(CORE_LIBS) $(HELPER_LIBS)
+		$(CORE_LIBS) $(call HELPER_LIBS,$(HELPER_PKGS))
 
 # ---- Tests.  Each tier installs what it needs first; because pkg-config is
 # asked when this file is read, the work is done by a second make.
