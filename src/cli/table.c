@@ -35,6 +35,7 @@
 	X(resolve)     \
 	X(merge_file)  \
 	X(sync)        \
+	X(propose)     \
 	/* publish */  \
 	X(export)      \
 	/* help */     \
