@@ -68,7 +68,7 @@ static void write_diff(struct writer *w, const struct skn_twin *twin, const stru
 	struct skn_sink sink;
 
 	skn_diff_make(&diff, old_thread, new_thread);
-	if (skn_diff_has_shown(&diff, 0)) {
+	if (!old_thread || !new_thread || skn_diff_has_shown(&diff, 0)) {
 		label(&from_label, w->p->store, &w->from, twin->from);
 		label(&to_label, w->p->store, to, twin->to);
 		head.from = from_label.p;

@@ -246,20 +246,45 @@ int skn_forge_place_make(struct skn_forge_place *out, const char *remote_url, co
 	return rc;
 }
 
-static int remote_url(struct skn_buf *out, struct skn_repo *repo, const char *remote, struct skn_err *err)
+/* The first line of what `git ARGV[1..]` says, ARGV[1] being for the repository; false when it fails. */
+static bool ask_git(struct skn_buf *out, struct skn_repo *repo, const char *argv[])
 {
 	char *git_dir = skn_xasprintf("--git-dir=%s", skn_repo_git_dir(repo));
-	const char *argv[] = { "git", git_dir, "remote", "get-url", remote, NULL };
 	struct skn_proc_result r;
-	int rc = skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv, .timeout_ms = GIT_WAIT_MS }, err);
+	bool ok;
 
-	if (rc == SKN_OK && r.status != 0)
-		rc = skn_fail(err, SKN_ENOTFOUND, "there is no remote '%.200s'", remote);
-	else if (rc == SKN_OK)
+	argv[0] = "git";
+	argv[1] = git_dir;
+	ok = skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv, .timeout_ms = GIT_WAIT_MS }, NULL) == SKN_OK &&
+	     r.status == 0;
+	if (ok)
 		skn_buf_add(out, r.out.p, strcspn(r.out.p, "\n"));
 	skn_proc_release(&r);
 	free(git_dir);
-	return rc;
+	return ok;
+}
+
+char *skn_forge_ca_file(const struct skn_forge_place *place, struct skn_repo *repo)
+{
+	const char *argv[] = { NULL, NULL, "config", "--get-urlmatch", "http.sslCAInfo", place->web, NULL };
+	struct skn_buf path = SKN_BUF_INIT;
+	const char *said = env("GIT_SSL_CAINFO");
+
+	if (said)
+		return skn_xstrdup(said);
+	if (place->web && ask_git(&path, repo, argv) && path.n)
+		return skn_buf_detach(&path);
+	skn_buf_release(&path);
+	return NULL;
+}
+
+static int remote_url(struct skn_buf *out, struct skn_repo *repo, const char *remote, struct skn_err *err)
+{
+	const char *argv[] = { NULL, NULL, "remote", "get-url", remote, NULL };
+
+	if (ask_git(out, repo, argv))
+		return SKN_OK;
+	return skn_fail(err, SKN_ENOTFOUND, "there is no remote '%.200s'", remote);
 }
 
 int skn_forge_place_of(struct skn_forge_place *out, struct skn_repo *repo, const char *remote,

@@ -33,6 +33,9 @@ int skn_forge_place_make(struct skn_forge_place *out, const char *remote_url, co
 /* The same for a remote of a repository, after git's insteadOf. */
 int skn_forge_place_of(struct skn_forge_place *out, struct skn_repo *repo, const char *remote,
 		       struct skn_err *err);
+/* The certificates that git trusts there: $GIT_SSL_CAINFO, http.sslCAInfo, http.URL.sslCAInfo;
+ * caller frees.  NULL: nothing is said. */
+char *skn_forge_ca_file(const struct skn_forge_place *place, struct skn_repo *repo);
 void skn_forge_place_release(struct skn_forge_place *place);
 
 const char *skn_forge_kind_name(enum skn_forge_kind kind); /* "github"; "" of NONE */

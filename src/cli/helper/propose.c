@@ -16,6 +16,7 @@ struct proposer {
 	bool across;                        /* these are two remotes */
 	struct skn_forge_token token;
 	struct skn_forge_options options;
+	char *ca_file;
 	struct skn_forge *forge;            /* NULL: no token, no forge */
 	struct skn_forge_request request;   /* number 0: none that we know of */
 	enum skn_forge_outcome outcome;
@@ -74,7 +75,8 @@ static int open_forge(struct proposer *x, struct skn_err *err)
 			     x->place.host, x->place.host);
 	if (rc != SKN_OK || !x->token.text)
 		return rc;
-	x->options = (struct skn_forge_options){ .waiting = say_waiting, .ctx = x };
+	x->ca_file = skn_forge_ca_file(&x->place, x->p.store->repo);
+	x->options = (struct skn_forge_options){ .waiting = say_waiting, .ctx = x, .ca_file = x->ca_file };
 	rc = skn_forge_open(&x->forge, &x->place, &x->token, &x->options, err);
 	return rc == SKN_OK ? skn_forge_find(&x->request, x->forge, &want, err) : rc;
 }
@@ -306,6 +308,7 @@ static void release(struct proposer *x)
 	skn_buf_release(&x->text);
 	skn_buf_release(&x->body);
 	skn_strings_release(&x->threads);
+	free(x->ca_file);
 	free(x->page);
 	skn_proposal_close(&x->p);
 }
