@@ -10,7 +10,7 @@ static size_t char_end(const char *p, size_t n)
 	for (size_t back = 0; back < 4 && back < n; back++)
 		if (skn_utf8_decode_last(p, n - back, &c))
 			return n - back;
-	return n;
+	return n < 4 ? 0 : n;
 }
 
 void skn_forge_body_cut(struct skn_buf *text, size_t max, const char *more)

@@ -32,7 +32,10 @@ char *skn_forge_host_of(const char *url)
 	struct skn_buf with_path = SKN_BUF_INIT;
 	char *host = NULL;
 
-	skn_buf_addf(&with_path, "%s/x", url);
+	skn_buf_adds(&with_path, url);
+	while (skn_ends_with(with_path.p, "/"))
+		skn_buf_truncate(&with_path, with_path.n - 1);
+	skn_buf_adds(&with_path, "/x");
 	if (skn_remote_url_parse(&parsed, with_path.p, NULL) == SKN_OK) {
 		if (parsed.scheme == SKN_REMOTE_HTTPS || parsed.scheme == SKN_REMOTE_HTTP)
 			host = skn_xstrdup(parsed.host);

@@ -16,7 +16,12 @@ void skn_remote_url_release(struct skn_remote_url *url)
 
 static bool is_name(const char *s, size_t n)
 {
-	if (n == 0 || *s == '-' || (n == 1 && *s == '.') || (n == 2 && s[0] == '.' && s[1] == '.'))
+	static const char *const none[] = { ".", "..", ".git" };
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(none); i++)
+		if (n == strlen(none[i]) && memcmp(s, none[i], n) == 0)
+			return false;
+	if (n == 0 || *s == '-')
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if ((unsigned char)s[i] >= 128 || (!isalnum((unsigned char)s[i]) && !strchr("._-~+", s[i])))
@@ -55,6 +60,8 @@ static int read_authority(struct skn_remote_url *out, const char *s, size_t n, b
 	uint64_t port = 0;
 
 	if (at) {
+		if (memchr(s, '\\', n) || memchr(s, '@', (size_t)(at - s)))
+			return refuse(err, "can be read in two ways");
 		n -= (size_t)(at + 1 - s);
 		s = at + 1;
 	}

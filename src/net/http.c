@@ -42,6 +42,7 @@ struct exchange {
 	struct skn_net_answer *answer;
 	const char *passed;     /* the limit that the answer passed; NULL: none */
 	size_t header_bytes;
+	bool whole_head;        /* its last line has come */
 };
 
 /* ---- the client ---- */
@@ -117,6 +118,7 @@ static size_t take_header(char *p, size_t size, size_t n, void *ctx)
 		x->passed = "header";
 		return 0;
 	}
+	x->whole_head = end <= 2 && (*p == '\r' || *p == '\n');
 	if (end > 5 && memcmp(p, "HTTP/", 5) == 0)
 		drop_headers(x->answer);
 	else if (colon) {
@@ -229,6 +231,8 @@ static int exchange(struct skn_net_answer *out, struct skn_net *net, const struc
 		goto out;
 	set_up(net, request, url, headers, &x, words);
 	code = curl_easy_perform(net->curl);
+	if (code == CURLE_OK && !x.whole_head)
+		code = CURLE_PARTIAL_FILE;
 	if (code != CURLE_OK) {
 		rc = failed(code, &x, url, words, err);
 		out->lasting = x.passed || is_lasting(code);

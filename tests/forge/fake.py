@@ -158,6 +158,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(301, {}, [("Location", "http://localhost:%s%s" % (host.split(":")[1], self.path))])
         elif do == "here":
             self.answer(307, {}, [("Location", self.path + ("&" if "?" in self.path else "?") + "moved=1")])
+        elif do == "endless":
+            Handler.endless = True
+            return False
         elif do == "echo":
             self.answer(422, {"message": "you said " + str(self.headers)})
         else:
@@ -165,6 +168,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return True
 
     # ---- dispatch ----
+
+    endless = False
 
     def do(self):
         length = int(self.headers.get("Content-Length") or 0)
@@ -259,6 +264,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         size = min(int(self.query.get("per_page") or self.query.get("limit") or 30), PAGE_MAX)
         size = min(size, int(os.environ.get("PAGE", size)))
         page = int(self.query.get("page") or 1)
+        if self.endless:  # each page has something new on it
+            entries, size = [{"id": i} for i in range(page * size + 1)], 1
         part = entries[(page - 1) * size:page * size] if paged else entries
         headers, more = [], page * size < len(entries)
         if KIND == "github" and (more or page > 1):
