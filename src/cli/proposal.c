@@ -198,7 +198,7 @@ static int find_names(struct skn_proposal *p, bool offline, struct skn_err *err)
 	if (rc == SKN_OK) {
 		p->tip = p->up.head;
 		p->base = skn_xstrdup(base ? base : p->up.published_ref + strlen("refs/heads/"));
-		rc = base ? check_branch(p, base, err) : SKN_OK;
+		rc = check_branch(p, p->base, err);
 	}
 	if (rc == SKN_OK)
 		rc = find_remotes(p, err);

@@ -381,7 +381,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
                    FAKE_WEB="http://" + self.headers["Host"])
         if not user:
             del env["REMOTE_USER"]
+        fault = take_fault(self.command, self.path)
+        cut = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-git-receive-pack-result\r\nContent-Length: 999\r\n\r\n00"
+        if fault and fault["do"] == "cut":
+            return self.raw(cut)
         out = subprocess.run(["git", "http-backend"], input=data, stdout=subprocess.PIPE, env=env).stdout
+        if fault:  # it was done, and nobody hears of it
+            return self.raw(cut)
         head, _, body = out.partition(b"\r\n\r\n")
         status, lines = 200, []
         for line in head.decode().split("\r\n"):

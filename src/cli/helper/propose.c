@@ -3,6 +3,7 @@
 #include "forge/body.h"
 #include "forge/forge.h"
 #include "forge/push.h"
+#include "out/comment.h"
 #include "text/jsonw.h"
 
 #define ONE_LINE_MAX 200 /* bytes of a description that must be one line */
@@ -84,12 +85,16 @@ static int open_forge(struct proposer *x, struct skn_err *err)
 static int write_body(struct proposer *x, struct skn_err *err)
 {
 	size_t max = x->place.kind == SKN_FORGE_NONE ? SIZE_MAX : skn_forge_body_max(x->place.kind);
-	char *more = skn_xasprintf("The whole: `skein diff @%s..%s`", x->p.base, x->p.topic);
+	char *command = skn_xasprintf("skein diff @%s..%s", x->p.base, x->p.topic);
+	struct skn_buf more = SKN_BUF_INIT;
 	int rc = skn_proposal_text(&x->title, &x->text, &x->threads, &x->p, dry(x), err);
 
+	skn_buf_adds(&more, "The whole: ");
+	skn_comment_code(&more, command, strlen(command));
 	if (rc == SKN_OK)
-		skn_forge_body_make(&x->body, x->request.number ? x->request.body : "", x->text.p, max, more);
-	free(more);
+		skn_forge_body_make(&x->body, x->request.number ? x->request.body : "", x->text.p, max, more.p);
+	skn_buf_release(&more);
+	free(command);
 	return rc;
 }
 
