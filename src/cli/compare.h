@@ -14,6 +14,7 @@
 #define SKN_CLI_COMPARE_H
 
 #include "cli/session.h"
+#include "rev/twins.h"
 
 struct skn_compare_side {
 	enum skn_place place;
@@ -21,11 +22,6 @@ struct skn_compare_side {
 	struct skn_oid commit; /* or, of index and work tree, HEAD */
 	char *label;           /* "v3", "main", "work tree" */
 	struct skn_view *view; /* NULL: there is nothing */
-};
-
-/* Where a thread is on each side; NULL: it is not. */
-struct skn_twin {
-	char *from, *to;
 };
 
 struct skn_comparison {
