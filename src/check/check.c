@@ -251,7 +251,7 @@ static int start(struct checker *c, struct skn_store *store, struct skn_view *vi
 	*c = (struct checker){ .store = store, .view = view, .options = options, .few = few,
 			       .started = skn_clock_monotonic_ns() };
 	c->now = options->now ? options->now : skn_clock_now();
-	skn_severities_read(&c->severities, view);
+	skn_severities_read(&c->severities, options->policy ? options->policy : view);
 	if (!options->no_memory) {
 		dir = skn_xasprintf("%s/skein", skn_repo_common_dir(store->repo));
 		c->memory = skn_memory_open(dir);

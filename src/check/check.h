@@ -23,6 +23,7 @@ struct skn_check_options {
 	/* The view is the work tree as it is: what git knows to be unchanged is
 	 * taken from the index and not read.  Never for an overlay. */
 	bool work;
+	struct skn_view *policy; /* whose skein.yaml sets the severities; NULL: the view's own */
 	bool history;    /* rules that need earlier versions, where COMMIT is given */
 	const struct skn_oid *commit; /* the commit the view shows; HEAD for index and work tree */
 	int64_t now;     /* of the version: its commit's time; 0 = the clock's */

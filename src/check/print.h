@@ -40,6 +40,9 @@ void skn_diag_fingerprint(char out[SKN_FINGERPRINT_LEN], const struct skn_diag *
 /* Valid UTF-8 with control, bidi and tag characters as visible escapes. */
 void skn_diag_safe(struct skn_buf *out, const char *s);
 
+/* The member "diagnostics" of an object that is open: schema/out-check.json. */
+struct skn_jsonw; /* text/jsonw.h */
+void skn_diags_write_json(struct skn_jsonw *w, const struct skn_diags *diags);
 void skn_diags_print_json(struct skn_sink *out, const struct skn_diags *diags);
 void skn_diags_print_github(struct skn_sink *out, const struct skn_diags *diags);
 void skn_diags_print_gitlab(struct skn_sink *out, const struct skn_diags *diags);

@@ -22,30 +22,35 @@ static void safe_text(struct skn_jsonw *w, const char *key, const char *s)
 	skn_buf_release(&text);
 }
 
+void skn_diags_write_json(struct skn_jsonw *w, const struct skn_diags *diags)
+{
+	skn_jsonw_key(w, "diagnostics");
+	skn_jsonw_array_begin(w);
+	for (size_t i = 0; i < diags->list.n; i++) {
+		const struct skn_diag *d = &diags->list.v[i];
+
+		skn_jsonw_object_begin(w);
+		skn_jsonw_str(w, "rule", d->rule);
+		skn_jsonw_str(w, "severity", skn_severity_name(d->severity));
+		safe_text(w, "path", *d->path ? d->path : NULL);
+		number(w, "line", d->line);
+		number(w, "column", d->column);
+		number(w, "endLine", d->end_line);
+		number(w, "endColumn", d->end_column);
+		safe_text(w, "message", d->message);
+		safe_text(w, "hint", d->hint);
+		skn_jsonw_object_end(w);
+	}
+	skn_jsonw_array_end(w);
+}
+
 void skn_diags_print_json(struct skn_sink *out, const struct skn_diags *diags)
 {
 	struct skn_jsonw w;
 
 	skn_jsonw_init(&w, out, true);
 	skn_jsonw_object_begin(&w);
-	skn_jsonw_key(&w, "diagnostics");
-	skn_jsonw_array_begin(&w);
-	for (size_t i = 0; i < diags->list.n; i++) {
-		const struct skn_diag *d = &diags->list.v[i];
-
-		skn_jsonw_object_begin(&w);
-		skn_jsonw_str(&w, "rule", d->rule);
-		skn_jsonw_str(&w, "severity", skn_severity_name(d->severity));
-		safe_text(&w, "path", *d->path ? d->path : NULL);
-		number(&w, "line", d->line);
-		number(&w, "column", d->column);
-		number(&w, "endLine", d->end_line);
-		number(&w, "endColumn", d->end_column);
-		safe_text(&w, "message", d->message);
-		safe_text(&w, "hint", d->hint);
-		skn_jsonw_object_end(&w);
-	}
-	skn_jsonw_array_end(&w);
+	skn_diags_write_json(&w, diags);
 	skn_jsonw_object_end(&w);
 }
 

@@ -236,6 +236,65 @@ const struct skn_rule skn_rules[SKN_RULE_N] = {
 		"Right:\n"
 		"\n"
 		"  git switch main && git merge --no-ff topic && git push origin main" },
+	[SKN_RULE_UNSIGNED] = { "unsigned", E, "a commit is not signed",
+		"'skein check --signatures' wants every commit of the range signed. Where policy.signing of the "
+		"base's skein.yaml is 'required' a commit without a signature is an error, elsewhere a warning.\n"
+		"\n"
+		"Wrong:\n"
+		"\n"
+		"  skein commit\n"
+		"\n"
+		"Right (once per clone, then every commit is signed):\n"
+		"\n"
+		"  git config gpg.format ssh\n"
+		"  git config user.signingKey ~/.ssh/id_ed25519.pub\n"
+		"  git config commit.gpgSign true\n"
+		"\n"
+		"'git rebase --exec \"git commit --amend --no-edit -S\" BASE' signs what is there." },
+	[SKN_RULE_UNKNOWN_SIGNER] = { "unknown-signer", E, "a commit is signed by nobody who is allowed",
+		"The signature fits the commit, but the key is not among the allowed ones: for ssh the file that "
+		"policy.allowed_signers of skein.yaml names (.allowed_signers), as the base of the range has it, "
+		"so that no branch allows itself; without such a file, git's gpg.ssh.allowedSignersFile. For gpg "
+		"the keyring of whoever checks has to hold the key and trust it.\n"
+		"\n"
+		"Wrong (in the branch itself):\n"
+		"\n"
+		"  echo 'eve@example.org ssh-ed25519 AAAA...' >> .allowed_signers\n"
+		"\n"
+		"Right (landed first, signed by somebody who is allowed):\n"
+		"\n"
+		"  maria@example.org namespaces=\"git\" ssh-ed25519 AAAA..." },
+	[SKN_RULE_EXPIRED_SIGNER] = { "expired-signer", E, "a commit is signed with a key that was not valid at its time",
+		"The allowed signers limit the key by valid-after or valid-before, or the gpg key or signature has "
+		"expired, and the committer's date lies outside. That date is the committer's own word: a key that "
+		"is not to be trusted any more has to leave the file or be revoked.\n"
+		"\n"
+		"Wrong (the commit is of 2026-03):\n"
+		"\n"
+		"  ken@example.org valid-before=\"20260101\" ssh-ed25519 AAAA...\n"
+		"\n"
+		"Right:\n"
+		"\n"
+		"  ken@example.org valid-before=\"20270101\" ssh-ed25519 AAAA..." },
+	[SKN_RULE_REVOKED_SIGNER] = { "revoked-signer", E, "a commit is signed with a key that is revoked",
+		"The key stands in the file that policy.revoked_signers names (a key revocation list of ssh-keygen, "
+		"or public keys one a line; without it, git's gpg.ssh.revocationFile), or gpg's keyring holds its "
+		"revocation.\n"
+		"\n"
+		"Wrong:\n"
+		"\n"
+		"  policy: {revoked_signers: .revoked_signers}    # and the key is in it\n"
+		"\n"
+		"Right: make a new key, have it allowed, and sign the commits again." },
+	[SKN_RULE_BAD_SIGNATURE] = { "bad-signature", E, "a commit's signature does not fit it",
+		"The commit was changed after it was signed, its signature was taken from another one, or is none at "
+		"all. A rewritten commit has to be signed anew.\n"
+		"\n"
+		"Wrong: a signature that was copied from another commit.\n"
+		"\n"
+		"Right:\n"
+		"\n"
+		"  git commit --amend --no-edit -S" },
 	[SKN_RULE_SENTENCE_LINE] = { "sentence-line", W, "a sentence does not stand on a line of its own",
 		"One sentence, one line: then git shows which sentence changed, and edits of different "
 		"sentences merge. The first place in each paragraph is reported. Lists, quotes and code are "

@@ -34,6 +34,8 @@
 	X(merge)       \
 	X(resolve)     \
 	X(merge_file)  \
+	X(review)      \
+	X(post_review) \
 	X(sync)        \
 	X(propose)     \
 	/* publish */  \

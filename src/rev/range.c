@@ -222,8 +222,26 @@ static bool is_on_line(struct skn_store *store, const struct skn_oid *tip, struc
 	return skn_repo_each_first_parent(store->repo, tip, is_it, &head, NULL) > 0;
 }
 
+/* Whether BASE is the name of a branch that is not the published one. */
+static bool is_forked(const struct skn_range *r, struct skn_store *store, const struct published *p)
+{
+	static const char *const prefixes[] = { "", "refs/heads/", "refs/remotes/" };
+	bool forked = false;
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(prefixes) && !forked; i++) {
+		char *ref = skn_xasprintf("%s%s", prefixes[i], r->base_name);
+		struct skn_oid unused;
+
+		forked = skn_starts_with(ref, "refs/") && skn_repo_ref(store->repo, ref, &unused, NULL) == SKN_OK &&
+			 !skn_streq(ref, p->ref) && !skn_streq(ref, p->remote);
+		free(ref);
+	}
+	return forked;
+}
+
 static void relate(struct skn_range *r, struct skn_store *store, const struct published *p)
 {
+	r->forked = is_forked(r, store, p);
 	if (p->has_local || p->has_remote)
 		r->tip = p->has_remote ? p->there : p->local;
 	r->published_name = skn_xstrdup(p->ref + strlen("refs/heads/"));

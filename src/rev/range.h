@@ -24,6 +24,7 @@ struct skn_range {
 	bool unrelated;       /* no common commit: from is base */
 	bool unknown;         /* a shallow clone hides where they part: from is base */
 	bool published;       /* head is on the published branch's first-parent line */
+	bool forked;          /* BASE is a branch of another name than the published one */
 	struct skn_oid tip;   /* of the published branch here or at its remote; zero */
 	char *published_name; /* "main" */
 };

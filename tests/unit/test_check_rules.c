@@ -58,11 +58,12 @@ static bool run_fixture(const char *rule, const char *which)
 	return right;
 }
 
-/* These need what files cannot tell: modes, sizes, history. */
+/* These need what files cannot tell: modes, sizes, history, signatures. */
 static bool elsewhere(enum skn_rule_id rule)
 {
 	return rule == SKN_RULE_BAD_MODE || rule == SKN_RULE_TOO_LARGE || rule == SKN_RULE_FOXTROT ||
-	       rule == SKN_RULE_EVOLUTION_HISTORY || rule == SKN_RULE_OLD_EVIDENCE;
+	       rule == SKN_RULE_EVOLUTION_HISTORY || rule == SKN_RULE_OLD_EVIDENCE ||
+	       (rule >= SKN_RULE_UNSIGNED && rule <= SKN_RULE_BAD_SIGNATURE);
 }
 
 static void every_rule_has_its_pair(void **state)
