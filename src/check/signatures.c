@@ -1,5 +1,6 @@
 #include "check/signatures.h"
 
+#include "check/rules.h"
 #include "check/settings.h"
 
 static enum skn_rule_id rule_of(enum skn_signed_state state)

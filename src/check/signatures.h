@@ -8,7 +8,7 @@
 #ifndef SKN_CHECK_SIGNATURES_H
 #define SKN_CHECK_SIGNATURES_H
 
-#include "check/rules.h"
+#include "check/diag.h"
 #include "rev/range.h"
 #include "rev/signature.h"
 

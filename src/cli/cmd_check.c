@@ -1,6 +1,6 @@
 #include "check/check.h"
 #include "check/print.h"
-#include "cli/session.h"
+#include "cli/check_signatures.h"
 
 struct checking {
 	struct skn_session session;
@@ -9,7 +9,8 @@ struct checking {
 	struct skn_oid commit;       /* what options.commit points to */
 	struct skn_progress *progress;
 	struct skn_diags diags;
-	size_t threads;              /* that were looked at */
+	size_t threads;              /* that were looked at; with --signatures commits */
+	const char *things;          /* what they are */
 };
 
 /* One place whose threads are checked. */
@@ -268,8 +269,8 @@ static void summarize(struct checking *c, size_t hidden)
 	count(&text, warnings, "warning");
 	count(&text, c->diags.list.n - errors - warnings, "note");
 	skn_sink_to_file(&sink, stderr);
-	skn_sink_printf(&sink, "%s in %zu thread%s", text.n ? text.p : hidden ? "nothing to show" : "nothing found",
-			c->threads, c->threads == 1 ? "" : "s");
+	skn_sink_printf(&sink, "%s in %zu %s%s", text.n ? text.p : hidden ? "nothing to show" : "nothing found",
+			c->threads, c->things, c->threads == 1 ? "" : "s");
 	if (hidden)
 		skn_sink_printf(&sink, " (%zu of less weight not shown)", hidden);
 	skn_sink_putc(&sink, '\n');
@@ -294,16 +295,31 @@ static int report(struct checking *c)
 	return skn_diags_count(&c->diags, failing) ? SKN_EFINDING : SKN_OK;
 }
 
+/* --signatures: of commits, and nothing of what is in them. */
+static int check_signed(struct checking *c, struct skn_err *err)
+{
+	static const char *const others[] = { "staged", "history", "no-memory" };
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(others); i++)
+		if (skn_cli_flag(c->cli, others[i]))
+			return skn_fail(err, SKN_EUSAGE, "--signatures looks at commits: --%s says nothing there",
+					others[i]);
+	if (c->cli->n_args > 1)
+		return skn_fail(err, SKN_EUSAGE, "--signatures takes one range, BASE..HEAD");
+	c->things = "commit";
+	return skn_check_signatures(&c->diags, &c->session, c->cli->n_args ? c->cli->args[0] : NULL, &c->threads, err);
+}
+
 static int run(struct skn_cli *cli, struct skn_err *err)
 {
-	struct checking c = { .cli = cli };
+	struct checking c = { .cli = cli, .things = "thread" };
 	int rc = skn_session_open(&c.session, cli, err);
 
 	if (rc != SKN_OK)
 		return rc;
 	c.options = (struct skn_check_options){ .no_memory = skn_cli_flag(cli, "no-memory"),
 						.progress = show_progress, .progress_ctx = &c };
-	rc = check_all(&c, err);
+	rc = skn_cli_flag(cli, "signatures") ? check_signed(&c, err) : check_all(&c, err);
 	if (rc == SKN_OK)
 		rc = report(&c);
 	skn_diags_release(&c.diags);
@@ -319,6 +335,7 @@ static const struct skn_opt options[] = {
 	  .help = "the least severity that is shown" },
 	{ .long_name = "strict", .help = "warnings count as failure, too" },
 	{ .long_name = "history", .help = "compare all threads with their earlier versions; named ones always are" },
+	{ .long_name = "signatures", .help = "verify the signatures of the commits BASE..HEAD instead" },
 	{ .long_name = "no-memory", .help = "neither use nor keep results of earlier runs" },
 	{ 0 },
 };
@@ -327,6 +344,7 @@ static const struct skn_example examples[] = {
 	{ "skein check", "everything, as the work tree has it" },
 	{ "skein check lithium@3 --severity warning", "one version, without notes" },
 	{ "skein check @main..topic --format github", "what a topic branch brings in, as annotations" },
+	{ "skein check --signatures main..topic", "whether a topic branch is signed by people who may" },
 	{ 0 },
 };
 
@@ -340,6 +358,10 @@ const struct skn_cmd skn_cmd_check = {
 		"older one does not have, whatever line they are on.\n\n"
 		"Each finding has a rule; 'skein help rules' lists them, 'skein help rules CODE' explains one, and "
 		"policy.severities of skein.yaml changes how severe it is.\n\n"
+		"--signatures looks at commits instead: those that HEAD has and BASE has not, the upstream where "
+		"BASE is left out (skein review). Who may sign is read from BASE: the file that "
+		"policy.allowed_signers of its skein.yaml names, .allowed_signers else. Where policy.signing is "
+		"'required' there a commit without a signature is an error, elsewhere a warning.\n\n"
 		"Results are remembered by the content they depend on, so what did not change is not read again. "
 		"The memory may be deleted at any time.",
 	.options = options, .examples = examples,

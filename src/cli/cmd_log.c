@@ -1,4 +1,5 @@
 #include "cli/log_of.h"
+#include "cli/log_signed.h"
 #include "cli/session.h"
 #include "rev/gist.h"
 #include "rev/index_log.h"
@@ -23,6 +24,7 @@ struct logger {
 	const char *thread; /* the one thread's name; NULL: many */
 	bool begun;    /* the JSON is */
 	bool any;      /* there was a version at all */
+	struct skn_log_signed *signatures; /* with --signatures */
 	SKN_VEC(struct skn_index_gist) learned; /* that the index did not have */
 };
 
@@ -84,6 +86,8 @@ static void write_json(struct logger *l, const struct entry *e, const struct skn
 	skn_jsonw_int(w, "items", gist->items);
 	skn_jsonw_int(w, "sources", gist->sources);
 	write_counts(w, gist->counts);
+	if (l->signatures)
+		skn_log_signed_json(w, l->signatures, &e->version->commit);
 	skn_jsonw_object_end(w);
 }
 
@@ -126,6 +130,8 @@ static void write_text(struct logger *l, const struct entry *e, const struct skn
 	describe(&what, v, gist);
 	skn_sink_printf(out, "  %" PRId64 " item%s, %" PRId64 " source%s\n    %s\n", gist->items,
 			gist->items == 1 ? "" : "s", gist->sources, gist->sources == 1 ? "" : "s", what.p);
+	if (l->signatures)
+		skn_log_signed_text(out, &l->cli->term, l->signatures, &v->commit);
 	skn_buf_release(&what);
 }
 
@@ -196,8 +202,25 @@ static int newest_first(const void *pa, const void *pb)
 	return c ? c : a->place < b->place ? -1 : a->place > b->place;
 }
 
+/* Of what will be printed. */
+static int verify(struct logger *l, const struct entry *entries, size_t n, const struct skn_oid *tip,
+		  struct skn_err *err)
+{
+	struct skn_oid *commits = skn_xcalloc(n + 1, sizeof(*commits));
+	size_t wanted = 0;
+	int rc;
+
+	for (size_t i = 0; i < n && wanted < (size_t)l->max; i++)
+		if (entries[i].version->time >= l->since)
+			commits[wanted++] = entries[i].version->commit;
+	l->signatures = skn_xcalloc(1, sizeof(*l->signatures));
+	rc = skn_log_signed_load(l->signatures, l->store, tip, commits, wanted, err);
+	free(commits);
+	return rc;
+}
+
 static int print(struct logger *l, struct skn_history *histories, const struct skn_strings *names,
-		 struct skn_err *err)
+		 const struct skn_oid *tip, struct skn_err *err)
 {
 	SKN_VEC(struct entry) entries = { 0 };
 	int rc = SKN_OK;
@@ -208,6 +231,8 @@ static int print(struct logger *l, struct skn_history *histories, const struct s
 								(int64_t)k }));
 	if (l->many && entries.n > 1)
 		qsort(entries.v, entries.n, sizeof(*entries.v), newest_first);
+	if (skn_cli_flag(l->cli, "signatures"))
+		rc = verify(l, entries.v, entries.n, tip, err);
 	for (size_t i = 0; rc == SKN_OK && i < entries.n; i++)
 		rc = write_entry(l, &entries.v[i], err);
 	if (rc >= 0 && !l->any && names->n && skn_repo_is_shallow(l->store->repo))
@@ -226,7 +251,7 @@ static int walk(struct logger *l, const struct skn_strings *names, const struct 
 	for (size_t i = 0; rc == SKN_OK && i < names->n; i++)
 		rc = skn_history_load(&histories[i], l->store, tip, names->v[i], flags, err);
 	if (rc == SKN_OK)
-		rc = print(l, histories, names, err);
+		rc = print(l, histories, names, tip, err);
 	for (size_t i = 0; i < names->n; i++)
 		skn_history_release(&histories[i]);
 	free(histories);
@@ -251,7 +276,7 @@ static int log_all(struct logger *l, const struct skn_oid *tip, unsigned flags, 
 	bool known = false;
 	int rc = skn_session_index(l->session, tip, err);
 
-	if (rc == SKN_OK)
+	if (rc == SKN_OK && !skn_cli_flag(l->cli, "signatures"))
 		rc = skn_index_log(l->store, tip, flags, from_index, l, &known, err);
 	if (rc == SKN_OK && !(known && l->any))
 		rc = skn_view_commit(&view, l->store->repo, tip, err);
@@ -349,6 +374,9 @@ static void release(struct logger *l)
 		skn_buf_release(&l->learned.v[i].bytes);
 	}
 	skn_vec_release(&l->learned);
+	if (l->signatures)
+		skn_log_signed_release(l->signatures);
+	free(l->signatures);
 }
 
 /* --of: one part instead of all versions. */
@@ -401,6 +429,7 @@ static const struct skn_opt options[] = {
 	{ .long_name = "max-count", .short_name = 'n', .arg = "N", .help = "show at most N versions" },
 	{ .long_name = "since", .arg = "DATE", .help = "only versions of that day or later" },
 	{ .long_name = "items", .help = "list collections too: commits that only gathered items" },
+	{ .long_name = "signatures", .help = "verify each commit's signature, and say who signed it" },
 	{ .long_name = "of", .arg = "PART", .help = "the life of one sentence, source, event, voice or tension" },
 	{ 0 },
 };
@@ -421,6 +450,9 @@ const struct skn_cmd skn_cmd_log = {
 		"THREAD@REV starts at that version; without a thread, the versions of all threads.\n\n"
 		"A commit is a version when it changes what the thread's page shows. Other commits of "
 		"the thread are collections; --items shows them too, with the version they follow.\n\n"
+		"--signatures says of each commit whether it is signed, and by whom: good, unknown (nobody who is "
+		"allowed), expired, revoked, bad, or unsigned. For ssh the allowed signers of the published branch "
+		"count (skein help rules unknown-signer), for gpg the keyring.\n\n"
 		"--of PART shows the life of one part of the thread: each version that introduced, reworded, cited, "
 		"removed or returned it. PART is the id of a sentence (s-...) or record, the key of a source, or "
 		"words that stand in one sentence only; those of what is gone are found, too.",
