@@ -170,11 +170,15 @@ bool skn_fs_is_dir(const char *path)
 
 static int make_one(const char *path, struct skn_err *err)
 {
-	if (mkdir(path, 0777) == 0 || (errno == EEXIST && skn_fs_is_dir(path)))
+	int cause;
+
+	if (mkdir(path, 0777) == 0)
 		return SKN_OK;
 	/* A read-only or foreign parent answers EROFS or EACCES even for a folder that is there. */
+	cause = errno;
 	if (skn_fs_is_dir(path))
 		return SKN_OK;
+	errno = cause;
 	return skn_fail_errno(err, path, "cannot make the folder");
 }
 

@@ -254,6 +254,30 @@ static void folders_are_made_with_their_parents(void **unused)
 	assert_string_equal(err.path, at("file"));
 }
 
+/* Run in a child, in a folder where it may not write. */
+static bool says_why(void)
+{
+	struct skn_err err = SKN_ERR_INIT;
+
+	return chdir(at("closed")) == 0 && (geteuid() != 0 || seteuid(65534) == 0) &&
+	       skn_fs_mkdirs("x", &err) == SKN_ESYS && strstr(err.msg, "Permission denied");
+}
+
+static void a_folder_that_may_not_be_made_says_why(void **unused)
+{
+	pid_t child;
+	int status;
+
+	SKN_UNUSED(unused);
+	assert_int_equal(mkdir(at("closed"), 0555), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(says_why() ? 0 : 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 static void existing_is_told_from_not(void **unused)
 {
 	SKN_UNUSED(unused);
@@ -388,6 +412,7 @@ int main(void)
 		FS_TEST(a_full_disk_leaves_the_old_file),
 		FS_TEST(a_reader_sees_the_old_file_or_the_new),
 		FS_TEST(folders_are_made_with_their_parents),
+		FS_TEST(a_folder_that_may_not_be_made_says_why),
 		FS_TEST(existing_is_told_from_not),
 		FS_TEST(a_tree_is_removed_and_links_are_not_followed),
 		FS_TEST(removal_has_a_depth),
