@@ -13,6 +13,7 @@ struct differ {
 	bool sections[SKN_KIND_N]; /* to show, by the kind of what changed */
 	bool begun;                /* something is written */
 	size_t shown;              /* threads */
+	size_t differing;          /* of them: one thread's JSON is written without differences, too */
 	size_t hidden;             /* threads where no reader sees a difference */
 	int broken;                /* a thread could not be read: its code */
 };
@@ -144,6 +145,7 @@ static void show(struct differ *d, const struct skn_twin *twin, const struct skn
 		.from = a->label, .to = b->label, .old_thread = from, .new_thread = to,
 	};
 	struct skn_diff whole, diff;
+	bool differs;
 
 	skn_oid_hex(old_hex, &a->commit);
 	skn_oid_hex(new_hex, &b->commit);
@@ -151,7 +153,10 @@ static void show(struct differ *d, const struct skn_twin *twin, const struct skn
 	head.to_commit = b->place == SKN_PLACE_COMMIT && !b->unborn ? new_hex : NULL;
 	skn_diff_make(&whole, from, to);
 	select_sections(&diff, &whole, d->sections);
-	if (skn_diff_has_shown(&diff, d->flags) || (d->format == FORMAT_JSON && !d->places.many))
+	/* A thread without anything on its page came or went all the same. */
+	differs = (!from != !to && d->sections[SKN_KIND_THREAD]) || skn_diff_has_shown(&diff, d->flags);
+	d->differing += differs;
+	if (differs || (d->format == FORMAT_JSON && !d->places.many))
 		render(d, &head, &diff);
 	else
 		d->hidden += diff.list.n > 0;
@@ -232,7 +237,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	skn_session_close(&d.session);
 	if (rc == SKN_OK && d.broken)
 		return d.broken;
-	return rc == SKN_OK && d.shown && skn_cli_flag(cli, "exit-code") ? (int)SKN_EFINDING : rc;
+	return rc == SKN_OK && d.differing && skn_cli_flag(cli, "exit-code") ? (int)SKN_EFINDING : rc;
 }
 
 static const struct skn_opt options[] = {

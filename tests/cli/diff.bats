@@ -225,6 +225,30 @@ make_second() {
 	has '--all shows it' "$stderr"
 	expect 1 skein diff --exit-code --all
 	has '~ The court halts the permits.'
+	# JSON of one thread is written when nothing differs, too.
+	expect 0 skein diff lithium@1..1 --exit-code --json
+	has '"changes": []'
+	expect 0 skein diff lithium --exit-code --json
+}
+
+@test "a thread that has nothing but a title is new all the same" {
+	make_filled
+	skein new bare -t 'Bare' >/dev/null
+	expect 1 skein diff --exit-code
+	[ "$output" = 'bare  new in work tree  Bare' ]
+	expect 1 skein diff --exit-code --json
+	valid diff
+	has '"thread": "bare"'
+	expect 0 skein diff --section narrative
+	[ -z "$output" ]
+	for format in md html; do
+		expect 0 skein diff bare -f $format
+		has Bare
+	done
+	skein commit -m bare >/dev/null
+	git rm -qr threads/bare
+	expect 1 skein diff --staged --exit-code
+	[ "$output" = 'bare  HEAD, removed in index  Bare' ]
 }
 
 @test "--word-diff, --section, --stat and colour" {
