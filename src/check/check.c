@@ -302,8 +302,13 @@ int skn_check_threads(struct skn_diags *out, struct skn_store *store, struct skn
 	int rc = start(&c, store, view, options, paths->n <= SKN_CHECK_FEW, err);
 
 	for (size_t i = 0; rc == SKN_OK && i < paths->n; i++) {
-		struct skn_thread_place place = { .path = skn_xstrdup(paths->v[i]) };
+		struct skn_thread_place place = { .path = NULL };
 
+		if (!skn_store_has_thread(view, paths->v[i])) {
+			rc = skn_tree_check_rest(&c.found, view, paths->v[i], err);
+			continue;
+		}
+		place.path = skn_xstrdup(paths->v[i]);
 		place.has_tree = !options->work &&
 				 skn_view_oid(view, place.path, &place.tree, NULL) == SKN_OK;
 		skn_vec_push(&places.list, place);

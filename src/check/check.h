@@ -32,7 +32,8 @@ struct skn_check_options {
 	void *progress_ctx;
 };
 
-/* Checks the threads at PATHS ("threads/…"); findings are appended, sorted. */
+/* Checks the threads at PATHS ("threads/…"); findings are appended, sorted.  Of one
+ * that is gone, the files that were left behind are findings. */
 int skn_check_threads(struct skn_diags *out, struct skn_store *store, struct skn_view *view,
 		      const struct skn_strings *paths, const struct skn_check_options *options,
 		      struct skn_err *err);

@@ -7,6 +7,7 @@ struct walk {
 	struct skn_thread_places *out;
 	struct skn_diags *diags;
 	struct skn_view *view;
+	const char *hint; /* for a file of no thread */
 };
 
 void skn_thread_places_release(struct skn_thread_places *places)
@@ -66,7 +67,7 @@ static int folder(struct walk *w, const char *dir, int depth, const struct skn_v
 		} else if (skn_check_mode(w->diags, entry->kind, path)) {
 			skn_rule_report(w->diags, SKN_RULE_STRAY_FILE, path, NULL,
 					"belongs to no thread");
-			skn_diags_hint(w->diags, "a thread is a folder that holds thread.yaml; keep other files outside threads/");
+			skn_diags_hint(w->diags, "%s", w->hint);
 		}
 		free(path);
 	}
@@ -82,7 +83,8 @@ static int by_path(const void *a, const void *b)
 int skn_tree_walk(struct skn_thread_places *out, struct skn_diags *diags, struct skn_view *view,
 		  struct skn_err *err)
 {
-	struct walk w = { out, diags, view };
+	struct walk w = { out, diags, view,
+			  "a thread is a folder that holds thread.yaml; keep other files outside threads/" };
 	struct skn_view_entries entries = { 0 };
 	int rc = skn_view_list(view, "threads", &entries, err);
 
@@ -92,6 +94,21 @@ int skn_tree_walk(struct skn_thread_places *out, struct skn_diags *diags, struct
 	skn_view_entries_release(&entries);
 	if (out->list.n > 1)
 		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_path);
+	return rc;
+}
+
+int skn_tree_check_rest(struct skn_diags *out, struct skn_view *view, const char *path, struct skn_err *err)
+{
+	struct skn_thread_places places = { 0 };
+	struct walk w = { &places, out, view, "thread.yaml is gone: remove this, too, or bring the thread back" };
+	struct skn_view_entries entries = { 0 };
+	int rc = skn_view_list(view, path, &entries, err);
+
+	if (rc != SKN_OK)
+		return skn_forgive(rc, SKN_ENOTFOUND, err);
+	rc = folder(&w, path, 1, &entries, err);
+	skn_view_entries_release(&entries);
+	skn_thread_places_release(&places);
 	return rc;
 }
 

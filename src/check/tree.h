@@ -22,6 +22,9 @@ void skn_thread_places_release(struct skn_thread_places *places);
 /* Finds all threads; findings are of what is beside them. */
 int skn_tree_walk(struct skn_thread_places *out, struct skn_diags *diags, struct skn_view *view,
 		  struct skn_err *err);
+/* What stands in the folder PATH, which is no thread (any more), outside of the
+ * threads in it; nothing when it is not there. */
+int skn_tree_check_rest(struct skn_diags *out, struct skn_view *view, const char *path, struct skn_err *err);
 /* Judges the names of a folder below threads/ and of those around it; THREAD: it
  * is a thread's. */
 void skn_tree_check_names(struct skn_diags *out, const char *path, bool thread);

@@ -110,28 +110,17 @@ static int collect(struct committer *c, struct skn_err *err)
 	return rc;
 }
 
-/* The changed threads that are still there. */
-static void remaining(struct skn_strings *out, struct committer *c)
-{
-	for (size_t i = 0; i < c->threads.n; i++)
-		if (skn_store_has_thread(c->after, c->threads.v[i]))
-			skn_strings_push(out, c->threads.v[i]);
-}
-
 /* Refuses what check calls an error; warnings are shown and let through. */
 static int validate(struct committer *c, struct skn_err *err)
 {
 	struct skn_check_options options = { .settings = true, .work = !skn_cli_flag(c->cli, "staged") };
-	struct skn_strings paths = { 0 };
 	struct skn_diags diags = { 0 };
 	struct skn_sink stderr_sink;
 	int rc;
 
 	if (skn_cli_flag(c->cli, "no-check"))
 		return SKN_OK;
-	remaining(&paths, c);
-	rc = skn_check_threads(&diags, &c->session.store, c->after, &paths, &options, err);
-	skn_strings_release(&paths);
+	rc = skn_check_threads(&diags, &c->session.store, c->after, &c->threads, &options, err);
 	if (rc == SKN_OK) {
 		size_t errors = skn_diags_count(&diags, SKN_SEVERITY_ERROR);
 

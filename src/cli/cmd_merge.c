@@ -85,15 +85,8 @@ static int findings_of(struct skn_diags *out, struct merger *m, struct skn_view 
 		       const struct skn_strings *threads, struct skn_err *err)
 {
 	struct skn_check_options options = { .no_memory = true };
-	struct skn_strings there = { 0 };
-	int rc;
 
-	for (size_t i = 0; i < threads->n; i++)
-		if (skn_store_has_thread(view, threads->v[i]))
-			skn_strings_push(&there, threads->v[i]);
-	rc = skn_check_threads(out, &m->session.store, view, &there, &options, err);
-	skn_strings_release(&there);
-	return rc;
+	return skn_check_threads(out, &m->session.store, view, threads, &options, err);
 }
 
 /* Drops what the commit has already. */

@@ -5,25 +5,12 @@
 #include "rev/message.h"
 #include "store/overlay.h"
 
-/* The findings on those of THREADS that VIEW has. */
 static int check(struct skn_diags *out, struct skn_session *session, struct skn_view *view,
 		 const struct skn_strings *threads, struct skn_err *err)
 {
 	struct skn_check_options options = { .no_memory = true };
-	struct skn_strings there = { 0 };
-	int rc;
 
-	for (size_t i = 0; i < threads->n; i++) {
-		char *file = skn_xasprintf("%s/thread.yaml", threads->v[i]);
-		struct skn_oid oid;
-
-		if (skn_view_oid(view, file, &oid, NULL) == SKN_OK)
-			skn_strings_push(&there, threads->v[i]);
-		free(file);
-	}
-	rc = skn_check_threads(out, &session->store, view, &there, &options, err);
-	skn_strings_release(&there);
-	return rc;
+	return skn_check_threads(out, &session->store, view, threads, &options, err);
 }
 
 static bool is_grave(void *ctx, const struct skn_diag *diag)

@@ -382,6 +382,41 @@ clashing() {
 	clean_repo
 }
 
+@test "one side removes a thread, the other adds to it: no file is left behind alone" {
+	add_event() { skein add event lithium --id more -d 2026-04-01 --text "More. [@$BRINE]"; }
+	on topic 'more' add_event
+	on main 'gone' git rm -rq "$T"
+	expect 1 skein merge topic
+	has 'timeline/more.yaml: error: belongs to no thread [stray-file]' "$stderr"
+	has "'skein merge --abort' gives up" "$stderr"
+	expect 1 skein merge --continue
+	git rm -qf $T/timeline/more.yaml
+	expect 0 skein merge --continue
+	expect 0 skein check
+	# Resolved against the removal, a file of the thread does not come back alone either.
+	git reset -q --hard HEAD~1
+	git switch -q topic
+	reword 'Prices rise' 'Prices fall'
+	git rm -q $T/timeline/more.yaml
+	skein commit -m reworded >/dev/null
+	git switch -q main
+	expect 1 skein merge topic
+	skein resolve --theirs --all
+	expect 1 skein merge --continue
+	has 'narrative.md: error: belongs to no thread' "$stderr"
+	git checkout -q topic -- $T
+	expect 0 skein merge --continue
+	expect 0 skein check
+}
+
+@test "a commit that removes thread.yaml only is refused" {
+	rm $T/thread.yaml
+	expect 1 skein commit -m half
+	has 'narrative.md: error: belongs to no thread [stray-file]' "$stderr"
+	rm -r $T
+	expect 0 skein commit -m whole
+}
+
 @test "foxtrot: what the remote published is not merged into the published branch" {
 	git clone -q --bare . ../hub.git
 	git clone -q ../hub.git ../other
