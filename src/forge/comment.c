@@ -1,6 +1,5 @@
 #include <strings.h>
 
-#include "base/utf8.h"
 #include "forge/body.h"
 #include "forge/call.h"
 
@@ -163,7 +162,9 @@ int skn_forge_comment_put(enum skn_forge_outcome *outcome, struct skn_forge *for
 	char *path = NULL;
 	int status, rc = skn_forge_comment_find(&there, forge, number, marker, err);
 
-	skn_buf_addf(&text, "%s\n%s", marker, body);
+	if (!skn_starts_with(body, marker))
+		skn_buf_addf(&text, "%s\n", marker);
+	skn_buf_adds(&text, body);
 	skn_forge_body_cut(&text, forge->dialect->body_max, NULL);
 	if (rc == SKN_OK && there.id == 0) {
 		*outcome = SKN_FORGE_CREATED;

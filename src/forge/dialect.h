@@ -25,7 +25,7 @@ struct skn_forge_dialect {
 	const char *update_method;
 	const char *page_size;         /* "per_page=100" */
 	unsigned write_gap_ms;         /* between two writes */
-	size_t body_max;               /* bytes */
+	size_t body_max;               /* see body.h */
 	size_t title_max;              /* characters */
 	const char *draft_prefix;      /* of a draft's title; NULL: it is a field */
 	const char *number, *url, *body; /* members of a request */

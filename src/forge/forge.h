@@ -50,7 +50,7 @@ int skn_forge_open(struct skn_forge **out, const struct skn_forge_place *place, 
 void skn_forge_close(struct skn_forge *forge); /* takes NULL */
 
 /* What a kind of forge allows and calls things; KIND is not NONE. */
-size_t skn_forge_body_max(enum skn_forge_kind kind);  /* bytes of a description or comment */
+size_t skn_forge_body_max(enum skn_forge_kind kind);  /* of a description or comment, see body.h */
 const char *skn_forge_noun(enum skn_forge_kind kind); /* "pull request" */
 
 /* ---- pull requests ---- */
@@ -101,7 +101,8 @@ void skn_forge_comment_release(struct skn_forge_comment *comment);
  * is passed over. */
 int skn_forge_comment_find(struct skn_forge_comment *out, struct skn_forge *forge, int64_t number,
 			   const char *marker, struct skn_err *err);
-/* Makes BODY that comment, with the marker as its first line, cut to what the forge takes. */
+/* Makes BODY that comment, with the marker as its first line (unless it begins with it), cut
+ * to what the forge takes. */
 int skn_forge_comment_put(enum skn_forge_outcome *outcome, struct skn_forge *forge, int64_t number,
 			  const char *marker, const char *body, struct skn_err *err);
 

@@ -53,6 +53,9 @@ begin_anew() {
 	cd "$BATS_TEST_TMPDIR" && rm -rf forge work home
 }
 
+# absent REPOSITORY BRANCH: it has none of that name.
+absent() { [ -z "$(git -C "$1" for-each-ref "refs/heads/$2")" ]; }
+
 reword() { sed -i "s/$1/$2/" "$T/narrative.md"; }
 
 fault() { # 'METHOD PATH' DO [JSON MEMBERS]

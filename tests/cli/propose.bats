@@ -259,7 +259,7 @@ HOOK
 	[ "$(pick "d['state'], d['url']")" = "('requested', '$WEB/alice/threads/pulls/9')" ]
 	grep -qx 'refs/for/main/lithium-1' "$FORGE/options"
 	grep -qx 'title=WIP: A subject' "$FORGE/options"
-	refute git -C "$HUB" rev-parse -q --verify refs/heads/lithium-1
+	absent "$HUB" lithium-1
 }
 
 @test "the push is refused: exit 6, what was committed stays" {
@@ -298,7 +298,7 @@ HOOK
 	[ "$(grep -c '<!-- /skein:review -->' <<<"$body")" -eq 1 ]
 	expect 0 skein propose --json
 	[ "$(pick "d['state']")" = unchanged ]
-	refute grep -q '^::' <<<"$body"
+	[ "$(grep -c '^::' <<<"$body")" -eq 0 ]
 	git remote set-url origin 'ext::sh -c evil'
 	expect 3 skein propose --dry-run
 	git remote set-url origin "https://user:secret-in-url@127.0.0.1/../x"
@@ -314,7 +314,7 @@ HOOK
 	expect 0 skein propose
 	body=$(body_of 0)
 	[ "${#body}" -gt 60000 ]
-	[ "$(printf '%s' "$body" | wc -c)" -le 65536 ]
+	[ "${#body}" -le 65536 ]
 	has 'was cut here' "$body"
 	has 'skein diff @main..lithium-1' "$body"
 	[[ "$body" == *'<!-- /skein:review -->' ]]

@@ -181,7 +181,7 @@ teardown() { stop_forge; }
 		valid propose
 		[ "$(pick "d['state'], d['remote']")" = "('opened', 'fork')" ]
 		has "$WEB/alice/threads/" "$(pick "d['url']")"
-		refute git -C "$HUB" rev-parse -q --verify refs/heads/lithium-1
+		absent "$HUB" lithium-1
 		reword 'Nobody knows' 'Everybody knows'
 		expect 0 skein propose --json
 		[ "$(pick "d['state'], d['number']")" = "('updated', 1)" ]
