@@ -19,6 +19,7 @@ CORE_PKGS   = libgit2 libcmark yaml-0.1 jansson icu-uc icu-i18n libpcre2-8 sqlit
 # What each helper links beside that; without its package it is built, and says so when it needs it.
 PKGS_import  = gumbo
 PKGS_propose = libcurl
+PKGS_post-review = libcurl
 HELPER_PKGS := $(foreach p,gumbo libcurl,$(shell pkg-config --exists $(p) 2>/dev/null && echo $(p)))
 
 WARN   = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \

@@ -4,15 +4,12 @@
 #include "cli/gitrun.h"
 #include "cli/opts.h"
 #include "cli/twins.h"
-#include "repo/status.h"
 #include "rev/merge_land.h"
 #include "text/name.h"
 
 extern const struct skn_cmd skn_cmd_commit;
 
 #define COMMIT_ARGS_MAX 4 /* before the threads */
-
-static const char *const store_paths[] = { "threads", "skein.yaml", ".gitattributes" };
 
 /* ---- names ---- */
 
@@ -278,15 +275,9 @@ static int is_ahead(bool *yes, struct skn_proposal *p, const struct skn_oid *oid
 
 int skn_proposal_has_any(bool *yes, struct skn_proposal *proposal, struct skn_err *err)
 {
-	struct skn_path_changes changes = { 0 };
 	int rc = is_ahead(yes, proposal, &proposal->tip, err);
 
-	if (rc == SKN_OK && !*yes) {
-		rc = skn_repo_work_changes(proposal->store->repo, store_paths, SKN_ARRAY_LEN(store_paths), &changes, err);
-		*yes = changes.n > 0;
-		skn_path_changes_release(&changes);
-	}
-	return rc;
+	return rc == SKN_OK && !*yes ? skn_proposal_is_dirty(yes, proposal, err) : rc;
 }
 
 static int switch_to_topic(struct skn_proposal *p, struct skn_err *err)

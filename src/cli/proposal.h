@@ -1,13 +1,14 @@
 /*
  * proposal.h - what propose needs of the repository: which branch goes where, a
  * topic branch for what stands on the base, and a commit of what is not
- * committed.  Nothing here talks to a forge.
+ * committed, and the text of the request.  Nothing here talks to a forge.
  */
 #ifndef SKN_CLI_PROPOSAL_H
 #define SKN_CLI_PROPOSAL_H
 
 #include "cli/session.h"
 #include "cli/upstream.h"
+#include "rev/codeowners.h"
 
 #define SKN_PROPOSAL_NAMES_MAX 10000 /* numbers tried for the name of a topic */
 
@@ -43,9 +44,30 @@ int skn_proposal_commit(bool *yes, struct skn_proposal *proposal, struct skn_err
 
 /* ---- proposal_text.c ---- */
 
-/* The title, and the description: what changed in each thread, for whoever reviews it,
- * in GitHub-flavoured Markdown that does no harm.  WORK: what is not committed counts. */
-int skn_proposal_text(struct skn_buf *title, struct skn_buf *text, struct skn_strings *threads,
-		      struct skn_proposal *proposal, bool work, struct skn_err *err);
+struct skn_proposal_text {
+	struct skn_buf title;       /* one line */
+	struct skn_buf review;      /* out/review.h's Markdown, and how to land it */
+	struct skn_strings threads; /* that differ, by name */
+};
+#define SKN_PROPOSAL_TEXT_INIT { .title = SKN_BUF_INIT, .review = SKN_BUF_INIT }
+void skn_proposal_text_release(struct skn_proposal_text *text);
+
+/* What reviewers read, of the topic's commits, in at most MAX characters (the review's
+ * smallest size is more).  OWNERS: how the forge reads CODEOWNERS. */
+int skn_proposal_write(struct skn_proposal_text *out, struct skn_proposal *proposal, size_t max,
+		       enum skn_codeowners_forge owners, struct skn_err *err);
+
+/* ---- proposal_preview.c ---- */
+
+/* *yes: something of the store is not committed. */
+int skn_proposal_is_dirty(bool *yes, struct skn_proposal *proposal, struct skn_err *err);
+/* The same where it is not committed yet: the diff of each thread, no more. */
+int skn_proposal_preview(struct skn_proposal_text *out, struct skn_proposal *proposal, struct skn_err *err);
+
+/* The title: what the command line says, else drafted from what changed at PATHS. */
+int skn_proposal_title(struct skn_proposal_text *out, struct skn_proposal *proposal, struct skn_view *before,
+		       struct skn_view *after, const struct skn_strings *paths, struct skn_err *err);
+/* The line that asks for a merge commit or a squash. */
+void skn_proposal_landing(struct skn_buf *out);
 
 #endif

@@ -1,188 +1,107 @@
-#include "cli/compare.h"
 #include "cli/proposal.h"
-#include "cli/twins.h"
-#include "out/comment.h"
-#include "out/diff.h"
+#include "out/review.h"
 #include "rev/message.h"
 
 #define LANDING \
 	"Please land this with a **merge commit** or a **squash**. The version numbers of the threads are counted " \
 	"along the first parents of the published branch: a fast-forward would change them.\n"
+#define LANDING_BEFORE "\n---\n\n"
+#define INDEX_FROM 8 /* threads that differ, from which on it pays to have the index */
 
-/* One side of what is proposed. */
-struct writer {
-	struct skn_proposal *p;
-	struct skn_compare_side from, to, work;
-	struct skn_twins twins;
-	struct skn_buf *text;
-	struct skn_strings *threads; /* that changed, by name */
-	struct skn_strings paths;    /* the same, by path */
-};
-
-static int open_side(struct skn_compare_side *side, struct skn_store *store, enum skn_place place,
-		     const struct skn_oid *commit, struct skn_err *err)
+void skn_proposal_text_release(struct skn_proposal_text *text)
 {
-	*side = (struct skn_compare_side){ .place = place, .commit = *commit };
-	if (place == SKN_PLACE_COMMIT)
-		return skn_view_commit(&side->view, store->repo, commit, err);
-	return skn_view_work(&side->view, store->repo, err);
+	skn_buf_release(&text->title);
+	skn_buf_release(&text->review);
+	skn_strings_release(&text->threads);
 }
 
-/* "v3", "v3+1"; "" when the side has no version of the thread. */
-static void label(struct skn_buf *out, struct skn_store *store, const struct skn_compare_side *side, const char *path)
+void skn_proposal_landing(struct skn_buf *out)
 {
-	struct skn_history history = { 0 };
-	char text[SKN_VERSION_LABEL_MAX];
-
-	if (side->place != SKN_PLACE_COMMIT)
-		skn_buf_adds(out, "work tree");
-	else if (path && skn_history_load(&history, store, &side->commit, path, SKN_HISTORY_NEWEST, NULL) == SKN_OK) {
-		if (history.list.n) {
-			skn_version_label(&history.list.v[0], text);
-			skn_buf_addf(out, "v%s", text);
-		}
-		skn_history_release(&history);
-	}
-	if (out->n == 0)
-		skn_buf_adds(out, "nothing");
+	skn_buf_rtrim(out);
+	skn_buf_adds(out, "\n" LANDING_BEFORE LANDING);
 }
 
-static int load(struct skn_thread *out, bool *there, const struct skn_compare_side *side, const char *path,
-		struct skn_err *err)
+/* ---- the title ---- */
+
+/* The subject of the topic's only commit; nothing where there are more. */
+static void only_subject(struct skn_buf *out, struct skn_proposal *p)
 {
-	int rc = path && side->view ? skn_store_load(out, side->view, path, 0, err) : SKN_OK;
-
-	*there = rc == SKN_OK && path && side->view;
-	return rc;
-}
-
-static void write_diff(struct writer *w, const struct skn_twin *twin, const struct skn_compare_side *to,
-		       const struct skn_thread *old_thread, const struct skn_thread *new_thread)
-{
-	struct skn_buf from_label = SKN_BUF_INIT, to_label = SKN_BUF_INIT;
-	const char *path = twin->to ? twin->to : twin->from;
-	struct skn_diff_head head = { .name = skn_thread_name_of(path), .title = skn_thread_title(new_thread ? new_thread
-													      : old_thread),
-				      .old_thread = old_thread, .new_thread = new_thread };
-	struct skn_diff diff;
-	struct skn_sink sink;
-
-	skn_diff_make(&diff, old_thread, new_thread);
-	if (!old_thread || !new_thread || skn_diff_has_shown(&diff, 0)) {
-		label(&from_label, w->p->store, &w->from, twin->from);
-		label(&to_label, w->p->store, to, twin->to);
-		head.from = from_label.p;
-		head.to = to_label.p;
-		skn_strings_push(w->threads, head.name);
-		skn_strings_push(&w->paths, path);
-		skn_sink_to_buf(&sink, w->text);
-		skn_diff_md(&sink, &head, &diff, 0);
-		skn_buf_addc(w->text, '\n');
-	}
-	skn_diff_release(&diff);
-	skn_buf_release(&from_label);
-	skn_buf_release(&to_label);
-}
-
-/* What is not committed counts for the threads that are named, if any are. */
-static const struct skn_compare_side *side_for(const struct writer *w, const char *path)
-{
-	const struct skn_cli *cli = w->p->cli;
-	const char *name = skn_thread_name_of(path), *last = strrchr(name, '/');
-
-	if (!w->work.view)
-		return &w->to;
-	for (size_t i = 0; i < cli->n_args; i++) {
-		const char *said = cli->args[i];
-
-		if (skn_streq(said, path) || skn_streq(said, name) || (last && skn_streq(said, last + 1)))
-			return &w->work;
-	}
-	return cli->n_args ? &w->to : &w->work;
-}
-
-static int write_thread(struct writer *w, const struct skn_twin *twin, struct skn_err *err)
-{
-	const struct skn_compare_side *to = side_for(w, twin->to ? twin->to : twin->from);
-	struct skn_twin here = *twin;
-	struct skn_thread from, next;
-	bool had = false, has = false;
-	int rc = load(&from, &had, &w->from, twin->from, err);
-
-	if (to == &w->to && here.to && !skn_store_has_thread(to->view, here.to))
-		here.to = NULL;
-	if (rc == SKN_OK)
-		rc = load(&next, &has, to, here.to, err);
-	if (rc == SKN_OK && (had || has))
-		write_diff(w, &here, to, had ? &from : NULL, has ? &next : NULL);
-	if (had)
-		skn_thread_release(&from);
-	if (has)
-		skn_thread_release(&next);
-	return rc;
-}
-
-/* The subject of the only commit, else drafted from all that changed. */
-static int write_title(struct skn_buf *title, struct writer *w, struct skn_err *err)
-{
-	const char *given = skn_cli_value(w->p->cli, "title"), *message = skn_cli_value(w->p->cli, "message");
 	struct skn_commit_info info;
-	struct skn_buf draft = SKN_BUF_INIT;
-	int rc = SKN_OK;
+	struct skn_oid fork;
 
-	if (given || message) {
-		skn_buf_add(title, given ? given : message, strcspn(given ? given : message, "\n"));
-		return SKN_OK;
-	}
-	if (!w->work.view && skn_repo_read_commit(w->p->store->repo, &w->p->tip, &info, NULL) == SKN_OK) {
-		if (info.n_parents == 1 && skn_oid_eq(&info.parents[0], &w->from.commit))
-			skn_buf_add(title, info.message, strcspn(info.message, "\n"));
-		skn_commit_info_release(&info);
-	}
-	if (title->n == 0) {
-		rc = skn_message_draft(&draft, w->from.view, w->work.view ? w->work.view : w->to.view, &w->paths, "edit", err);
-		skn_buf_add(title, draft.p, strcspn(draft.p, "\n"));
+	if (skn_repo_merge_base(p->store->repo, &p->base_tip, &p->tip, &fork, NULL) != SKN_OK ||
+	    skn_repo_read_commit(p->store->repo, &p->tip, &info, NULL) != SKN_OK)
+		return;
+	if (info.n_parents == 1 && skn_oid_eq(&info.parents[0], &fork))
+		skn_buf_add(out, info.message, strcspn(info.message, "\n"));
+	skn_commit_info_release(&info);
+}
+
+int skn_proposal_title(struct skn_proposal_text *out, struct skn_proposal *proposal, struct skn_view *before,
+		       struct skn_view *after, const struct skn_strings *paths, struct skn_err *err)
+{
+	const char *title = skn_cli_value(proposal->cli, "title"), *message = skn_cli_value(proposal->cli, "message");
+	const char *given = title ? title : message;
+	struct skn_buf draft = SKN_BUF_INIT;
+	bool dirty = false;
+	int rc = given ? SKN_OK : skn_proposal_is_dirty(&dirty, proposal, err);
+
+	if (given)
+		skn_buf_add(&out->title, given, strcspn(given, "\n"));
+	else if (rc == SKN_OK && !dirty)
+		only_subject(&out->title, proposal);
+	if (rc == SKN_OK && out->title.n == 0) {
+		rc = skn_message_draft(&draft, before, after, paths, "edit", err);
+		skn_buf_add(&out->title, draft.p, strcspn(draft.p, "\n"));
 	}
 	skn_buf_release(&draft);
 	return rc;
 }
 
-static int write_all(struct writer *w, struct skn_err *err)
-{
-	int rc = skn_twins_find(&w->twins, w->p->store, &w->from, w->work.view ? &w->work : &w->to, err);
+/* ---- the review ---- */
 
-	for (size_t i = 0; rc == SKN_OK && i < w->twins.n; i++)
-		rc = write_thread(w, &w->twins.v[i], err);
-	if (rc == SKN_OK && w->threads->n == 0)
-		skn_buf_adds(w->text, "No page changes.\n\n");
-	skn_buf_adds(w->text, "---\n\n" LANDING);
+static int write_review(struct skn_proposal_text *out, struct skn_proposal *p, struct skn_review *review,
+			struct skn_err *err)
+{
+	struct skn_strings paths = { 0 };
+	struct skn_sink sink;
+	int rc = SKN_OK;
+
+	if (review->twins.n >= INDEX_FROM)
+		rc = skn_session_index(&p->session, &p->tip, err);
+	for (size_t i = 0; i < review->twins.n; i++) {
+		const char *path = review->twins.v[i].to ? review->twins.v[i].to : review->twins.v[i].from;
+
+		skn_strings_push(&paths, path);
+		skn_strings_push(&out->threads, skn_thread_name_of(path));
+	}
+	skn_sink_to_buf(&sink, &out->review);
+	if (rc == SKN_OK)
+		rc = skn_review_write(&sink, review, SKN_REVIEW_MD, err);
+	if (rc == SKN_OK)
+		rc = skn_proposal_title(out, p, review->from, review->head, &paths, err);
+	skn_strings_release(&paths);
 	return rc;
 }
 
-int skn_proposal_text(struct skn_buf *title, struct skn_buf *text, struct skn_strings *threads,
-		      struct skn_proposal *proposal, bool work, struct skn_err *err)
+int skn_proposal_write(struct skn_proposal_text *out, struct skn_proposal *proposal, size_t max,
+		       enum skn_codeowners_forge owners, struct skn_err *err)
 {
-	struct writer w = { .p = proposal, .text = text, .threads = threads };
-	struct skn_repo *repo = proposal->store->repo;
-	struct skn_oid fork = proposal->tip;
-	int rc = SKN_OK;
+	size_t landing = strlen("\n" LANDING_BEFORE LANDING);
+	char *spec = skn_xasprintf("%s/%s..%s", proposal->remote, proposal->base,
+				   proposal->on_topic || !proposal->new_topic ? proposal->topic : "HEAD");
+	struct skn_review_options options = { .forge = owners };
+	struct skn_review review;
+	int rc;
 
-	if (!skn_oid_is_zero(&proposal->base_tip))
-		rc = skn_repo_merge_base(repo, &proposal->base_tip, &proposal->tip, &fork, err);
+	options.max_size = max > SKN_REVIEW_SIZE_MIN + landing ? max - landing : SKN_REVIEW_SIZE_MIN;
+	rc = skn_review_open(&review, proposal->store, spec, &options, err);
+	if (rc == SKN_OK) {
+		rc = write_review(out, proposal, &review, err);
+		skn_review_close(&review);
+	}
 	if (rc == SKN_OK)
-		rc = open_side(&w.from, proposal->store, SKN_PLACE_COMMIT, &fork, err);
-	if (rc == SKN_OK)
-		rc = open_side(&w.to, proposal->store, SKN_PLACE_COMMIT, &proposal->tip, err);
-	if (rc == SKN_OK && work)
-		rc = open_side(&w.work, proposal->store, SKN_PLACE_WORK, &proposal->tip, err);
-	if (rc == SKN_OK)
-		rc = write_all(&w, err);
-	if (rc == SKN_OK)
-		rc = write_title(title, &w, err);
-	skn_view_free(w.from.view);
-	skn_view_free(w.to.view);
-	skn_view_free(w.work.view);
-	skn_twins_release(&w.twins);
-	skn_strings_release(&w.paths);
+		skn_proposal_landing(&out->review);
+	free(spec);
 	return rc;
 }

@@ -30,6 +30,7 @@ opens_and_updates() { # KIND
 	has '<!-- skein:review -->' "$(body_of 0)"
 	has 'merge commit' "$(body_of 0)"
 	has 'v1 → v1+1' "$(body_of 0)"
+	has 'Written by:** Test Author' "$(body_of 0)"
 	clean_repo
 
 	# Again: nothing is sent that would change nothing.
@@ -164,7 +165,14 @@ PYTHON
 	expect 0 skein propose --dry-run --json
 	valid propose
 	[ "$(pick "d['state'], d['pushed'], d['url']")" = "('none', False, None)" ]
+	has '<!-- skein:review -->' "$(pick "d['body']")"
 	[ "$(git status --porcelain)" = "$before" ]
+	[ "$(git branch --list | wc -l)" -eq 1 ]
+	# What is committed is reviewed as it will be.
+	skein commit -m 'On main' >/dev/null
+	expect 0 skein propose --dry-run
+	has 'On main'
+	has 'Written by:** Test Author'
 	[ "$(git branch --list | wc -l)" -eq 1 ]
 }
 
@@ -315,8 +323,8 @@ HOOK
 	body=$(body_of 0)
 	[ "${#body}" -gt 60000 ]
 	[ "${#body}" -le 65536 ]
-	has 'was cut here' "$body"
-	has 'skein diff @main..lithium-1' "$body"
+	[[ "$body" == *'left out for length'* ]]
+	[[ "$body" == *'merge commit'* ]]
 	[[ "$body" == *'<!-- /skein:review -->' ]]
 	expect 0 skein propose --json
 	[ "$(pick "d['state']")" = unchanged ]
@@ -343,4 +351,33 @@ HOOK
 	expect 0 skein propose --json
 	[ "$(pick "d['state'], d['number']")" = "('opened', 1)" ]
 	none_wrong
+}
+
+@test "a review is posted as a comment, and kept up to date" {
+	for kind in github gitlab gitea; do
+		begin_anew
+		make_forge $kind
+		reword 'Prices rise' 'Prices fall'
+		expect 0 skein propose
+		expect 0 skein review --post
+		has 'posted the review on'
+		expect 0 skein review --post
+		has 'unchanged the review'
+		tick
+		reword 'Nobody knows' 'Everybody knows'
+		skein commit >/dev/null
+		expect 0 skein review --post
+		has 'updated the review'
+		[ "$(state 'len(c)')" = 1 ]
+		has '<ins>Everybody</ins>' "$(state "c[0]['body']")"
+		[ "$(state "c[0]['body'].count('<!-- skein:review -->')")" = 1 ]
+		git switch -q -c elsewhere
+		expect 3 skein review main..elsewhere --post
+		has 'skein propose' "$stderr"
+		none_wrong
+	done
+	unset SKEIN_FORGE_TOKEN
+	git config --global --unset credential.helper
+	expect 6 skein review main..elsewhere --post
+	has 'no token' "$stderr"
 }

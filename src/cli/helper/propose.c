@@ -3,7 +3,6 @@
 #include "forge/body.h"
 #include "forge/forge.h"
 #include "forge/push.h"
-#include "out/comment.h"
 #include "text/jsonw.h"
 
 #define ONE_LINE_MAX 200 /* bytes of a description that must be one line */
@@ -21,8 +20,8 @@ struct proposer {
 	struct skn_forge *forge;            /* NULL: no token, no forge */
 	struct skn_forge_request request;   /* number 0: none that we know of */
 	enum skn_forge_outcome outcome;
-	struct skn_buf title, text, body;
-	struct skn_strings threads;
+	struct skn_proposal_text text;
+	struct skn_buf body;                /* the whole description */
 	enum how how;
 	char *page;                         /* where it is, or is to be made; NULL */
 };
@@ -82,19 +81,29 @@ static int open_forge(struct proposer *x, struct skn_err *err)
 	return rc == SKN_OK ? skn_forge_find(&x->request, x->forge, &want, err) : rc;
 }
 
+/* Of what is not committed there is the diff only, and that is for a dry run. */
+static int write_review(struct proposer *x, const char *old, size_t max, struct skn_err *err)
+{
+	static const enum skn_codeowners_forge owners[] = { SKN_OWNERS_ANY, SKN_OWNERS_GITHUB, SKN_OWNERS_GITLAB,
+							    SKN_OWNERS_GITEA };
+	bool dirty = false;
+	int rc = dry(x) ? skn_proposal_is_dirty(&dirty, &x->p, err) : SKN_OK;
+
+	if (rc != SKN_OK)
+		return rc;
+	if (dirty || skn_oid_is_zero(&x->p.base_tip))
+		return skn_proposal_preview(&x->text, &x->p, err);
+	return skn_proposal_write(&x->text, &x->p, skn_forge_body_room(old, max), owners[x->place.kind], err);
+}
+
 static int write_body(struct proposer *x, struct skn_err *err)
 {
 	size_t max = x->place.kind == SKN_FORGE_NONE ? SIZE_MAX : skn_forge_body_max(x->place.kind);
-	char *command = skn_xasprintf("skein diff @%s..%s", x->p.base, x->p.topic);
-	struct skn_buf more = SKN_BUF_INIT;
-	int rc = skn_proposal_text(&x->title, &x->text, &x->threads, &x->p, dry(x), err);
+	const char *old = x->request.number ? x->request.body : "";
+	int rc = write_review(x, old, max, err);
 
-	skn_buf_adds(&more, "The whole: ");
-	skn_comment_code(&more, command, strlen(command));
 	if (rc == SKN_OK)
-		skn_forge_body_make(&x->body, x->request.number ? x->request.body : "", x->text.p, max, more.p);
-	skn_buf_release(&more);
-	free(command);
+		skn_forge_body_make(&x->body, old, x->text.review.p, max, NULL);
 	return rc;
 }
 
@@ -113,9 +122,9 @@ static int push(struct proposer *x, bool asking, enum skn_gitpush_answer *answer
 
 	if (asking) {
 		line = skn_xasprintf("%zu thread%s changed. 'skein diff @%.*s..%.*s' shows what; land it with a merge "
-				     "commit or a squash.", x->threads.n, x->threads.n == 1 ? "" : "s", ONE_LINE_MAX, x->p.base,
+				     "commit or a squash.", x->text.threads.n, x->text.threads.n == 1 ? "" : "s", ONE_LINE_MAX, x->p.base,
 				     ONE_LINE_MAX, x->p.topic);
-		want.title = x->title.p;
+		want.title = x->text.title.p;
 		want.body = line;
 		skn_forge_push_options(&options, x->place.kind, &want);
 	}
@@ -157,7 +166,7 @@ static int push_and_open(struct proposer *x, struct skn_err *err)
 	int rc = push(x, false, &answer, err);
 
 	x->how = BY_INTERFACE;
-	want.title = !there || skn_cli_flag(x->cli, "title") ? x->title.p : NULL;
+	want.title = !there || skn_cli_flag(x->cli, "title") ? x->text.title.p : NULL;
 	want.body = x->body.p;
 	if (rc != SKN_OK)
 		return rc;
@@ -228,12 +237,12 @@ static void write_json(struct proposer *x)
 	else
 		skn_jsonw_null(&w, "number");
 	skn_jsonw_str(&w, "url", x->request.number ? x->request.url : x->page);
-	skn_jsonw_str(&w, "title", x->title.p);
+	skn_jsonw_str(&w, "title", x->text.title.p);
 	skn_jsonw_str(&w, "body", x->body.p);
 	skn_jsonw_key(&w, "threads");
 	skn_jsonw_array_begin(&w);
-	for (size_t i = 0; i < x->threads.n; i++)
-		skn_jsonw_cstring(&w, x->threads.v[i]);
+	for (size_t i = 0; i < x->text.threads.n; i++)
+		skn_jsonw_cstring(&w, x->text.threads.v[i]);
 	skn_jsonw_array_end(&w);
 	skn_jsonw_object_end(&w);
 }
@@ -256,9 +265,9 @@ static void write_text(struct proposer *x)
 
 	if (x->how == NOT_AT_ALL) {
 		skn_sink_printf(out, "%s -> %s (%s)\n\n", x->p.topic, x->p.base, x->p.push_remote);
-		skn_term_safe(out, x->title.p, x->title.n, false);
+		skn_term_safe(out, x->text.title.p, x->text.title.n, false);
 		skn_sink_puts(out, "\n\n");
-		skn_term_safe(out, x->text.p, x->text.n, true);
+		skn_term_safe(out, x->text.review.p, x->text.review.n, true);
 		return;
 	}
 	write_pushed(x);
@@ -309,10 +318,8 @@ static void release(struct proposer *x)
 	skn_forge_request_release(&x->request);
 	skn_forge_place_release(&x->place);
 	skn_forge_place_release(&x->from);
-	skn_buf_release(&x->title);
-	skn_buf_release(&x->text);
+	skn_proposal_text_release(&x->text);
 	skn_buf_release(&x->body);
-	skn_strings_release(&x->threads);
 	free(x->ca_file);
 	free(x->page);
 	skn_proposal_close(&x->p);
@@ -320,7 +327,7 @@ static void release(struct proposer *x)
 
 static int run(struct skn_cli *cli, struct skn_err *err)
 {
-	struct proposer x = { .cli = cli, .title = SKN_BUF_INIT, .text = SKN_BUF_INIT, .body = SKN_BUF_INIT };
+	struct proposer x = { .cli = cli, .text = SKN_PROPOSAL_TEXT_INIT, .body = SKN_BUF_INIT };
 	bool any = false;
 	int rc = skn_proposal_open(&x.p, cli, skn_cli_flag(cli, "dry-run"), err);
 
