@@ -1,10 +1,11 @@
 #include "base/fs.h"
 #include "base/path.h"
 #include "cli/hook_global.h"
+#include "cli/init_ci.h"
 #include "cli/session.h"
 #include "store/setup.h"
 
-static const char message[] = "Start a store of threads\n";
+static const char message[] = "Start a store of threads\n", ci_message[] = "Check and review pull requests\n";
 
 struct starting {
 	struct skn_session session;
@@ -15,6 +16,8 @@ struct starting {
 	struct skn_changes changes;
 	bool was_store;
 	char *published;          /* full name of the published branch */
+	const char *ci_path;      /* of the workflow that was asked for; NULL */
+	bool ci_include;          /* another file has to name it */
 };
 
 /* Git's rules for the name of a branch (git-check-ref-format). */
@@ -177,10 +180,27 @@ static int plan_attributes(struct starting *s, bool *dirty, struct skn_err *err)
 	return rc;
 }
 
+static int plan_ci(struct starting *s, struct skn_err *err)
+{
+	const char *forge = skn_cli_value(s->cli, "ci");
+	bool force = skn_cli_flag(s->cli, "force");
+
+	if (force && !forge)
+		return skn_fail(err, SKN_EUSAGE, "--force is for --ci, the rest of init keeps what is there");
+	if (!forge)
+		return SKN_OK;
+	return skn_init_ci(&s->changes, &s->ci_path, &s->ci_include, s->base, forge, s->published, force, err);
+}
+
+static const char *message_of(const struct starting *s)
+{
+	return s->was_store && s->ci_path ? ci_message : message;
+}
+
 static int write_store(struct starting *s, bool commit, struct skn_oid *made, struct skn_err *err)
 {
 	struct skn_store *store = &s->session.store;
-	struct skn_commit_options options = { .message = message };
+	struct skn_commit_options options = { .message = message_of(s) };
 
 	if (!commit && skn_repo_is_bare(store->repo))
 		return skn_fail(err, SKN_EUSAGE, "a bare repository has no work tree: --no-commit would write nothing");
@@ -240,7 +260,7 @@ static void say(struct starting *s, size_t n_files, size_t n_settings, bool comm
 	skn_sink_putc(out, '\n');
 	if (n_files && commit) {
 		skn_oid_hex(hex, made);
-		skn_sink_printf(out, "[%.10s] %.*s\n", hex, (int)strcspn(message, "\n"), message);
+		skn_sink_printf(out, "[%.10s] %.*s\n", hex, (int)strcspn(message_of(s), "\n"), message_of(s));
 	}
 }
 
@@ -255,6 +275,8 @@ static int start(struct starting *s, struct skn_err *err)
 		rc = plan_config(s, err);
 	if (rc == SKN_OK)
 		rc = plan_attributes(s, &dirty, err);
+	if (rc == SKN_OK)
+		rc = plan_ci(s, err);
 	if (s->was_store && (skn_cli_flag(s->cli, "title") || skn_cli_flag(s->cli, "language")))
 		skn_cli_warn(s->cli, "there is a " SKN_SETUP_CONFIG " already; --title and --language are not used");
 	commit = !skn_cli_flag(s->cli, "no-commit") && !dirty;
@@ -268,6 +290,10 @@ static int start(struct starting *s, struct skn_err *err)
 	if (rc != SKN_OK)
 		return rc;
 	say(s, n_files, n_settings + n_hooks, commit, &made);
+	if (s->ci_path && n_files)
+		skn_cli_hint(s->cli, "%s says which variables it needs", s->ci_path);
+	if (s->ci_include && n_files)
+		skn_cli_hint(s->cli, "it counts when .gitlab-ci.yml names it: 'include: {local: %s}'", s->ci_path);
 	if (n_files && dirty && !skn_cli_flag(s->cli, "no-commit"))
 		skn_cli_hint(s->cli, SKN_SETUP_ATTRIBUTES " had changes that are not committed, so nothing was: "
 				     "'skein commit' does it");
@@ -312,6 +338,9 @@ static const struct skn_opt options[] = {
 	{ .long_name = "language", .short_name = 'l', .arg = "TAG", .help = "the language of the threads: en, pt-BR" },
 	{ .long_name = "branch", .short_name = 'b', .arg = "NAME",
 	  .help = "the published branch (the branch that HEAD is on)" },
+	{ .long_name = "ci", .arg = "FORGE", .choices = SKN_INIT_CI_FORGES,
+	  .help = "write a workflow that checks and reviews pull requests, too" },
+	{ .long_name = "force", .help = "with --ci: replace a workflow that is there" },
 	{ .long_name = "no-commit", .help = "write the files and leave the commit to you" },
 	{ .long_name = "no-hooks", .help = "install no hooks, now and when it is done again" },
 	{ 0 },
@@ -320,6 +349,7 @@ static const struct skn_opt options[] = {
 static const struct skn_example examples[] = {
 	{ "skein init desk -t 'The Slow Desk'", "a new store in the folder desk" },
 	{ "skein init", "this repository becomes a store, or this clone of a store gets its settings" },
+	{ "skein init --ci github", "have pull requests checked and reviewed on GitHub" },
 	{ "skein init --bare /srv/desk.git", "a store to push to" },
 	{ 0 },
 };
@@ -337,6 +367,10 @@ const struct skn_cmd skn_cmd_init = {
 		"= --no-ff and pull.ff = only, so that the published versions keep their numbers. What is set "
 		"already is kept; 'skein doctor' says where it differs. Without the driver git merges the files "
 		"as text, which the format is made for. And it installs the hooks ('skein help hook') that check "
-		"what is committed and pushed.",
+		"what is committed and pushed.\n\n"
+		"--ci writes a workflow for the forge: .github/workflows/skein.yml, .forgejo/workflows/skein.yml, "
+		".gitlab-ci.yml or, where that is taken, .gitlab/skein.yml. On a pull request it runs 'skein review', "
+		"posts the report as a comment and fails on errors that are new. A file that is there stays, but for "
+		"--force.",
 	.options = options, .examples = examples, .run = run,
 };

@@ -38,13 +38,16 @@ static enum skn_review_format format_of(const struct skn_cli *cli, const struct 
 
 static int check_options(struct skn_cli *cli, int64_t *max_size, struct skn_err *err)
 {
-	const char *format = skn_cli_value(cli, "format");
+	const char *format = skn_cli_value(cli, "format"), *number = skn_cli_value(cli, "post");
+	uint64_t unused;
 	int rc = skn_cli_int(cli, "max-size", SKN_REVIEW_SIZE_MIN, INT32_MAX, SKN_REVIEW_SIZE_MAX, max_size, err);
 
 	if (rc == SKN_OK && cli->json && format && !skn_streq(format, "json"))
 		rc = skn_fail(err, SKN_EUSAGE, "--json and --format=%s are two forms: give one", format);
 	if (rc == SKN_OK && skn_cli_flag(cli, "post") && (cli->json || (format && !skn_streq(format, "md"))))
 		rc = skn_fail(err, SKN_EUSAGE, "--post posts Markdown: leave the other form out");
+	if (rc == SKN_OK && number && !skn_parse_uint(number, strlen(number), INT64_MAX, &unused))
+		rc = skn_fail(err, SKN_EUSAGE, "--post takes the number of a pull request, not '%s'", number);
 	return rc;
 }
 
@@ -52,9 +55,10 @@ static int check_options(struct skn_cli *cli, int64_t *max_size, struct skn_err 
 
 const struct skn_cmd skn_cmd_post_review = {
 	.name = "post-review", .group = SKN_GROUP_TOGETHER,
-	.summary = "post a review that comes on standard input",
+	.summary = "post a review that comes on standard input", .args = "[NUMBER]",
 	.description = "Makes the Markdown on standard input the comment on the pull request of the branch: posts "
-		       "it, or updates the comment that was posted before. 'skein review --post' runs it.",
+		       "it, or updates the comment that was posted before. NUMBER is the pull request's, else it is "
+		       "looked for by the branch. 'skein review --post' runs it.",
 	.helper = "skein-post-review", .needs = "libcurl4-openssl-dev", .hidden = true,
 };
 
@@ -62,7 +66,7 @@ const struct skn_cmd skn_cmd_post_review = {
 static int post(struct skn_cli *cli, const struct skn_buf *report, struct skn_err *err)
 {
 	struct skn_cli helper = *cli;
-	char *words[] = { NULL };
+	char *words[] = { (char *)skn_cli_value(cli, "post"), NULL };
 	FILE *file = tmpfile();
 	int rc;
 
@@ -139,7 +143,8 @@ static const struct skn_opt options[] = {
 	  .help = "how to write it (md; text on a terminal); the last four are the new findings as annotations" },
 	{ .long_name = "max-size", .arg = "N", .help = "characters that the Markdown may have (65536)" },
 	{ .long_name = "exit-code", .help = "exit with 1 when the branch brings errors in" },
-	{ .long_name = "post", .help = "make it the comment on the branch's pull request, or update that" },
+	{ .long_name = "post", .arg = "NUMBER", .optional_arg = true,
+	  .help = "make it the comment on the pull request (of that number, of the branch), or update that" },
 	{ 0 },
 };
 

@@ -100,6 +100,8 @@ static const char *unknown(const struct skn_review *r)
 		return "The two have no history in common, so the branch is compared with the base as it is.";
 	if (r->truncated)
 		return "The clone is shallow and hides some of the branch's commits; who wrote what is known in part.";
+	if (skn_repo_is_shallow(r->store->repo))
+		return "The clone is shallow; a version whose number it hides is named by its commit.";
 	return NULL;
 }
 

@@ -140,6 +140,7 @@ static int thread(struct page *p, struct skn_review *r, const struct skn_twin *t
 			skn_sink_putc(p->out, '\n');
 		} else {
 			skn_diff_terminal(p->out, p->term, &t.head, &t.diff, 0);
+			skn_sink_putc(p->out, '\n');
 		}
 		facts(p, &t);
 	}

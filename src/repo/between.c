@@ -22,9 +22,9 @@ static void reverse(struct skn_oids *oids, size_t from)
 	}
 }
 
-/* ---- a whole clone: libgit2 walks ---- */
+/* ---- libgit2's walk goes by time, and is wrong where clocks were ---- */
 
-static int walk_whole(struct skn_oids *out, struct skn_repo *repo, const struct skn_oid *base,
+static int walk_by_time(struct skn_oids *out, struct skn_repo *repo, const struct skn_oid *base,
 		      const struct skn_oid *head, struct skn_err *err)
 {
 	git_revwalk *walk = NULL;
@@ -49,7 +49,40 @@ static int walk_whole(struct skn_oids *out, struct skn_repo *repo, const struct 
 	return SKN_OK;
 }
 
-/* ---- a shallow one, whose commits name parents that are not there ---- */
+static bool holds(const struct skn_map *own, const struct skn_oid *oid)
+{
+	return skn_map_has(own, (const char *)oid->b, sizeof(oid->b));
+}
+
+/* A walk that ended too early has commits too many, and with each all that it has
+ * of its parents: so it is enough to ask about those that have no parent in it. */
+static int is_exact(bool *out, const struct skn_oids *oids, size_t from, struct skn_repo *repo,
+		    const struct skn_oid *base, struct skn_err *err)
+{
+	struct skn_map own = SKN_MAP_INIT;
+	bool hidden = false;
+	int rc = SKN_OK;
+
+	for (size_t i = from; i < oids->n; i++)
+		skn_map_put(&own, (const char *)oids->v[i].b, sizeof(oids->v[i].b), &own);
+	for (size_t i = from; rc == SKN_OK && base && !hidden && i < oids->n; i++) {
+		struct skn_commit_info info;
+		bool bottom = true;
+
+		rc = skn_repo_read_commit(repo, &oids->v[i], &info, err);
+		for (size_t k = 0; rc == SKN_OK && k < info.n_parents; k++)
+			bottom = bottom && !holds(&own, &info.parents[k]);
+		if (rc == SKN_OK)
+			skn_commit_info_release(&info);
+		if (rc == SKN_OK && bottom)
+			rc = skn_repo_is_ancestor(repo, &oids->v[i], base, &hidden, err);
+	}
+	skn_map_release(&own, NULL);
+	*out = !hidden;
+	return rc;
+}
+
+/* ---- by hand: exact, but all that BASE has is gone through ---- */
 
 struct walk {
 	struct skn_repo *repo;
@@ -74,7 +107,7 @@ static int open_one(struct walk *w, const struct skn_oid *oid, bool *there, stru
 	int rc = skn_repo_read_commit(w->repo, oid, &info, err);
 
 	*there = rc == SKN_OK;
-	if (rc == SKN_ENOTFOUND) {
+	if (rc == SKN_ENOTFOUND && w->repo->shallow) {
 		w->truncated = true;
 		return skn_forgive(rc, SKN_ENOTFOUND, err);
 	}
@@ -112,7 +145,7 @@ static int walk_from(struct walk *w, const struct skn_oid *from, struct skn_oids
 	return rc;
 }
 
-static int walk_shallow(struct skn_oids *out, struct skn_repo *repo, const struct skn_oid *base,
+static int walk_all(struct skn_oids *out, struct skn_repo *repo, const struct skn_oid *base,
 			const struct skn_oid *head, bool *truncated, struct skn_err *err)
 {
 	struct walk w = { .repo = repo, .seen = SKN_MAP_INIT };
@@ -130,12 +163,21 @@ static int walk_shallow(struct skn_oids *out, struct skn_repo *repo, const struc
 int skn_repo_between(struct skn_oids *out, struct skn_repo *repo, const struct skn_oid *base,
 		     const struct skn_oid *head, bool *truncated, struct skn_err *err)
 {
-	bool unused;
+	size_t before = out->n;
+	bool unused, exact;
+	int rc;
 
 	truncated = truncated ? truncated : &unused;
 	*truncated = false;
 	if (base && skn_oid_is_zero(base))
 		base = NULL;
-	return repo->shallow ? walk_shallow(out, repo, base, head, truncated, err)
-			     : walk_whole(out, repo, base, head, err);
+	if (repo->shallow)
+		return walk_all(out, repo, base, head, truncated, err);
+	rc = walk_by_time(out, repo, base, head, err);
+	if (rc == SKN_OK)
+		rc = is_exact(&exact, out, before, repo, base, err);
+	if (rc != SKN_OK || exact)
+		return rc;
+	out->n = before;
+	return walk_all(out, repo, base, head, truncated, err);
 }

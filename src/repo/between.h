@@ -1,6 +1,7 @@
 /*
  * between.h - the commits that one commit has in its history and another has not:
- * what a topic branch brings in, what a push adds.  All parents count.
+ * what a topic branch brings in, what a push adds.  All parents count, and the
+ * answer is exact whatever the clocks of the committers said.
  */
 #ifndef SKN_REPO_BETWEEN_H
 #define SKN_REPO_BETWEEN_H
