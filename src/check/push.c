@@ -3,9 +3,9 @@
 #include "check/push_content.h"
 #include "check/push_message.h"
 #include "check/push_scan.h"
-#include "check/push_sign.h"
-#include "repo/range.h"
+#include "check/signatures.h"
 #include "repo/treediff.h"
+#include "repo/unseen.h"
 
 /* One update being judged. */
 struct judging {
@@ -20,18 +20,16 @@ struct judging {
 
 /* ---- the two sides ---- */
 
-static void read_policy(struct skn_push *p)
+static int read_policy(struct skn_push *p, struct skn_err *err)
 {
-	struct skn_record config;
-	const char *signing;
+	int rc = skn_oid_is_zero(&p->published_tip)
+			 ? SKN_OK
+			 : skn_view_commit(&p->trusted, p->store->repo, &p->published_tip, err);
 
-	if (skn_oid_is_zero(&p->published_tip) ||
-	    skn_view_commit(&p->trusted, p->store->repo, &p->published_tip, NULL) != SKN_OK ||
-	    skn_store_config(&config, p->trusted, NULL) != SKN_OK)
-		return;
-	signing = skn_store_setting(&config, "policy.signing");
-	p->signing = signing && skn_streq(signing, "required");
-	skn_record_release(&config);
+	if (rc == SKN_OK)
+		rc = skn_signing_read(&p->signing, p->trusted, err);
+	/* What nobody asks for need not be there; where it is asked for, nothing is taken. */
+	return p->signing.required ? rc : skn_forgive(rc, SKN_EDATA, err);
 }
 
 /* The published branch's name, as the commit that HEAD is on says. */
@@ -64,9 +62,7 @@ int skn_push_receiving(struct skn_push *out, struct skn_store *store, struct skn
 	if (rc == SKN_OK)
 		rc = skn_repo_ref(store->repo, out->published, &out->published_tip, err);
 	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
-	if (rc == SKN_OK)
-		read_policy(out);
-	return rc;
+	return rc == SKN_OK ? read_policy(out, err) : rc;
 }
 
 static bool is_remote(struct skn_repo *repo, const char *name)
@@ -97,9 +93,7 @@ int skn_push_sending(struct skn_push *out, struct skn_store *store, const char *
 	for (size_t i = 0; rc == SKN_OK && i < n; i++)
 		if (skn_streq(updates[i].ref, out->published) && skn_repo_has_object(store->repo, &updates[i].old_oid))
 			out->published_tip = updates[i].old_oid;
-	if (rc == SKN_OK)
-		read_policy(out);
-	return rc;
+	return rc == SKN_OK ? read_policy(out, err) : rc;
 }
 
 void skn_push_release(struct skn_push *push)
@@ -107,6 +101,7 @@ void skn_push_release(struct skn_push *push)
 	free(push->published);
 	free(push->known_refs);
 	skn_view_free(push->trusted);
+	skn_signing_release(&push->signing);
 }
 
 void skn_push_report_release(struct skn_push_report *report)
@@ -168,7 +163,7 @@ static int each_commit(void *ctx, const struct skn_oid *oid, struct skn_err *err
 	rc = blame_commit(j, rc, &why, err);
 	j->out->faults.where = NULL;
 	skn_commit_info_release(&commit);
-	if (rc == SKN_OK && j->push->signing)
+	if (rc == SKN_OK && j->push->signing.required)
 		skn_vec_push(&j->to_verify, *oid);
 	/* A hostile push is not read to its end. */
 	return rc == SKN_OK && j->out->faults.more ? 1 : rc;
@@ -176,36 +171,36 @@ static int each_commit(void *ctx, const struct skn_oid *oid, struct skn_err *err
 
 static int check_commits(struct judging *j, struct skn_err *err)
 {
-	struct skn_range range = { .tip = j->tip, .hide = j->update->old_oid, .hide_refs = j->push->known_refs };
+	struct skn_unseen range = { .tip = j->tip, .hide = j->update->old_oid, .hide_refs = j->push->known_refs };
 	int rc;
 
 	/* What was pushed to a topic before a policy came must follow it when it is published. */
 	if (j->published && skn_repo_has_object(j->push->store->repo, &range.hide) && !skn_oid_is_zero(&range.hide))
 		range.hide_refs = NULL;
 	j->scan = (struct skn_push_scan){ .repo = j->push->store->repo, .out = &j->out->faults };
-	rc = skn_repo_each_in_range(j->push->store->repo, &range, each_commit, j, err);
+	rc = skn_repo_each_unseen(j->push->store->repo, &range, each_commit, j, err);
 	return rc > 0 ? SKN_OK : rc;
+}
+
+static bool is_error(void *ctx, const struct skn_diag *diag)
+{
+	SKN_UNUSED(ctx);
+	return diag->severity == SKN_SEVERITY_ERROR;
 }
 
 static int check_signatures(struct judging *j, struct skn_err *err)
 {
-	struct skn_push_signatures signatures = { 0 };
-	int rc = skn_push_verify(&signatures, j->push->store->repo, j->push->trusted, j->to_verify.v,
-				 j->to_verify.n, err);
+	struct skn_push *push = j->push;
+	size_t n = j->to_verify.n;
+	struct skn_signed *list = skn_xcalloc(n + 1, sizeof(*list));
+	int rc = n ? skn_signed_check(list, push->store->repo, j->to_verify.v, n, &push->signing, err) : SKN_OK;
 
-	for (size_t i = 0; rc == SKN_OK && i < signatures.list.n; i++) {
-		const struct skn_push_signature *s = &signatures.list.v[i];
-		char hex[SKN_OID_HEX + 1];
-
-		skn_oid_hex(hex, &s->commit);
-		if (s->state != SKN_SIGNED_GOOD)
-			skn_push_fault(&j->out->faults,
-				       "policy.signing of the published branch asks for signatures: 'git rebase "
-				       "--exec \"git commit --amend --no-edit -S\"' signs, " SKN_PUSH_SIGNERS_FILE
-				       " there names the keys",
-				       "commit %.10s: %s", hex, skn_push_signed_text(s->state));
-	}
-	skn_push_signatures_release(&signatures);
+	if (rc == SKN_OK)
+		rc = skn_signatures_report(&j->out->diags, push->store, list, n, &push->signing, push->trusted, err);
+	skn_diags_filter(&j->out->diags, is_error, NULL);
+	for (size_t i = 0; i < n; i++)
+		skn_signed_release(&list[i]);
+	free(list);
 	return rc;
 }
 
@@ -247,6 +242,8 @@ static int check_step(struct judging *j, const struct skn_oid *before, const str
 		rc = skn_repo_read_brief(repo, after, &brief, err);
 	if (rc == SKN_OK && paths.n && skn_push_is_store(&change)) {
 		change.now = brief.time;
+		/* What is pushed does not turn off what it breaks. */
+		change.policy = j->published || !j->push->trusted ? change.before : j->push->trusted;
 		rc = skn_push_content(&j->out->diags, NULL, j->push->store, &change, SKN_SEVERITY_ERROR, err);
 	}
 	skn_view_free(change.before);

@@ -6,8 +6,8 @@
  *   - each new commit is looked at for what no store holds (push_scan.h), and its
  *     message for trailers that are not true (push_message.h);
  *   - where the policy asks for signatures, each new commit has a good one
- *     (push_sign.h).  Policy and allowed_signers are those of the published branch
- *     as it was before: what is pushed has no say in how it is judged;
+ *     (signatures.h).  Policies and allowed signers are those of the published
+ *     branch as it was before: what is pushed has no say in how it is judged;
  *   - the new tip brings no error into a thread (push_content.h).
  * Of the published branch also: it is not deleted, its old tip stays on the line of
  * first parents, and each new commit on that line, being a version, brings no error.
@@ -20,6 +20,7 @@
 
 #include "check/check.h"
 #include "check/push_fault.h"
+#include "rev/signature.h"
 
 struct skn_push_update {
 	const char *ref;        /* at the receiving side, full name */
@@ -34,8 +35,8 @@ struct skn_push {
 	/* What the refs that begin so reach was there before: "refs" at the receiving
 	 * side, "refs/remotes/<name>" at the other; NULL: none. */
 	char *known_refs;
-	bool signing;                /* the policy asks for signatures */
 	struct skn_view *trusted;    /* of the published tip; NULL: there is none */
+	struct skn_signing signing;  /* what it asks of commits */
 };
 
 /* At the receiving side, before refs move.  Release in any case. */

@@ -5,6 +5,7 @@
 #include "check/settings.h"
 #include "check/tree.h"
 #include "rev/message.h"
+#include "rev/signature.h"
 #include "store/setup.h"
 
 bool skn_push_of_store(const char *path)
@@ -88,11 +89,23 @@ static int above(struct around *a, const char *path, struct skn_err *err)
 	return rc;
 }
 
-/* Where the folder of all threads should be. */
+/* A policy that names a file that is not there would let nothing be pushed any more. */
+static void check_signers(struct skn_diags *out, struct skn_view *view)
+{
+	struct skn_signing signing;
+	struct skn_err why = SKN_ERR_INIT;
+
+	if (skn_signing_read(&signing, view, &why) == SKN_EDATA)
+		skn_rule_report(out, SKN_RULE_UNREADABLE, SKN_SETUP_CONFIG, NULL, "%s", why.msg);
+	skn_signing_release(&signing);
+}
+
+/* Beside threads/: what must be there, and be plain. */
 static void check_top(struct skn_diags *out, struct skn_view *view, struct skn_view *before)
 {
 	struct skn_view_entries entries = { 0 };
 
+	check_signers(out, view);
 	if (has_config(before) && !has_config(view)) {
 		skn_rule_report(out, SKN_RULE_UNREADABLE, SKN_SETUP_CONFIG, NULL, "is removed");
 		skn_diags_hint(out, "without it this is no store");
@@ -130,23 +143,19 @@ static bool is_settings(const struct skn_strings *paths)
 static int side(struct skn_diags *out, struct skn_store *store, struct skn_view *view, struct skn_view *before,
 		const struct skn_push_change *change, const struct skn_strings *threads, struct skn_err *err)
 {
-	struct skn_check_options options = { .settings = is_settings(change->paths), .now = change->now };
+	struct skn_check_options options = { .settings = is_settings(change->paths), .now = change->now,
+					     .policy = change->policy };
 	struct skn_severities severities;
 	struct skn_diags around = { 0 };
-	struct skn_strings there = { 0 };
 	int rc = check_around(&around, view, before, change->paths, err);
 
-	for (size_t i = 0; i < threads->n; i++)
-		if (skn_store_has_thread(view, threads->v[i]))
-			skn_strings_push(&there, threads->v[i]);
-	skn_severities_read(&severities, view);
+	skn_severities_read(&severities, change->policy ? change->policy : view);
 	skn_severities_apply(&severities, &around);
 	if (rc == SKN_OK)
-		rc = skn_check_threads(out, store, view, &there, &options, err);
+		rc = skn_check_threads(out, store, view, threads, &options, err);
 	skn_diags_move(out, &around, "");
 	skn_diags_sort(out);
 	skn_diags_unique(out);
-	skn_strings_release(&there);
 	skn_diags_release(&around);
 	return rc;
 }

@@ -15,6 +15,7 @@ struct skn_push_change {
 	struct skn_view *before;         /* NULL: there was nothing */
 	struct skn_view *other;          /* of a merge: what the other side has is not new; or NULL */
 	struct skn_view *after;
+	struct skn_view *policy;         /* whose severities count; NULL: each side's own */
 	const struct skn_strings *paths; /* that differ, of the store's (skn_push_of_store) */
 	int64_t now;                     /* the time of AFTER's commit; 0: now */
 };

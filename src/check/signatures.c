@@ -46,39 +46,44 @@ static void report(struct skn_diags *out, const struct skn_signed *one, const st
 		d->severity = SKN_SEVERITY_WARNING;
 }
 
-static int report_all(struct skn_diags *out, struct skn_store *store, const struct skn_signed *list, size_t n,
-		      bool required, const struct skn_severities *severities, struct skn_err *err)
+int skn_signatures_report(struct skn_diags *out, struct skn_store *store, const struct skn_signed *list, size_t n,
+			  const struct skn_signing *signing, struct skn_view *view, struct skn_err *err)
 {
+	struct skn_severities severities = { 0 };
+	struct skn_diags found = { 0 };
 	struct skn_commit_info info;
 	int rc = SKN_OK;
 
+	if (view)
+		skn_severities_read(&severities, view);
 	for (size_t i = 0; rc == SKN_OK && i < n; i++) {
 		if (list[i].state == SKN_SIGNED_GOOD)
 			continue;
 		rc = skn_repo_read_commit(store->repo, &list[i].commit, &info, err);
 		if (rc == SKN_OK) {
-			report(out, &list[i], &info, required, severities);
+			report(&found, &list[i], &info, signing->required, &severities);
 			skn_commit_info_release(&info);
 		}
 	}
+	if (rc == SKN_OK && view)
+		skn_severities_apply(&severities, &found);
+	if (rc == SKN_OK)
+		skn_diags_move(out, &found, "");
+	skn_diags_release(&found);
 	return rc;
 }
 
 int skn_signatures_check(struct skn_diags *out, struct skn_store *store, const struct skn_oid *base,
 			 const struct skn_oid *head, size_t *n, struct skn_err *err)
 {
-	struct skn_severities severities = { 0 };
 	struct skn_signing signing = { .signers = SKN_BUF_INIT, .revoked = SKN_BUF_INIT };
 	struct skn_view *view = NULL;
 	struct skn_signed *list = NULL;
 	struct skn_oids commits = { 0 };
-	struct skn_diags found = { 0 };
 	int rc = skn_oid_is_zero(base) ? SKN_OK : skn_view_commit(&view, store->repo, base, err);
 
 	if (rc == SKN_OK)
 		rc = skn_signing_read(&signing, view, err);
-	if (rc == SKN_OK && view)
-		skn_severities_read(&severities, view);
 	if (rc == SKN_OK)
 		rc = skn_repo_between(&commits, store->repo, base, head, NULL, err);
 	if (rc == SKN_OK && commits.n) {
@@ -86,17 +91,12 @@ int skn_signatures_check(struct skn_diags *out, struct skn_store *store, const s
 		rc = skn_signed_check(list, store->repo, commits.v, commits.n, &signing, err);
 	}
 	if (rc == SKN_OK && list)
-		rc = report_all(&found, store, list, commits.n, signing.required, &severities, err);
-	if (rc == SKN_OK && view)
-		skn_severities_apply(&severities, &found);
-	if (rc == SKN_OK)
-		skn_diags_move(out, &found, "");
+		rc = skn_signatures_report(out, store, list, commits.n, &signing, view, err);
 	if (n)
 		*n = commits.n;
 	for (size_t i = 0; list && i < commits.n; i++)
 		skn_signed_release(&list[i]);
 	free(list);
-	skn_diags_release(&found);
 	skn_oids_release(&commits);
 	skn_signing_release(&signing);
 	skn_view_free(view);

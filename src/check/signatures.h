@@ -17,4 +17,9 @@
 int skn_signatures_check(struct skn_diags *out, struct skn_store *store, const struct skn_oid *base,
 			 const struct skn_oid *head, size_t *n, struct skn_err *err);
 
+/* The same of commits that are verified already: what SIGNING's place (VIEW) says of
+ * them. */
+int skn_signatures_report(struct skn_diags *out, struct skn_store *store, const struct skn_signed *list, size_t n,
+			  const struct skn_signing *signing, struct skn_view *view, struct skn_err *err);
+
 #endif

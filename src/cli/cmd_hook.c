@@ -250,7 +250,7 @@ static const struct skn_cmd hook_run = {
 		"Signed-off-by or Co-authored-by.\n\n"
 		"pre-push, pre-receive and update look at all new commits: links, odd names and files that are "
 		"too large, messages, and signatures where policy.signing of the published branch, as it was "
-		"before, asks for them; the keys are in its file allowed_signers. Then the new tip is checked, of "
+		"before, asks for them, by the keys that it allows. Then the new tip is checked, of "
 		"the published branch every new version; and that branch is neither deleted nor moved off its "
 		"line of first parents.\n\n"
 		"post-merge and post-receive bring the index of the history up to date.",

@@ -344,7 +344,7 @@ sign_with() {
 
 make_signed_hub() {
 	make_hub
-	key ana author@example.org >allowed_signers
+	key ana author@example.org >.allowed_signers
 	key eve eve@example.org >/dev/null
 	sed -i 's/^policy: {/&signing: required, /' skein.yaml
 	git add -A && git commit -qm 'Ask for signatures'
@@ -358,7 +358,7 @@ make_signed_hub() {
 	has 'is not signed' "$stderr"
 	expect 1 push main
 	has 'is not signed' "$stderr"
-	has 'git rebase' "$stderr"
+	has '[unsigned]' "$stderr"
 	declined
 	expect 1 push main:topic
 	has 'is not signed' "$stderr"
@@ -366,7 +366,7 @@ make_signed_hub() {
 	sign_with eve
 	say 'Signed by a stranger.'
 	expect 1 push main
-	has 'is signed by a key that nobody vouches for' "$stderr"
+	has '[unknown-signer]' "$stderr"
 	git reset -q --hard HEAD~1
 	sign_with ana
 	say 'Signed.'
@@ -374,16 +374,16 @@ make_signed_hub() {
 	# A message that is not what was signed.
 	commit=$(git cat-file commit main | sed 's/^Signed\.$/Forged./' | git hash-object -w -t commit --stdin)
 	expect 1 push "$commit:refs/heads/topic"
-	has 'has a signature of something else' "$stderr"
+	has '[bad-signature]' "$stderr"
 }
 
 @test "what is pushed has no say in how it is judged" {
 	make_signed_hub
 	sign_with eve
-	cat >>allowed_signers <<<"eve@example.org namespaces=\"git\" $(cut -d' ' -f1,2 "$HOME/eve.pub")"
+	cat >>.allowed_signers <<<"eve@example.org namespaces=\"git\" $(cut -d' ' -f1,2 "$HOME/eve.pub")"
 	git commit -qam 'Vouch for myself'
 	expect 1 push main
-	has 'nobody vouches for' "$stderr"
+	has '[unknown-signer]' "$stderr"
 	git reset -q --hard HEAD~1
 	git config commit.gpgsign false
 	sed -i 's/signing: required/signing: none/' skein.yaml
@@ -393,7 +393,7 @@ make_signed_hub() {
 	# Who is vouched for may change both.
 	git reset -q --hard HEAD~1
 	sign_with ana
-	cat >>allowed_signers <<<"eve@example.org namespaces=\"git\" $(cut -d' ' -f1,2 "$HOME/eve.pub")"
+	cat >>.allowed_signers <<<"eve@example.org namespaces=\"git\" $(cut -d' ' -f1,2 "$HOME/eve.pub")"
 	git commit -qam 'Vouch for Eve'
 	git push -q hub main
 	sign_with eve
@@ -404,7 +404,7 @@ make_signed_hub() {
 @test "an unsigned commit comes in by no merge, and not by way of a topic of before" {
 	make_hub
 	git switch -qc topic && say 'Unsigned, before the policy.' && git push -q hub topic && git switch -q main
-	key ana author@example.org >allowed_signers
+	key ana author@example.org >.allowed_signers
 	sed -i 's/^policy: {/&signing: required, /' skein.yaml
 	git add -A && git commit -qm 'Ask for signatures' && git push -q hub main
 	sign_with ana
@@ -412,6 +412,35 @@ make_signed_hub() {
 	expect 1 push main
 	has 'is not signed' "$stderr"
 	declined
+}
+
+@test "a policy of signers that could never be met is not taken" {
+	make_signed_hub
+	sign_with ana
+	sed -i 's/^policy: {/&allowed_signers: keys, /' skein.yaml
+	git commit -qam 'Name a file that is not there' --no-verify
+	expect 1 push main
+	has "policy.allowed_signers names 'keys', which is not there" "$stderr"
+	git mv .allowed_signers keys
+	git commit -qa --amend --no-edit
+	expect 0 git push -q hub main
+	say 'More.'
+	expect 0 git push -q hub main
+}
+
+@test "policies are those of the version before" {
+	make_hub
+	git switch -qc topic
+	sed -i 's/^policy: {/&severities: {unknown-key: off}, /' skein.yaml
+	say 'Bad. [@no]' 'Turn it off and break it'
+	expect 1 push topic
+	has 'unknown-key' "$stderr"
+	# The owner of the published branch does one after the other.
+	git switch -q main
+	sed -i 's/^policy: {/&severities: {unknown-key: off}, /' skein.yaml
+	git commit -qam 'Turn it off'
+	say 'Bad. [@no]'
+	expect 0 git push -q hub main
 }
 
 # ---- places ----

@@ -1,13 +1,13 @@
 /*
- * range.h - the commits that one side has and the other has not: what a push
- * brings.
+ * unseen.h - the commits that one side of a push has and the other has not, where
+ * the other side is told by its refs (between.h: by a commit).
  */
-#ifndef SKN_REPO_RANGE_H
-#define SKN_REPO_RANGE_H
+#ifndef SKN_REPO_UNSEEN_H
+#define SKN_REPO_UNSEEN_H
 
 #include "repo/repo.h"
 
-struct skn_range {
+struct skn_unseen {
 	struct skn_oid tip;
 	struct skn_oid hide;   /* what it reaches is left out; zero: nothing */
 	const char *hide_refs; /* and what the refs reach that begin so and a '/' ("refs/remotes/hub",
@@ -17,7 +17,7 @@ struct skn_range {
 /* Calls for each commit that the tip reaches, itself included, by time with the
  * newest first.  A callback that returns non-zero ends the walk with that value;
  * a positive one is no error.  A commit to hide that is not there hides nothing. */
-int skn_repo_each_in_range(struct skn_repo *repo, const struct skn_range *range,
+int skn_repo_each_unseen(struct skn_repo *repo, const struct skn_unseen *unseen,
 			   int (*cb)(void *ctx, const struct skn_oid *oid, struct skn_err *err), void *ctx,
 			   struct skn_err *err);
 
