@@ -1,8 +1,7 @@
-#include "check/check.h"
-#include "check/print.h"
 #include "cli/conflict.h"
 #include "cli/gitrun.h"
 #include "cli/session.h"
+#include "cli/sound.h"
 #include "cli/upstream.h"
 #include "repo/merging.h"
 #include "repo/status.h"
@@ -75,59 +74,16 @@ static int find_sides(struct merger *m, struct skn_merge_sides *sides, bool *don
 
 /* ---- is it right ---- */
 
-static bool is_grave(void *ctx, const struct skn_diag *diag)
-{
-	SKN_UNUSED(ctx);
-	return diag->severity == SKN_SEVERITY_ERROR && !skn_streq(diag->rule, "withdrawn-cited");
-}
-
-static int findings_of(struct skn_diags *out, struct merger *m, struct skn_view *view,
-		       const struct skn_strings *threads, struct skn_err *err)
-{
-	struct skn_check_options options = { .no_memory = true };
-
-	return skn_check_threads(out, &m->session.store, view, threads, &options, err);
-}
-
-/* Drops what the commit has already. */
-static int forget_known(struct skn_diags *diags, struct merger *m, const struct skn_oid *commit,
-			const struct skn_strings *threads, struct skn_err *err)
-{
-	struct skn_diags before = { 0 };
-	struct skn_view *view = NULL;
-	int rc = skn_view_commit(&view, m->session.store.repo, commit, err);
-
-	if (rc == SKN_OK)
-		rc = findings_of(&before, m, view, threads, err);
-	if (rc == SKN_OK)
-		skn_diags_keep_new(diags, &before, true);
-	skn_diags_release(&before);
-	skn_view_free(view);
-	return rc;
-}
-
 /* The errors of VIEW, the result, that neither side has; *n of them, each printed. */
 static int judge(size_t *n, struct merger *m, struct skn_view *view, const struct skn_strings *threads,
 		 struct skn_err *err)
 {
-	struct skn_diags diags = { 0 };
-	struct skn_sink to_stderr;
-	int rc;
+	const struct skn_oid sides[] = { m->up.head, m->theirs };
 
 	*n = 0;
 	if (skn_cli_flag(m->cli, "no-check"))
 		return SKN_OK;
-	rc = findings_of(&diags, m, view, threads, err);
-	skn_diags_filter(&diags, is_grave, NULL);
-	if (rc == SKN_OK && diags.list.n)
-		rc = forget_known(&diags, m, &m->up.head, threads, err);
-	if (rc == SKN_OK && diags.list.n)
-		rc = forget_known(&diags, m, &m->theirs, threads, err);
-	*n = diags.list.n;
-	skn_sink_to_file(&to_stderr, stderr);
-	skn_diags_print_text(&to_stderr, &diags, SKN_SEVERITY_ERROR);
-	skn_diags_release(&diags);
-	return rc;
+	return skn_sound(n, &m->session, view, threads, sides, SKN_ARRAY_LEN(sides), err);
 }
 
 static int judge_merge(size_t *n, struct merger *m, struct skn_err *err)

@@ -3,6 +3,7 @@
 #include "cli/conflict.h"
 #include "cli/gitrun.h"
 #include "cli/session.h"
+#include "cli/sound.h"
 #include "cli/upstream.h"
 #include "rev/fork.h"
 #include "rev/merge_land.h"
@@ -206,6 +207,55 @@ static void note_replay(struct syncer *s)
 	}
 }
 
+/* What comes of it must be no worse than ours and THEIRS. */
+static int judge(struct syncer *s, struct skn_repo *repo, const struct skn_oid *tree,
+		 const struct skn_strings *threads, const struct skn_oid *theirs, struct skn_err *err)
+{
+	const struct skn_oid sides[] = { s->up.head, *theirs };
+	struct skn_view *view = NULL;
+	size_t n = 0;
+	int rc;
+
+	if (skn_cli_flag(s->cli, "no-check"))
+		return SKN_OK;
+	rc = skn_view_tree(&view, repo, tree, err);
+	if (rc == SKN_OK)
+		rc = skn_sound(&n, &s->session, view, threads, sides, SKN_ARRAY_LEN(sides), err);
+	skn_view_free(view);
+	if (rc == SKN_OK && n)
+		rc = skn_fail(err, SKN_EFINDING, "not moved: %zu error%s that neither side had", n, n == 1 ? "" : "s");
+	return rc;
+}
+
+static int judge_replay(struct syncer *s, struct skn_err *err)
+{
+	struct skn_strings threads = { 0 };
+	int rc;
+
+	for (size_t i = 0; i < s->replay.list.n; i++)
+		skn_merge_touches(&threads, &s->replay.list.v[i].merge);
+	rc = judge(s, s->replay.scratch.repo, &s->replay.tree, &threads, &s->tip, err);
+	if (rc == SKN_EFINDING)
+		skn_hint(err, "'git rebase %s', mend what is named above and commit it, then sync again",
+			 short_tracking(s));
+	skn_strings_release(&threads);
+	return rc;
+}
+
+static int judge_merge(struct syncer *s, const struct skn_oid *theirs, const char *name, struct skn_err *err)
+{
+	struct skn_strings threads = { 0 };
+	int rc;
+
+	skn_merge_touches(&threads, &s->merge);
+	rc = judge(s, s->scratch.repo, &s->merge.tree, &threads, theirs, err);
+	if (rc == SKN_EFINDING)
+		skn_hint(err, "'skein merge %s', mend what is named above, 'skein merge --continue', then sync again",
+			 name);
+	skn_strings_release(&threads);
+	return rc;
+}
+
 /* Our versions go on top of the remote's. */
 static int replay(struct syncer *s, struct skn_err *err)
 {
@@ -217,6 +267,10 @@ static int replay(struct syncer *s, struct skn_err *err)
 	if (rc != SKN_OK)
 		return rc;
 	s->replayed = true;
+	if (!s->replay.conflict)
+		rc = judge_replay(s, err);
+	if (rc != SKN_OK)
+		return rc;
 	if (s->replay.conflict || dry(s)) {
 		note_replay(s);
 		return SKN_OK;
@@ -280,6 +334,8 @@ static int merge_published(struct syncer *s, const char *branch, const struct sk
 		rc = skn_scratch_open(&s->scratch, s->store->repo, err);
 	if (rc == SKN_OK)
 		rc = skn_merge_make(&s->merge, &s->scratch, &sides, err);
+	if (rc == SKN_OK && s->merge.conflicts.n == 0)
+		rc = judge_merge(s, theirs, name, err);
 	if (rc == SKN_OK && s->merge.conflicts.n == 0 && !dry(s)) {
 		rc = skn_merge_message(&message, s->store, &s->scratch, &s->merge, &landing, NULL, err);
 		landing.message = message.p;
@@ -557,6 +613,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 static const struct skn_opt options[] = {
 	{ .long_name = "no-push", .help = "bring what is new, and push nothing" },
 	{ .long_name = "dry-run", .short_name = 'n', .help = "fetch and say what would happen; move and push nothing" },
+	{ .long_name = "no-check", .help = "publish although check finds errors that neither side had" },
 	{ 0 },
 };
 
@@ -574,9 +631,9 @@ const struct skn_cmd skn_cmd_sync = {
 		"their messages, authors and dates; one that is there already is dropped. Numbers of published "
 		"versions never change.\n\n"
 		"On a topic branch the published branch is merged in instead.\n\n"
-		"With a conflict nothing is moved. Fetching and pushing are git's: its credentials, remotes and "
-		"hooks count.",
+		"With a conflict, or errors that neither side had, nothing is moved. Fetching and pushing are "
+		"git's: its credentials, remotes and hooks count.",
 	.options = options, .examples = examples,
-	.exit_codes = "1  there are conflicts\n5  the remote cannot be reached\n6  the remote refuses the push",
+	.exit_codes = "1  there are conflicts, or errors that neither side had\n5  the remote cannot be reached\n6  the remote refuses the push",
 	.json = true, .run = run,
 };

@@ -364,6 +364,58 @@ Reviewed-by: Dora' >/dev/null
 	clean_repo
 }
 
+# Each side is right by itself; together a quote is not in the text.
+quote_apart() {
+	printf 'The full text of the brine article.\n' | cmp - $T/items/*brine*.txt
+	as ann quote sh -c "printf 'quotes:\n- {id: q1, text: The full text}\n' >>$(ls $T/items/*brine*.yaml)"
+	(cd ../ann && skein sync >/dev/null)
+	as ben words sh -c "printf 'Other words.\n' >$(ls $T/items/*brine*.txt)"
+}
+
+@test "errors that neither side had are not published; what the hint says mends them" {
+	quote_apart
+	old=$(git rev-parse main)
+	theirs=$(hub rev-parse main)
+	for option in --dry-run --no-push ''; do
+		expect 1 skein sync $option
+		has 'quote' "$stderr"
+		has 'not moved: 1 error that neither side had' "$stderr"
+		has "'git rebase origin/main'" "$stderr"
+		[ "$(git rev-parse main)" = "$old" ] && [ "$(hub rev-parse main)" = "$theirs" ]
+		clean_repo
+	done
+	expect 0 skein sync --no-check --dry-run
+	git rebase -q origin/main
+	printf 'The full text, again.\n' >"$(ls $T/items/*brine*.txt)"
+	skein commit -m mended >/dev/null
+	expect 0 skein sync
+	[ "$(hub rev-parse main)" = "$(git rev-parse main)" ]
+	expect 0 skein check
+}
+
+@test "a version for a thread that they removed is not published alone" {
+	as ann gone git rm -rq $T
+	(cd ../ann && skein sync >/dev/null)
+	as ben more skein add event lithium --id more -d 2026-04-01 --text 'More.'
+	expect 1 skein sync
+	has 'belongs to no thread [stray-file]' "$stderr"
+	clean_repo
+}
+
+@test "nor are they merged into a topic branch" {
+	git switch -qc topic
+	quote_apart
+	expect 1 skein sync
+	has "hint: 'skein merge origin/main', mend" "$stderr"
+	clean_repo
+	expect 1 skein merge origin/main
+	printf 'The full text, again.\n' >"$(ls $T/items/*brine*.txt)"
+	git add -A
+	expect 0 skein merge --continue
+	expect 0 skein sync
+	[ "$(hub rev-parse topic)" = "$(git rev-parse topic)" ]
+}
+
 @test "on a topic branch the published one is merged in" {
 	git switch -qc topic
 	as ben t reword 'Nobody knows' 'Everybody knows'
