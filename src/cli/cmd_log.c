@@ -49,7 +49,7 @@ static int gist_of(struct skn_gist *out, struct logger *l, const struct skn_vers
 	if (v->gist && skn_gist_decode(out, v->gist, v->gist_len))
 		return SKN_OK;
 	rc = skn_gist_read(out, l->store, v, err);
-	if (rc == SKN_OK)
+	if (rc == SKN_OK && !out->broken && !out->broken_before)
 		learn(l, v, out);
 	return rc;
 }
@@ -62,6 +62,14 @@ static void write_counts(struct skn_jsonw *w, const size_t *counts)
 		if (counts[k])
 			skn_jsonw_int(w, skn_diff_info((enum skn_diff_kind)k)->name, (int64_t)counts[k]);
 	skn_jsonw_object_end(w);
+}
+
+static void write_amount(struct skn_jsonw *w, const char *name, const struct skn_gist *gist, int64_t amount)
+{
+	if (gist->broken)
+		skn_jsonw_null(w, name);
+	else
+		skn_jsonw_int(w, name, amount);
 }
 
 static void write_json(struct logger *l, const struct entry *e, const struct skn_gist *gist)
@@ -83,8 +91,8 @@ static void write_json(struct logger *l, const struct entry *e, const struct skn
 	skn_jsonw_str(w, "engine", gist->engine);
 	skn_jsonw_bool(w, "collection", e->version->collection);
 	skn_jsonw_bool(w, "removed", e->version->removed);
-	skn_jsonw_int(w, "items", gist->items);
-	skn_jsonw_int(w, "sources", gist->sources);
+	write_amount(w, "items", gist, gist->items);
+	write_amount(w, "sources", gist, gist->sources);
 	write_counts(w, gist->counts);
 	if (l->signatures)
 		skn_log_signed_json(w, l->signatures, &e->version->commit);
@@ -98,8 +106,12 @@ static void describe(struct skn_buf *out, const struct skn_version *v, const str
 	memcpy(diff.counts, gist->counts, sizeof(diff.counts));
 	if (v->removed)
 		skn_buf_adds(out, "thread removed");
+	else if (gist->broken)
+		skn_buf_adds(out, "cannot be read");
 	else if (v->collection)
 		skn_buf_adds(out, "collection");
+	else if (gist->broken_before)
+		skn_buf_adds(out, "what was before it cannot be read");
 	else if (!v->path_before)
 		skn_buf_adds(out, "first version");
 	else
@@ -128,8 +140,10 @@ static void write_text(struct logger *l, const struct entry *e, const struct skn
 		skn_term_safe(out, gist->engine, strlen(gist->engine), false);
 	}
 	describe(&what, v, gist);
-	skn_sink_printf(out, "  %" PRId64 " item%s, %" PRId64 " source%s\n    %s\n", gist->items,
-			gist->items == 1 ? "" : "s", gist->sources, gist->sources == 1 ? "" : "s", what.p);
+	if (!gist->broken)
+		skn_sink_printf(out, "  %" PRId64 " item%s, %" PRId64 " source%s", gist->items,
+				gist->items == 1 ? "" : "s", gist->sources, gist->sources == 1 ? "" : "s");
+	skn_sink_printf(out, "\n    %s\n", what.p);
 	if (l->signatures)
 		skn_log_signed_text(out, &l->cli->term, l->signatures, &v->commit);
 	skn_buf_release(&what);

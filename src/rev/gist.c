@@ -23,13 +23,24 @@ static void count(struct skn_gist *gist, const struct skn_version *v, const stru
 	struct skn_numbers numbers;
 	struct skn_diff diff;
 
-	skn_diff_make(&diff, from, to);
-	memcpy(gist->counts, diff.counts, sizeof(gist->counts));
-	skn_diff_release(&diff);
+	if (!gist->broken_before) {
+		skn_diff_make(&diff, from, to);
+		memcpy(gist->counts, diff.counts, sizeof(gist->counts));
+		skn_diff_release(&diff);
+	}
 	skn_numbers_make(&numbers, to);
 	gist->sources = (int64_t)numbers.keys.n;
 	gist->items = v->items >= 0 ? v->items : (int64_t)to->n_items;
 	skn_numbers_release(&numbers);
+}
+
+/* What is wrong with the thread itself is noted in *broken. */
+static int forgive(int rc, bool *broken, struct skn_err *err)
+{
+	int forgiven = skn_store_forgive(rc, err);
+
+	*broken = rc != SKN_OK && forgiven == SKN_OK;
+	return forgiven;
 }
 
 static int examine(struct skn_gist *gist, struct skn_store *store, const struct skn_version *v, struct skn_err *err)
@@ -37,13 +48,13 @@ static int examine(struct skn_gist *gist, struct skn_store *store, const struct 
 	struct skn_commit_brief brief;
 	struct skn_thread from, to;
 	bool had = false, has = false;
-	int rc = skn_repo_read_brief(store->repo, &v->commit, &brief, err);
+	int rc = forgive(skn_repo_read_brief(store->repo, &v->commit, &brief, err), &gist->broken, err);
 
-	if (rc == SKN_OK && v->path_before)
-		rc = read_side(&from, &had, store, &brief.parent, v->path_before, err);
-	if (rc == SKN_OK && !v->removed)
-		rc = read_side(&to, &has, store, &v->commit, v->path, err);
-	rc = skn_store_forgive(rc, err);
+	if (rc == SKN_OK && !gist->broken && v->path_before)
+		rc = forgive(read_side(&from, &had, store, &brief.parent, v->path_before, err), &gist->broken_before,
+			     err);
+	if (rc == SKN_OK && !gist->broken && !v->removed)
+		rc = forgive(read_side(&to, &has, store, &v->commit, v->path, err), &gist->broken, err);
 	if (has)
 		count(gist, v, had ? &from : NULL, &to);
 	if (has)

@@ -15,14 +15,17 @@ struct skn_gist {
 	int64_t items;        /* collected; what the version published of itself when it did */
 	int64_t sources;      /* cited */
 	size_t counts[SKN_DIFF_N];
+	bool broken;          /* the version cannot be read: items, sources and counts are 0 */
+	bool broken_before;   /* what was before it cannot: the counts are 0 */
 };
 
-/* From the repository; a broken version has made no changes and holds nothing. */
+/* From the repository. */
 int skn_gist_read(struct skn_gist *out, struct skn_store *store, const struct skn_version *version,
 		   struct skn_err *err);
 void skn_gist_release(struct skn_gist *gist);
 
-/* As bytes, for the index; decode: false when they are none of these. */
+/* As bytes, for the index; not of what is broken, which may be mended.  Decode: false
+ * when they are none of these. */
 void skn_gist_encode(struct skn_buf *out, const struct skn_gist *gist);
 bool skn_gist_decode(struct skn_gist *out, const void *p, size_t n);
 

@@ -140,6 +140,27 @@ make_life() {
 	iconv -f UTF-8 -t UTF-8 <<<"$stderr" >/dev/null
 }
 
+@test "a version that cannot be read, and the one after it, say so and guess nothing" {
+	make_filled
+	git config core.hooksPath /dev/null
+	printf 'event: [\n' >$T/timeline/halt.yaml
+	git commit -qam broken
+	git checkout -q HEAD~1 -- $T
+	git commit -qam mended
+	for index in true false; do
+		git config skein.index $index
+		expect 0 skein log lithium
+		[ "${#lines[@]}" -eq 6 ]
+		has $'2 sources\n    what was before it cannot be read'
+		has $'Test Author\n    cannot be read'
+		expect 0 skein log lithium --json
+		valid log
+		[ "$(pick "[v['items'] for v in d['versions']]")" = '[3, None, 3]' ]
+		[ "$(pick "[v['sources'] for v in d['versions']]")" = '[2, None, 2]' ]
+		[ "$(pick "[bool(v['changes']) for v in d['versions']]")" = '[False, False, True]' ]
+	done
+}
+
 @test "-n and --since limit the versions" {
 	make_life
 	expect 0 skein log lithium --of 'wait longer' --json -n 1

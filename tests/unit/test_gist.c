@@ -99,6 +99,7 @@ static void of_a_broken_version(void **state)
 	SKN_UNUSED(state);
 	OK(skn_history_load(&history, &store, &tip, "threads/b", 0, err));
 	OK(skn_gist_read(&gist, &store, &history.list.v[0], err));
+	assert_true(gist.broken);
 	assert_int_equal(gist.items, 0);
 	for (int k = 0; k < SKN_DIFF_N; k++)
 		assert_int_equal(gist.counts[k], 0);
