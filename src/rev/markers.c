@@ -1,6 +1,8 @@
 /* markers.c - the conflicts that stand in a file, found again and settled. */
 #include "rev/merge3.h"
 
+#include "md/line.h"
+
 /* A conflict's block: offsets of lines. */
 struct block {
 	const char *id;
@@ -105,6 +107,36 @@ static bool blank_line(const char *text, size_t n, size_t at)
 	return at < n && (text[at] == '\n' || (text[at] == '\r' && at + 1 < n && text[at + 1] == '\n'));
 }
 
+/* A line that starts a block and is no item of a list: a fence, a quote, a heading. */
+static bool starts_block(const char *line, size_t n)
+{
+	size_t blanks = skn_md_blanks(line, n);
+
+	line += blanks;
+	n = skn_md_line_length(line, n - blanks);
+	return n && !strchr("-+*", *line) && !isdigit((unsigned char)*line) && skn_md_line_mark(line, n) != SKN_MD_NO_MARK;
+}
+
+static bool has_paragraphs(const char *text, size_t n)
+{
+	for (size_t at = 0; at < n; at = line_end(text, n, at))
+		if (blank_line(text, n, at))
+			return true;
+	return false;
+}
+
+/* Whether A and B, which both stay, would run into one another: paragraphs, or blocks. */
+static bool need_blank(const char *a, size_t an, const char *b, size_t bn)
+{
+	size_t last = an;
+
+	while (last > 1 && a[last - 2] != '\n')
+		last--;
+	last -= last > 0;
+	return an && bn && !blank_line(a + last, an - last, 0) && !blank_line(b, bn, 0) &&
+	       (has_paragraphs(a, an) || has_paragraphs(b, bn) || starts_block(b, bn) || starts_block(a + last, an - last));
+}
+
 int skn_merge3_settle(struct skn_buf *text, const char *id, enum skn_side side, struct skn_err *err)
 {
 	struct skn_buf chosen = SKN_BUF_INIT;
@@ -118,6 +150,8 @@ int skn_merge3_settle(struct skn_buf *text, const char *id, enum skn_side side, 
 		return skn_fail(err, SKN_ENOTFOUND, "no conflict '%s' is marked here", id);
 	if (side != SKN_SIDE_THEIRS)
 		skn_buf_add(&chosen, text->p + b.ours, b.ours_end - b.ours);
+	if (side == SKN_SIDE_BOTH && need_blank(chosen.p, chosen.n, text->p + b.theirs, b.theirs_end - b.theirs))
+		skn_buf_addc(&chosen, '\n');
 	if (side != SKN_SIDE_OURS)
 		skn_buf_add(&chosen, text->p + b.theirs, b.theirs_end - b.theirs);
 	end = b.end;

@@ -115,7 +115,8 @@ enum skn_side { SKN_SIDE_OURS, SKN_SIDE_THEIRS, SKN_SIDE_BOTH };
 void skn_merge3_open(struct skn_strings *ids, const char *text, size_t n);
 /*
  * Replaces the block of the conflict ID by a side, or by ours and theirs behind
- * each other: right for sentences; of a field it gives the name twice, which the
+ * each other, with a blank line between what is paragraphs or blocks of Markdown: right
+ * for prose; of a field it gives the name twice, which the
  * caller's check of the file refuses.  SKN_ENOTFOUND.
  */
 int skn_merge3_settle(struct skn_buf *text, const char *id, enum skn_side side, struct skn_err *err);
