@@ -125,9 +125,12 @@ static void measure(struct piece *p, const struct skn_fit_section *section)
 	p->body_units = skn_fit_units(section->text.p + p->head, section->text.n - p->head);
 }
 
-/* Keeps the heads that fit; returns what they leave of ROOM. */
+/* Keeps the heads that fit into half of ROOM; returns what they leave of it. */
 static size_t keep_heads(struct piece *pieces, size_t n, size_t room, size_t note)
 {
+	size_t rest = room - room / 2;
+
+	room /= 2;
 	for (int important = 1; important >= 0; important--)
 		for (size_t i = 0; i < n; i++) {
 			size_t need = pieces[i].head_units + note;
@@ -137,7 +140,7 @@ static size_t keep_heads(struct piece *pieces, size_t n, size_t room, size_t not
 			pieces[i].kept = true;
 			room -= need;
 		}
-	return room;
+	return room + rest;
 }
 
 static int by_need(const void *pa, const void *pb)
@@ -153,9 +156,18 @@ static void share_out(struct piece *pieces, size_t n, size_t room)
 	struct piece **order = skn_xcalloc(n, sizeof(struct piece *));
 	size_t kept = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (pieces[i].kept)
+	for (size_t i = 0; i < n; i++) {
+		size_t part = room / 4;
+
+		if (!pieces[i].kept)
+			continue;
+		if (!pieces[i].section->early) {
 			order[kept++] = &pieces[i];
+			continue;
+		}
+		pieces[i].share = pieces[i].body_units < part ? pieces[i].body_units : part;
+		room -= pieces[i].share;
+	}
 	if (kept > 1)
 		qsort(order, kept, sizeof(struct piece *), by_need);
 	for (size_t i = 0; i < kept; i++) {

@@ -7,9 +7,10 @@
  * begin with a blank belong.  No text of a store may begin a line.
  *
  * What is too long loses entries: each section gets the same share, and what one
- * does not need the others may use.  An entry is whole or not there.  Each section
- * that lost some says how many.  Where not even the heads fit, sections are left
- * out, those that are not important first, and the report says how many.
+ * does not need the others may use; an early one may first take a quarter of the
+ * room.  An entry is whole or not there.  Each section that lost some says how many.
+ * Heads get half of the room: where they need more, sections are left out, those
+ * that are not important first, and the report says how many.
  */
 #ifndef SKN_OUT_REVIEW_FIT_H
 #define SKN_OUT_REVIEW_FIT_H
@@ -19,7 +20,7 @@
 
 struct skn_fit_section {
 	struct skn_buf text;
-	bool important;
+	bool important, early;
 };
 struct skn_fit_sections {
 	SKN_VEC(struct skn_fit_section) list;

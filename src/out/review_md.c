@@ -174,8 +174,7 @@ static void thread_section(struct skn_fit_section *section, const struct skn_rev
 	/* Its own head ends where the first section begins. */
 	changes = strstr(md.p, "\n#### ");
 	changes = changes ? changes : md.p + md.n;
-	skn_buf_init(&section->text);
-	section->important = t->errors > 0;
+	*section = (struct skn_fit_section){ .text = SKN_BUF_INIT, .important = t->errors > 0 };
 	skn_buf_addc(&section->text, '\n');
 	skn_buf_add(&section->text, md.p, (size_t)(changes - md.p));
 	facts(&section->text, t);
@@ -233,7 +232,7 @@ static void top(struct skn_buf *out, const struct skn_review *r, const struct sk
 
 static void branch_section(struct skn_fit_sections *sections, const struct skn_review_branch *branch)
 {
-	struct skn_fit_section section = { .text = SKN_BUF_INIT, .important = true };
+	struct skn_fit_section section = { .text = SKN_BUF_INIT, .important = true, .early = true };
 
 	if (branch->found.n)
 		skn_buf_adds(&section.text, "\n#### The branch\n\n");
@@ -275,7 +274,7 @@ static int add_threads(struct skn_fit_sections *sections, struct skn_review *r, 
 	size_t at = sections->list.n;
 	int rc = SKN_OK;
 
-	skn_vec_push(&sections->list, ((struct skn_fit_section){ .text = SKN_BUF_INIT, .important = true }));
+	skn_vec_push(&sections->list, ((struct skn_fit_section){ .text = SKN_BUF_INIT, .important = true, .early = true }));
 	if (r->twins.n > 1)
 		skn_buf_addc(&overview, '\n');
 	for (size_t i = 0; rc == SKN_OK && i < r->twins.n; i++) {

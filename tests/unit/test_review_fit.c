@@ -116,13 +116,35 @@ static void the_important_stay_where_not_all_do(void **state)
 		add(&sections, text, i == 77);
 		free(text);
 	}
-	fit(&out, "head\n", &sections, 1000);
+	fit(&out, "head\n", &sections, 1500);
 	assert_non_null(strstr(out.p, "Thread 77\n"));
 	assert_non_null(strstr(out.p, "Thread 0\n"));
 	assert_null(strstr(out.p, "Thread 99\n"));
 	assert_non_null(strstr(out.p, "more threads left out for length"));
-	assert_true(skn_fit_units(out.p, out.n) <= 1000);
+	assert_true(skn_fit_units(out.p, out.n) <= 1500);
 	skn_buf_release(&out);
+	skn_fit_sections_release(&sections);
+}
+
+static void what_is_early_may_take_a_quarter_first(void **state)
+{
+	struct skn_fit_sections sections = { 0 };
+	struct skn_buf out = SKN_BUF_INIT, entries = SKN_BUF_INIT;
+
+	SKN_UNUSED(state);
+	for (int i = 0; i < 400; i++)
+		skn_buf_addf(&entries, "- entry %03d\n", i);
+	add(&sections, entries.p, true);
+	sections.list.v[0].early = true;
+	for (int i = 0; i < 100; i++)
+		add(&sections, entries.p, true);
+	fit(&out, "head\n", &sections, 6000);
+	assert_non_null(strstr(out.p, "head\n- entry 000\n- entry 001\n"));
+	assert_non_null(strstr(out.p, "- entry 050\n"));
+	assert_null(strstr(out.p, "- entry 200\n"));
+	assert_true(skn_fit_units(out.p, out.n) <= 6000);
+	skn_buf_release(&out);
+	skn_buf_release(&entries);
 	skn_fit_sections_release(&sections);
 }
 
@@ -192,6 +214,7 @@ int main(void)
 		cmocka_unit_test(a_heading_goes_with_its_last_entry),
 		cmocka_unit_test(the_small_do_not_pay_for_the_large),
 		cmocka_unit_test(the_important_stay_where_not_all_do),
+		cmocka_unit_test(what_is_early_may_take_a_quarter_first),
 		cmocka_unit_test(random_reports_fit_and_count),
 	};
 
