@@ -5,9 +5,13 @@
 #include "out/review_fit.h"
 #include "out/review_parts.h"
 
-#define NAME_MAX_COLUMNS 60 /* of a branch's name */
+/* What is longer is cut, so that nothing pushes a thread out of the report. */
+#define NAME_COLUMNS 60     /* of a branch, person, engine, owner, outlet */
+#define TITLE_COLUMNS 200
 #define QUOTED_COLUMNS 160  /* of a sentence that cites */
+#define MESSAGE_COLUMNS 400 /* of a finding */
 #define OWNERS_MAX 30       /* that are named */
+#define WRITERS_MAX 20
 
 static void text(struct skn_buf *out, const char *s)
 {
@@ -17,6 +21,29 @@ static void text(struct skn_buf *out, const char *s)
 static void code(struct skn_buf *out, const char *s)
 {
 	skn_comment_code(out, s, strlen(s));
+}
+
+static void text_cut(struct skn_buf *out, const char *s, size_t n, size_t columns)
+{
+	struct skn_buf cut = SKN_BUF_INIT;
+
+	skn_term_cut(&cut, s, n, columns);
+	skn_comment_text(out, cut.p, cut.n);
+	skn_buf_release(&cut);
+}
+
+static void code_cut(struct skn_buf *out, const char *s, size_t columns)
+{
+	struct skn_buf cut = SKN_BUF_INIT;
+
+	skn_term_cut(&cut, s, strlen(s), columns);
+	code(out, cut.p);
+	skn_buf_release(&cut);
+}
+
+static void name_cut(struct skn_buf *out, const char *s, size_t n)
+{
+	text_cut(out, s, n, NAME_COLUMNS);
 }
 
 /* ---- what a finding says ---- */
@@ -30,10 +57,10 @@ static void finding(struct skn_buf *out, const struct skn_diag *d, const struct 
 	skn_review_place(&place, d, t);
 	if (place.n) {
 		skn_buf_adds(out, " \u00b7 ");
-		code(out, place.p);
+		code_cut(out, place.p, TITLE_COLUMNS);
 	}
 	skn_buf_adds(out, " \u00b7 ");
-	text(out, d->message);
+	text_cut(out, d->message, strlen(d->message), MESSAGE_COLUMNS);
 	skn_buf_addc(out, '\n');
 	skn_buf_release(&place);
 }
@@ -51,17 +78,17 @@ static void hint(struct skn_buf *out, const struct skn_diag *d)
 
 static void who(struct skn_buf *out, const struct skn_review_thread *t)
 {
-	for (size_t i = 0; i < t->writers.list.n; i++) {
+	for (size_t i = 0; i < t->writers.list.n && i < WRITERS_MAX; i++) {
 		const struct skn_writer *w = &t->writers.list.v[i];
 		struct skn_buf changes = SKN_BUF_INIT;
 
 		skn_buf_adds(out, i ? "; " : "");
 		if (w->engine)
-			code(out, w->engine);
+			code_cut(out, w->engine, NAME_COLUMNS);
 		if (w->engine && w->author)
 			skn_buf_adds(out, " run by ");
 		if (w->author)
-			text(out, w->author);
+			name_cut(out, w->author, strlen(w->author));
 		else if (!w->engine)
 			skn_buf_adds(out, "nobody who is known");
 		if (!w->engine && w->author)
@@ -72,6 +99,8 @@ static void who(struct skn_buf *out, const struct skn_review_thread *t)
 		skn_buf_addc(out, ')');
 		skn_buf_release(&changes);
 	}
+	if (t->writers.list.n > WRITERS_MAX)
+		skn_buf_addf(out, "; and %zu more", t->writers.list.n - WRITERS_MAX);
 }
 
 static void owners(struct skn_buf *out, const struct skn_owners *list)
@@ -80,10 +109,10 @@ static void owners(struct skn_buf *out, const struct skn_owners *list)
 		const struct skn_owner *o = &list->list.v[i];
 
 		skn_buf_adds(out, i ? ", " : "");
-		code(out, o->name);
+		code_cut(out, o->name, NAME_COLUMNS);
 		if (o->section) {
 			skn_buf_adds(out, " for ");
-			text(out, o->section);
+			name_cut(out, o->section, strlen(o->section));
 			skn_buf_adds(out, o->optional ? " (optional)" : "");
 		}
 	}
@@ -112,10 +141,10 @@ static void facts(struct skn_buf *out, const struct skn_review_thread *t)
 	if (t->gained || t->lost) {
 		skn_buf_adds(out, "\n**Sources:** ");
 		if (t->gained)
-			skn_review_outlets(out, t, true, skn_comment_text);
+			skn_review_outlets(out, t, true, name_cut);
 		skn_buf_adds(out, t->gained && t->lost ? "; " : "");
 		if (t->lost)
-			skn_review_outlets(out, t, false, skn_comment_text);
+			skn_review_outlets(out, t, false, name_cut);
 		skn_buf_addc(out, '\n');
 	}
 	if (t->collected)
@@ -135,22 +164,20 @@ static void findings(struct skn_buf *out, const struct skn_review_thread *t)
 
 		finding(out, q->diag, t);
 		for (size_t k = 0; k < q->cited.n; k++) {
-			struct skn_buf cut = SKN_BUF_INIT;
-
-			skn_term_cut(&cut, q->cited.v[k], strcspn(q->cited.v[k], "\n"), QUOTED_COLUMNS);
 			skn_buf_adds(out, "  - cited in \u201c");
-			text(out, cut.p);
+			text_cut(out, q->cited.v[k], strcspn(q->cited.v[k], "\n"), QUOTED_COLUMNS);
 			skn_buf_adds(out, "\u201d\n");
-			skn_buf_release(&cut);
 		}
 	}
 }
 
-/* Of a thread that cannot be read there is no diff to begin with. */
-static void broken_top(struct skn_buf *out, const struct skn_review_thread *t)
+/* Where there is no diff to begin with, or one whose title is too long. */
+static void short_top(struct skn_buf *out, const struct skn_review_thread *t)
 {
+	const char *title = t->head.title ? t->head.title : t->head.name;
+
 	skn_buf_adds(out, "### ");
-	text(out, t->head.title ? t->head.title : t->head.name);
+	text_cut(out, title, strlen(title), TITLE_COLUMNS);
 	skn_buf_adds(out, "\n\n");
 	code(out, t->head.name);
 	skn_buf_adds(out, " \u00b7 ");
@@ -162,21 +189,23 @@ static void broken_top(struct skn_buf *out, const struct skn_review_thread *t)
 
 static void thread_section(struct skn_fit_section *section, const struct skn_review_thread *t)
 {
+	bool long_title = t->head.title && strlen(t->head.title) > TITLE_COLUMNS;
 	struct skn_buf md = SKN_BUF_INIT;
 	struct skn_sink sink;
 	const char *changes;
 
 	skn_sink_to_buf(&sink, &md);
-	if (t->broken)
-		broken_top(&md, t);
-	else
+	if (!t->broken)
 		skn_diff_md(&sink, &t->head, &t->diff, 0);
 	/* Its own head ends where the first section begins. */
 	changes = strstr(md.p, "\n#### ");
 	changes = changes ? changes : md.p + md.n;
 	*section = (struct skn_fit_section){ .text = SKN_BUF_INIT, .important = t->errors > 0 };
 	skn_buf_addc(&section->text, '\n');
-	skn_buf_add(&section->text, md.p, (size_t)(changes - md.p));
+	if (t->broken || long_title)
+		short_top(&section->text, t);
+	else
+		skn_buf_add(&section->text, md.p, (size_t)(changes - md.p));
 	facts(&section->text, t);
 	findings(&section->text, t);
 	skn_buf_adds(&section->text, changes);
@@ -184,15 +213,6 @@ static void thread_section(struct skn_fit_section *section, const struct skn_rev
 }
 
 /* ---- the report ---- */
-
-static void branch_name(struct skn_buf *out, const char *name)
-{
-	struct skn_buf cut = SKN_BUF_INIT;
-
-	skn_term_cut(&cut, name, strlen(name), NAME_MAX_COLUMNS);
-	code(out, cut.p);
-	skn_buf_release(&cut);
-}
 
 static void commit(struct skn_buf *out, const struct skn_oid *oid)
 {
@@ -215,9 +235,9 @@ static void top(struct skn_buf *out, const struct skn_review *r, const struct sk
 	else
 		skn_buf_adds(out, "**No thread** changes");
 	skn_buf_adds(out, " from ");
-	branch_name(out, r->range.base_name);
+	code_cut(out, r->range.base_name, NAME_COLUMNS);
 	skn_buf_adds(out, " to ");
-	branch_name(out, r->range.head_name);
+	code_cut(out, r->range.head_name, NAME_COLUMNS);
 	skn_buf_adds(out, " (");
 	commit(out, &r->range.from);
 	skn_buf_adds(out, "..");

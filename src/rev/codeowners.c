@@ -35,7 +35,7 @@ void skn_owners_release(struct skn_owners *owners)
 
 static bool is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r';
+	return c == ' ' || c == '\t' || c == '\r' || c == '\0';
 }
 
 static const char *skip_blanks(const char *s, const char *end)

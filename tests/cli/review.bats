@@ -433,6 +433,21 @@ characters() {
 	has 'Short?'
 }
 
+@test "no name is so long that it hides its thread" {
+	local long
+	long=$(printf 'x%.0s' $(seq 70000))
+	printf 'schema: 1\ntitle: %s\nstatus: active\n' "$long" >$T/thread.yaml
+	echo "It is wrong. [@$long]" >>$N
+	git add -A
+	GIT_AUTHOR_NAME=$long git commit -qm long
+	expect 1 skein review --exit-code
+	[ "$(characters)" -le 65537 ]
+	has "\`energy/lithium\` · v1 → v1+1"
+	has '### xxxxx'
+	has '**error** `schema`'
+	lacks "$(head -c 1000 <<<"$long")"
+}
+
 @test "sections of GitLab, and a base without owners" {
 	mkdir -p .gitlab
 	printf '[Energy][2] @energy\n/threads/energy/\n^[Style] @desk\n*.md\n' >.gitlab/CODEOWNERS
