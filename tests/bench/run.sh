@@ -3,7 +3,7 @@
 # measured in the same run, in turn (ABAB), process start included; what is
 # printed are medians in milliseconds and their ratio, with the goal beside it.
 #
-#	BENCH=NAME     one part only: start commit export check import log blame diff index
+#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks
 #	BENCH_SMALL=1  histories of 20,000 commits instead of 100,000
 #	RUNS=N         measurements of each command (parts set what they need)
 #	BENCH_DIR=D    where the stores are made and kept, a temporary folder without it
@@ -219,9 +219,11 @@ part_import() {
 
 # shellcheck source=tests/bench/history.sh
 . "$here/history.sh"
+# shellcheck source=tests/bench/hooks.sh
+. "$here/hooks.sh"
 
 printf 'skein %s, %s, %s\n' "$(skein --version | awk '{ print $2 }')" "$(git --version)" \
 	"$(nproc) cores; medians in ms"
-for part in start commit export check import log blame diff index; do
+for part in start commit export check import log blame diff index hooks; do
 	wanted $part && part_$part
 done
