@@ -299,8 +299,13 @@ static int check_tip(struct judging *j, struct skn_err *err)
 	struct skn_oid base = { 0 };
 	int rc = SKN_ENOTFOUND;
 
-	if (!skn_oid_is_zero(&j->push->published_tip))
+	/* Of a shallow clone nobody knows where it left: what is there now comes close. */
+	if (skn_repo_is_shallow(repo)) {
+		base = j->push->published_tip;
+		rc = SKN_OK;
+	} else if (!skn_oid_is_zero(&j->push->published_tip)) {
 		rc = skn_repo_merge_base(repo, &j->push->published_tip, &j->tip, &base, err);
+	}
 	rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 	if (rc == SKN_OK && skn_oid_is_zero(&base) && skn_repo_has_object(repo, &j->update->old_oid))
 		base = j->update->old_oid;

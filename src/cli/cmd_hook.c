@@ -164,6 +164,8 @@ static int run_install(struct skn_cli *cli, struct skn_err *err)
 	if (rc == SKN_OK)
 		rc = in.global ? skn_hook_global_set(in.folder.p, err)
 			       : skn_hook_turn(in.session.store.repo, true, err);
+	if (rc == SKN_OK && !in.global)
+		rc = skn_hook_harden(in.session.store.repo, err);
 	say_names(cli, "Installed", &done, in.folder.p);
 	if (rc == SKN_OK && done.n == 0)
 		skn_sink_puts(cli->out, "Nothing to do: the hooks are there\n");
@@ -225,7 +227,8 @@ static const struct skn_cmd hook_install = {
 		"branch, where a server runs only that.\n\n"
 		"They go where git looks for them: core.hooksPath, else the hooks folder, which linked work trees "
 		"share. A hook that is there is kept as EVENT.local; it runs first, with the same arguments and "
-		"input, and when it fails git stops there. Done again, this changes nothing.\n\n"
+		"input, and when it fails git stops there. Done again, this changes nothing. A bare repository also "
+		"gets receive.fsckObjects = true, unless it is set.\n\n"
 		"'git config skein.hooks false' keeps init from installing hooks.",
 	.options = install_options, .run = run_install,
 };

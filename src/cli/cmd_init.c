@@ -238,6 +238,8 @@ static int install_hooks(struct starting *s, size_t *n, struct skn_err *err)
 			}
 			*n += changed;
 		}
+	if (rc == SKN_OK)
+		rc = skn_hook_harden(repo, err);
 	skn_buf_release(&folder);
 	skn_buf_release(&program);
 	return rc;

@@ -29,6 +29,16 @@ int skn_hook_turn(struct skn_repo *repo, bool on, struct skn_err *err)
 	return skn_repo_config_set(repo, SKN_HOOK_SETTING, on ? "true" : "false", err);
 }
 
+int skn_hook_harden(struct skn_repo *repo, struct skn_err *err)
+{
+	struct skn_buf value = SKN_BUF_INIT;
+	bool set = skn_repo_config_get(repo, "receive.fsckobjects", &value) ||
+		   skn_repo_config_get(repo, "transfer.fsckobjects", &value);
+
+	skn_buf_release(&value);
+	return set || !skn_repo_is_bare(repo) ? SKN_OK : skn_repo_config_set(repo, "receive.fsckObjects", "true", err);
+}
+
 /* `git config --global ARGS`; status 1, not set, and 5, nothing to unset, are none of a failure. */
 static int config(struct skn_buf *out, const char *a, const char *b, const char *c, struct skn_err *err)
 {

@@ -14,11 +14,14 @@ struct skn_unseen {
 				* "refs"); NULL: none */
 };
 
-/* Calls for each commit that the tip reaches, itself included, by time with the
- * newest first.  A callback that returns non-zero ends the walk with that value;
- * a positive one is no error.  A commit to hide that is not there hides nothing. */
-int skn_repo_each_unseen(struct skn_repo *repo, const struct skn_unseen *unseen,
-			   int (*cb)(void *ctx, const struct skn_oid *oid, struct skn_err *err), void *ctx,
-			   struct skn_err *err);
+typedef int skn_unseen_fn(void *ctx, const struct skn_oid *oid, struct skn_err *err);
+
+/* Calls for each commit that the tip reaches, itself included, in any order.  A
+ * callback that returns non-zero ends the walk with that value; a positive one is
+ * no error.  A commit to hide that is not there hides nothing.  In a shallow clone
+ * the commits at its end, whose parents are not there, are left out: they came
+ * from the other side. */
+int skn_repo_each_unseen(struct skn_repo *repo, const struct skn_unseen *unseen, skn_unseen_fn *cb, void *ctx,
+			 struct skn_err *err);
 
 #endif

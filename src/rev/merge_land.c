@@ -96,19 +96,23 @@ static int message_hooks(struct skn_buf *message, struct skn_store *store, const
 	return rc;
 }
 
-/* MESSAGE becomes what the hooks leave of it. */
+/* MESSAGE becomes what the hooks leave of it.  They are told what is merged as git
+ * merge tells it. */
 static int run_hooks(struct skn_buf *message, struct skn_store *store, const struct skn_repo_change *changes,
 		     size_t n, const struct skn_landing *l, struct skn_err *err)
 {
-	char *index, *variable;
-	const char *env[2] = { NULL };
+	char *index, *variable, *merged, hex[SKN_OID_HEX + 1];
+	const char *env[3] = { NULL };
 	int rc;
 
 	if (l->no_hooks || skn_repo_is_bare(store->repo) || !wants_hooks(store))
 		return SKN_OK;
+	skn_oid_hex(hex, &l->theirs);
 	index = skn_xasprintf("%s/skein-index-%ld", skn_repo_git_dir(store->repo), (long)getpid());
 	variable = skn_xasprintf("GIT_INDEX_FILE=%s", index);
+	merged = skn_xasprintf("GITHEAD_%s=%s", hex, l->name);
 	env[0] = variable;
+	env[1] = merged;
 	rc = write_objects(store, changes, n, l, err);
 	if (rc == SKN_OK)
 		rc = preview(store, changes, n, index, l, err);
@@ -119,6 +123,7 @@ static int run_hooks(struct skn_buf *message, struct skn_store *store, const str
 	unlink(index);
 	free(index);
 	free(variable);
+	free(merged);
 	return rc;
 }
 

@@ -55,6 +55,10 @@ store_with_thread() {
 	expect 0 skein init --bare hub.git
 	[ "$(ours hub.git/hooks)" = "$BARE_HOOKS" ]
 	cd hub.git
+	[ "$(git config receive.fsckObjects)" = true ]
+	git config receive.fsckObjects false
+	skein hook install >/dev/null
+	[ "$(git config receive.fsckObjects)" = false ]
 	expect 0 skein hook install update
 	[ "$output" = "Installed update in $PWD/hooks" ]
 	expect 0 skein hook uninstall update

@@ -162,6 +162,9 @@ refused() {
 	git switch -q topic
 	expect 0 git merge -q main -m merged
 	[ "$(git rev-parse HEAD^2)" = "$(git rev-parse main)" ]
+	git reset -q --hard HEAD^
+	expect 0 skein merge main
+	[ "$(git rev-parse HEAD^2)" = "$(git rev-parse main)" ]
 	# On the published branch it is.
 	git switch -q main
 	git reset -q --hard HEAD^

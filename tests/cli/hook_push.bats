@@ -473,6 +473,30 @@ make_signed_hub() {
 	grep -q Good ../store/$T/narrative.md
 }
 
+@test "a shallow clone pushes" {
+	make_hub
+	say 'Two.'
+	git push -q hub main
+	git clone -q --depth 1 "file://$WORK/hub.git" ../shallow
+	cd ../shallow
+	git remote rename origin hub 2>/dev/null
+	skein init >/dev/null
+	say 'More.'
+	expect 0 git push -q hub main
+	git switch -qc topic
+	say 'Yet more.'
+	expect 0 git push -q hub topic
+	expect 0 git push -q "file://$WORK/hub.git" topic:other
+	say 'Bad. [@no]'
+	expect 1 git push -q hub topic
+	has 'unknown-key' "$stderr"
+	git commit -q --allow-empty --no-verify -m 'x
+
+Co-authored-by: Claude <noreply@anthropic.com>'
+	expect 1 git push -q hub topic
+	has 'names a model' "$stderr"
+}
+
 @test "post-receive brings the index up to date" {
 	make_hub
 	rm -rf ../hub.git/skein
