@@ -208,6 +208,7 @@ commit_tree() {
 	sed -i 's/^policy: {/&severities: {bad-mode: off, bad-name: off, stray-file: off}, /' skein.yaml
 	git commit -qam 'Turn it off'
 	git push -q hub main
+	git -C ../hub.git config receive.fsckObjects false # git refuses some of them by itself
 	link=$(printf /etc/passwd | git hash-object -w --stdin)
 	text=$(git rev-parse main:$T/narrative.md)
 	while IFS='|' read -r mode blob path wanted; do
