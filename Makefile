@@ -20,19 +20,27 @@ CORE_PKGS   = libgit2 libcmark yaml-0.1 jansson icu-uc icu-i18n libpcre2-8 sqlit
 PKGS_import  = gumbo
 PKGS_propose = libcurl
 PKGS_post-review = libcurl
-HELPER_PKGS := $(foreach p,gumbo libcurl,$(shell pkg-config --exists $(p) 2>/dev/null && echo $(p)))
+PKGS_gather  = libcurl libxml-2.0 gumbo
+PKGS_model   = libcurl
+PKGS_serve   = libmicrohttpd
+PKGS_export  = libzip pangocairo
+HELPER_PKGS := $(foreach p,gumbo libcurl libxml-2.0 libmicrohttpd libzip pangocairo,$(shell \
+               pkg-config --exists $(p) 2>/dev/null && echo $(p)))
+HELPER_HAVE  = $(if $(filter $(1),$(HELPER_PKGS)),-D$(2)=1 $(shell pkg-config --cflags $(1)))
 
 WARN   = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
          -Wwrite-strings -Wvla -Wundef -Wformat=2 -Wno-format-nonliteral
 CFLAGS  ?= -O2 -g
+HAVE    := $(call HELPER_HAVE,gumbo,SKN_HAVE_GUMBO) $(call HELPER_HAVE,libcurl,SKN_HAVE_CURL) \
+         $(call HELPER_HAVE,libxml-2.0,SKN_HAVE_LIBXML) $(call HELPER_HAVE,libmicrohttpd,SKN_HAVE_MHD) \
+         $(call HELPER_HAVE,libzip,SKN_HAVE_ZIP) $(call HELPER_HAVE,pangocairo,SKN_HAVE_PANGO)
 ALL_CPPFLAGS = -Isrc -I$(BUILD)/gen -D_GNU_SOURCE -DSKN_VERSION='"$(VERSION)"' \
-         -DSKN_PREFIX='"$(PREFIX)"' $(if $(filter gumbo,$(HELPER_PKGS)),-DSKN_HAVE_GUMBO=1) \
-         $(if $(filter libcurl,$(HELPER_PKGS)),-DSKN_HAVE_CURL=1) $(CPPFLAGS) $(shell pkg-config --cflags $(CORE_PKGS) 2>/dev/null)
+         -DSKN_PREFIX='"$(PREFIX)"' $(HAVE) $(CPPFLAGS) $(shell pkg-config --cflags $(CORE_PKGS) 2>/dev/null)
 ALL_CFLAGS = -std=c17 $(WARN) $(CFLAGS) $(if $(DEV),-Werror) \
          $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 ALL_LDFLAGS = $(LDFLAGS) $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed
 # ICU is loaded when a text needs it (src/uni/icu.h).
-CORE_LIBS   = $(shell pkg-config --libs $(filter-out icu-%,$(CORE_PKGS))) -lm
+CORE_LIBS   = $(shell pkg-config --libs $(filter-out icu-%,$(CORE_PKGS))) -lstemmer -lm
 HELPER_LIBS = $(if $(filter $(HELPER_PKGS),$(1)),$(shell pkg-config --libs $(filter $(HELPER_PKGS),$(1))))
 
 LIB_SRC    := $(filter-out src/cli/%,$(wildcard src/*/*.c))

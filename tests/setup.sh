@@ -5,7 +5,8 @@
 set -u
 
 build="gcc make pkg-config git libgit2-dev libcmark-dev libyaml-dev libjansson-dev libicu-dev \
-	libpcre2-dev libsqlite3-dev libmd-dev zlib1g-dev libgumbo-dev libcurl4-openssl-dev cmark"
+	libpcre2-dev libsqlite3-dev libmd-dev zlib1g-dev libgumbo-dev libcurl4-openssl-dev \
+	libxml2-dev libstemmer-dev libmicrohttpd-dev libzip-dev libpango1.0-dev libcairo2-dev cmark"
 # The tests sign commits with both formats, and compare with pandoc where it is present;
 # their server is Python's.
 check="$build libcmocka-dev bats openssh-client gnupg openssl python3"
@@ -44,7 +45,7 @@ missing() {
 # Without apt: is what matters there in some other way?
 usable() {
 	pkg-config --exists libgit2 libcmark yaml-0.1 jansson icu-uc icu-i18n libpcre2-8 sqlite3 \
-		libmd zlib gumbo libcurl || return 1
+		libmd zlib gumbo libcurl libxml-2.0 || return 1
 	[ "$*" = build ] || { pkg-config --exists cmocka && command -v bats >/dev/null; }
 }
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then

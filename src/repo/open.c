@@ -191,8 +191,11 @@ int skn_repo_open(struct skn_repo **out, const char *dir, const char *git_dir,
 	if (rc == SKN_OK)
 		rc = open_git(&repo->git, dir ? dir : ".", git_dir, env, err);
 	if (rc == SKN_OK && !dir && set(getenv("GIT_WORK_TREE"))) {
-		int grc = git_repository_set_workdir(repo->git, getenv("GIT_WORK_TREE"), 0);
+		int grc;
 
+		leaks_are_not_ours(true); /* a list of its own, in version 1.5 */
+		grc = git_repository_set_workdir(repo->git, getenv("GIT_WORK_TREE"), 0);
+		leaks_are_not_ours(false);
 		if (grc < 0)
 			rc = skn_git_fail(err, grc, "cannot use GIT_WORK_TREE");
 	}

@@ -18,8 +18,8 @@ BEGIN {
 	FILE_MAX = 700
 
 	n_levels = split("base;" \
-		"text uni hash json yaml regex md repo db markup net;" \
-		"doc;store;rev check gather;synth import out;site web forge;cli", level_text, ";")
+		"text uni hash json yaml regex md repo db markup xml stem net pdf zip httpd;" \
+		"doc extract;store;rev check gather;synth import out;site web forge;cli", level_text, ";")
 	for (i = 1; i <= n_levels; i++) {
 		n = split(level_text[i], part, " ")
 		for (k = 1; k <= n; k++)
@@ -36,6 +36,11 @@ BEGIN {
 	gate("hash", "md5.h rmd160.h sha.h sha1.h sha2.h sha256.h sha512.h")
 	gate("markup", "gumbo.h")
 	gate("net", "curl/")
+	gate("xml", "libxml/")
+	gate("stem", "libstemmer.h")
+	gate("httpd", "microhttpd.h")
+	gate("zip", "zip.h")
+	gate("pdf", "pango/ cairo cairo.h cairo-pdf.h")
 
 	table("assert.h ctype.h dirent.h dlfcn.h errno.h fcntl.h float.h fnmatch.h ftw.h getopt.h" \
 		" glob.h grp.h inttypes.h iso646.h langinfo.h libgen.h limits.h locale.h math.h" \
