@@ -40,6 +40,7 @@
 	X(propose)     \
 	/* publish */  \
 	X(export)      \
+	X(search)      \
 	/* help */     \
 	X(help)
 
