@@ -3,26 +3,27 @@
 
 /* What a query asks of the tables, and the values of its parameters, from ?1 on. */
 struct question {
+	struct skn_buf where; /* joins and conditions on the unit u of the thread t */
 	struct skn_buf sql;
 	struct skn_strings values;
-	const char *ranked; /* the table that bm25 and snippets come from; NULL: neither */
+	const char *ranked;   /* the table that bm25 and snippets come from; NULL: neither */
 };
 
 static void ask(struct question *q, const char *condition, const char *value)
 {
 	skn_strings_push(&q->values, value);
-	skn_buf_addf(&q->sql, condition, (int)q->values.n);
+	skn_buf_addf(&q->where, condition, (int)q->values.n);
 }
 
-/* Words stand first: their table ranks. */
+/* The expression of the table that ranks is ?1. */
 static void ask_terms(struct question *q, const struct skn_search_terms *terms)
 {
 	bool words = terms->words.n > 0;
 
 	q->ranked = words ? "$words" : terms->grams.n ? "$grams" : NULL;
 	if (q->ranked)
-		skn_buf_addf(&q->sql, " JOIN %s ON %s.rowid = u.id", q->ranked, q->ranked);
-	skn_buf_adds(&q->sql, " WHERE 1");
+		skn_buf_addf(&q->where, " JOIN %s ON %s.rowid = u.id", q->ranked, q->ranked);
+	skn_buf_adds(&q->where, " WHERE 1");
 	if (words)
 		ask(q, " AND $words MATCH ?%d", terms->words.p);
 	if (terms->grams.n && words)
@@ -33,10 +34,33 @@ static void ask_terms(struct question *q, const struct skn_search_terms *terms)
 		ask(q, " AND u.text LIKE ?%d ESCAPE '\\'", terms->likes.v[i]);
 }
 
+/* The best are chosen first, then their snippets made.  Scores are rounded, so that
+ * what is equal but for the order of additions is equal. */
+static void compose(struct question *q, const struct skn_search_query *query)
+{
+	static const char order[] = "score DESC, t.path, u.kind, u.ref, u.field, u.first_time, u.text";
+
+	skn_buf_adds(&q->sql, "WITH best AS MATERIALIZED (SELECT u.id AS id, ");
+	if (q->ranked)
+		skn_buf_addf(&q->sql, "round(-bm25(%s), 6) AS score", q->ranked);
+	else
+		skn_buf_adds(&q->sql, "0.0 AS score");
+	skn_buf_addf(&q->sql, " FROM $unit u JOIN $thread t ON t.id = u.thread%s ORDER BY %s LIMIT %zu OFFSET %zu)",
+		     q->where.p, order, query->limit + 1, query->offset);
+	skn_buf_adds(&q->sql, " SELECT t.path, t.title, u.kind, u.ref, u.field, u.text, u.first, u.first_time,"
+		     " u.first_commit, u.last, u.last_time, score, ");
+	if (q->ranked)
+		skn_buf_addf(&q->sql, "(SELECT snippet(%s, 0, char(2), char(3), '…', 24) FROM %s WHERE %s MATCH ?1"
+			     " AND rowid = u.id)", q->ranked, q->ranked, q->ranked);
+	else
+		skn_buf_adds(&q->sql, "u.text");
+	skn_buf_addf(&q->sql, " FROM best JOIN $unit u ON u.id = best.id JOIN $thread t ON t.id = u.thread ORDER BY %s",
+		     order);
+}
+
 static int make(struct question *q, const struct skn_search_query *query, struct skn_err *err)
 {
 	struct skn_search_terms terms = { SKN_BUF_INIT, SKN_BUF_INIT, { 0 } };
-	struct skn_buf rest = SKN_BUF_INIT;
 	int rc = SKN_OK;
 
 	if (query->fts && strlen(query->text) > SKN_SEARCH_QUERY_MAX)
@@ -51,25 +75,10 @@ static int make(struct question *q, const struct skn_search_query *query, struct
 			ask(q, " AND t.path = ?%d", query->thread);
 		if (query->kind)
 			ask(q, " AND u.kind = ?%d", query->kind);
-		/* As many as FLOAT has exactly, so that equals are equal. */
-		skn_buf_addf(&rest, "SELECT t.path, t.title, u.kind, u.ref, u.field, u.text, u.first, u.first_time,"
-			     " u.first_commit, u.last, u.last_time, %s, %s FROM $unit u JOIN $thread t ON t.id = u.thread",
-			     q->ranked ? "round(-bm25($R), 6)" : "0.0",
-			     q->ranked ? "snippet($R, 0, char(2), char(3), '…', 24)" : "u.text");
-		skn_buf_splice(&q->sql, 0, 0, rest.p, rest.n);
-		skn_buf_addf(&q->sql, " ORDER BY 12 DESC, t.path, u.kind, u.ref, u.field, u.first_time, u.text"
-			     " LIMIT %zu OFFSET %zu", query->limit + 1, query->offset);
+		compose(q, query);
 	}
-	skn_buf_release(&rest);
 	skn_search_terms_release(&terms);
 	return rc;
-}
-
-/* $R becomes the name of the table that ranks. */
-static void name_ranked(struct question *q)
-{
-	for (char *at; (at = strstr(q->sql.p, "$R"));)
-		skn_buf_splice(&q->sql, (size_t)(at - q->sql.p), 2, q->ranked, strlen(q->ranked));
 }
 
 static char *column(struct skn_stmt *stmt, int at)
@@ -118,7 +127,7 @@ static int read_hits(struct skn_search_hits *out, struct skn_stmt *stmt, size_t 
 int skn_search_find(struct skn_search_hits *out, struct skn_search *search, const struct skn_search_query *query,
 		    struct skn_err *err)
 {
-	struct question q = { SKN_BUF_INIT, { 0 }, NULL };
+	struct question q = { SKN_BUF_INIT, SKN_BUF_INIT, { 0 }, NULL };
 	struct skn_err fault = SKN_ERR_INIT;
 	struct skn_stmt *stmt = NULL;
 	int rc = make(&q, query, err);
@@ -126,7 +135,6 @@ int skn_search_find(struct skn_search_hits *out, struct skn_search *search, cons
 	*out = (struct skn_search_hits){ 0 };
 	if (rc != SKN_OK)
 		goto out;
-	name_ranked(&q);
 	rc = skn_search_prepare(&stmt, search, query->scope, q.sql.p, err);
 	if (rc != SKN_OK)
 		goto out;
@@ -140,6 +148,7 @@ int skn_search_find(struct skn_search_hits *out, struct skn_search *search, cons
 out:
 	if (rc != SKN_OK)
 		skn_search_hits_release(out);
+	skn_buf_release(&q.where);
 	skn_buf_release(&q.sql);
 	skn_strings_release(&q.values);
 	return rc;

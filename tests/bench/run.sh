@@ -3,7 +3,7 @@
 # measured in the same run, in turn (ABAB), process start included; what is
 # printed are medians in milliseconds and their ratio, with the goal beside it.
 #
-#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks
+#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search
 #	BENCH_SMALL=1  histories of 20,000 commits instead of 100,000
 #	RUNS=N         measurements of each command (parts set what they need)
 #	BENCH_DIR=D    where the stores are made and kept, a temporary folder without it
@@ -221,9 +221,11 @@ part_import() {
 . "$here/history.sh"
 # shellcheck source=tests/bench/hooks.sh
 . "$here/hooks.sh"
+# shellcheck source=tests/bench/search.sh
+. "$here/search.sh"
 
 printf 'skein %s, %s, %s\n' "$(skein --version | awk '{ print $2 }')" "$(git --version)" \
 	"$(nproc) cores; medians in ms"
-for part in start commit export check import log blame diff index hooks; do
+for part in start commit export check import log blame diff index hooks search; do
 	wanted $part && part_$part
 done
