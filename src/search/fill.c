@@ -120,15 +120,14 @@ static int load(struct skn_thread *out, struct skn_store *store, const struct sk
 	struct skn_view *view;
 	int rc = skn_view_commit(&view, store->repo, commit, err);
 
-	skn_thread_init(out, path);
-	if (rc != SKN_OK)
-		return rc;
-	rc = skn_store_load(out, view, path, 0, err);
-	if (rc != SKN_OK && skn_store_forgive(rc, err) == SKN_OK) {
-		skn_thread_init(out, path);
-		rc = SKN_OK;
+	if (rc == SKN_OK) {
+		rc = skn_store_load(out, view, path, 0, err);
+		skn_view_free(view);
 	}
-	skn_view_free(view);
+	if (rc != SKN_OK) {
+		rc = skn_store_forgive(rc, err);
+		skn_thread_init(out, path);
+	}
 	return rc;
 }
 
