@@ -4,7 +4,7 @@
 #include "base/lock.h"
 
 #define WAIT_FIRST_MS 1
-#define WAIT_MAX_MS 50
+#define WAIT_MAX_MS 10
 
 /* The pid written in the file, or 0. */
 static uint64_t holder(int fd)

@@ -10,6 +10,7 @@
 #define FIRST_FREE_FD 3
 #define CHUNK 65536
 #define WAIT_STEP_MS 5
+#define GRACE_MS 1000 /* between asking a child to end and ending it */
 
 /* The three streams of a child; ours[i] is -1 when there is no pipe. */
 struct streams {
@@ -239,6 +240,7 @@ static int time_left(const struct run *run)
 
 static int fail_timeout(const struct run *run, struct skn_err *err)
 {
+	run->result->timed_out = true;
 	return skn_fail_at(err, SKN_ESYS, run->spec->argv[0], 0, 0, "took longer than %d ms",
 			   run->spec->timeout_ms);
 }
@@ -287,11 +289,25 @@ static int reap(struct run *run, int *status, struct skn_err *err)
 	}
 }
 
+/* Whether the child has ended; it stays to be waited for, so its number is not reused. */
+static bool has_ended(pid_t pid)
+{
+	siginfo_t info = { 0 };
+
+	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+}
+
+/* Asks first, so that it can remove its locks and temporary files. */
 static void kill_child(struct run *run)
 {
+	const struct timespec step = { .tv_nsec = WAIT_STEP_MS * 1000000 };
+	pid_t whom = run->group ? -run->result->pid : run->result->pid;
 	int status;
 
-	kill(run->group ? -run->result->pid : run->result->pid, SIGKILL);
+	kill(whom, SIGTERM);
+	for (int ms = 0; ms < GRACE_MS && !has_ended(run->result->pid); ms += WAIT_STEP_MS)
+		nanosleep(&step, NULL);
+	kill(whom, SIGKILL);
 	while (waitpid(run->result->pid, &status, 0) < 0 && errno == EINTR)
 		continue;
 }

@@ -35,14 +35,15 @@ struct skn_proc_spec {
 struct skn_proc_result {
 	int status; /* exit code, or 128 + signal */
 	pid_t pid;  /* gone by the time run returns, except when detached */
+	bool timed_out; /* the SKN_ESYS is because of timeout_ms */
 	struct skn_buf out, err;
 };
 
 /* Runs and waits.  A status other than 0 is no error here.  SKN_ENOTFOUND: no
  * such program or folder; SKN_ELIMIT: more than out_max bytes of output (the
- * child is killed); SKN_ESYS: timeout (then its process group is killed too,
- * unless it shares our input) or a failed call.  *out is made in any
- * case; release it. */
+ * child is killed: by SIGTERM, and a second later by SIGKILL); SKN_ESYS: timeout
+ * (then its process group is killed too, unless it shares our input) or a failed
+ * call.  *out is made in any case; release it. */
 int skn_proc_run(struct skn_proc_result *out, const struct skn_proc_spec *spec,
 		 struct skn_err *err);
 void skn_proc_release(struct skn_proc_result *result);

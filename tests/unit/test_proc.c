@@ -223,11 +223,13 @@ static void a_timeout_kills_the_child(void **unused)
 		assert_int_equal(run((struct skn_proc_spec){ .argv = SH(scripts[i]), .timeout_ms = 80 }),
 				 SKN_ESYS);
 		assert_non_null(strstr(err.msg, "80 ms"));
+		assert_true(result.timed_out);
 	}
 	assert_true(skn_clock_monotonic_ns() - start < 20000000000);
 	assert_int_equal(run((struct skn_proc_spec){ .argv = SH("echo quick"), .timeout_ms = 20000 }),
 			 SKN_OK);
 	assert_string_equal(result.out.p, "quick\n");
+	assert_false(result.timed_out);
 }
 
 static void a_timeout_kills_the_children_of_the_child(void **unused)
@@ -242,6 +244,22 @@ static void a_timeout_kills_the_children_of_the_child(void **unused)
 	usleep(600000);
 	assert_int_equal(run((struct skn_proc_spec){ .argv = ARGV("ls"), .cwd = top.p }), SKN_OK);
 	assert_string_equal(result.out.p, "early\n");
+	skn_fs_remove_tree(top.p, NULL);
+	skn_buf_release(&top);
+}
+
+static void a_child_may_clean_up(void **unused)
+{
+	struct skn_buf top = SKN_BUF_INIT;
+
+	SKN_UNUSED(unused);
+	assert_int_equal(skn_fs_temp_dir(&top, NULL), SKN_OK);
+	assert_int_equal(run((struct skn_proc_spec){ .argv = SH("trap 'rm lock; exit' TERM; touch lock; while :; do "
+								"sleep 0.01; done"),
+						     .cwd = top.p, .timeout_ms = 300 }),
+			 SKN_ESYS);
+	assert_int_equal(run((struct skn_proc_spec){ .argv = ARGV("ls"), .cwd = top.p }), SKN_OK);
+	assert_string_equal(result.out.p, "");
 	skn_fs_remove_tree(top.p, NULL);
 	skn_buf_release(&top);
 }
@@ -353,6 +371,7 @@ int main(void)
 		PROC_TEST(it_starts_in_the_folder_asked_for),
 		PROC_TEST(a_timeout_kills_the_child),
 		PROC_TEST(a_timeout_kills_the_children_of_the_child),
+		PROC_TEST(a_child_may_clean_up),
 		PROC_TEST(the_child_has_three_descriptors),
 		PROC_TEST(we_keep_no_descriptors),
 		PROC_TEST(it_works_without_standard_descriptors),
