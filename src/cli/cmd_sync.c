@@ -1,17 +1,19 @@
 #include "base/clock.h"
 #include "base/lock.h"
 #include "cli/conflict.h"
+#include "cli/gitpush.h"
 #include "cli/gitrun.h"
 #include "cli/session.h"
 #include "cli/sound.h"
+#include "cli/turn.h"
 #include "cli/upstream.h"
 #include "rev/fork.h"
 #include "rev/merge_land.h"
 #include "rev/replay.h"
 
-#define TRIES_MAX 12          /* rounds of fetching, replaying and pushing */
-#define WAIT_MIN_MS 30        /* before the second round; each time twice as long, */
-#define WAIT_MAX_MS 2000      /* up to this, and by chance up to half as long again */
+#define ROUNDS_MAX 100        /* of fetching, replaying and pushing */
+#define SHARE_MAX 16          /* rounds that may be waited before another; see share_of */
+#define WAIT_MAX_MS 10000
 #define LOCK_WAIT_MS 120000   /* for another sync in this clone */
 
 /* A commit of ours, over all rounds. */
@@ -33,6 +35,8 @@ struct syncer {
 	struct skn_merge merge;   /* of the published branch into a topic */
 	struct skn_oid merged;    /* the commit; zero: none was made */
 	bool forwarded, pushed, ahead; /* AHEAD: we have what the remote has not */
+	struct skn_lock turn;
+	bool asked;               /* for the turn, got or not */
 	int rounds;
 	SKN_VEC(struct step) steps;
 	struct skn_merge notes;   /* only those, of all rounds */
@@ -40,103 +44,40 @@ struct syncer {
 
 /* ---- git's part ---- */
 
-static int offline(struct syncer *s, const struct skn_buf *said, struct skn_err *err)
-{
-	struct skn_buf words = SKN_BUF_INIT;
-	int rc;
-
-	skn_gitrun_words(&words, said);
-	rc = skn_fail(err, SKN_ENET, "cannot reach '%s': %s", s->up.remote, words.p);
-	skn_buf_release(&words);
-	return rc;
-}
-
-/* Brings what BRANCH is at the remote; *tip zero when it has no such branch. */
-static int fetch(struct syncer *s, const char *branch, struct skn_oid *tip, struct skn_err *err)
-{
-	char *tracking = skn_xasprintf("refs/remotes/%s/%s", s->up.remote, branch);
-	char *spec = skn_xasprintf("+refs/heads/%s:%s", branch, tracking);
-	const char *args[] = { "fetch", "--quiet", "--no-tags", s->up.remote, spec, NULL };
-	struct skn_proc_result r;
-	int rc = skn_gitrun(&r, s->store->repo, args, err);
-
-	*tip = (struct skn_oid){ { 0 } };
-	if (rc == SKN_OK && r.status == 0)
-		rc = skn_repo_ref(s->store->repo, tracking, tip, err);
-	else if (rc == SKN_OK && !strstr(r.err.p, "couldn't find remote ref"))
-		rc = offline(s, &r.err, err);
-	skn_proc_release(&r);
-	free(tracking);
-	free(spec);
-	return rc;
-}
-
-enum answer { LANDED, TOO_LATE, REFUSED, UNREACHED };
-
-/* What `git push --porcelain` said: "<flag>\t<from>:<to>\t<summary> (<reason>)". */
-static enum answer read_answer(const struct skn_proc_result *r, struct skn_buf *reason)
-{
-	static const char *const races[] = { "fetch first", "non-fast-forward", "stale info", "cannot lock ref",
-					     "failed to update ref", "incorrect old value", "reference already exists",
-					     "failed to lock" };
-	const char *line = r->out.p;
-
-	if (r->status == 0)
-		return LANDED;
-	while (line && *line != '!')
-		line = (line = strchr(line, '\n')) ? line + 1 : NULL;
-	if (!line) {
-		skn_gitrun_words(reason, &r->err);
-		return strstr(r->err.p, "fatal:") ? UNREACHED : REFUSED; /* a hook of this clone */
-	}
-	for (size_t i = 0; i < SKN_ARRAY_LEN(races); i++) {
-		const char *at = strstr(line, races[i]);
-
-		if (at && at < strchrnul(line, '\n'))
-			return TOO_LATE;
-	}
-	line = strrchr(line, '(') ? strrchr(line, '(') : line;
-	skn_buf_add(reason, line, strcspn(line, "\n"));
-	return REFUSED;
-}
-
-/* The lines that the other side's hook wrote. */
-static void remote_words(struct skn_buf *out, const struct skn_buf *said)
-{
-	for (const char *line = said->p; *line; line += strcspn(line, "\n"), line += *line == '\n') {
-		size_t n = strcspn(line, "\n");
-
-		if (!skn_starts_with(line, "remote: "))
-			continue;
-		skn_buf_adds(out, out->n ? "; " : ": ");
-		for (size_t i = strlen("remote: "); i < n; i++)
-			skn_buf_addc(out, iscntrl((unsigned char)line[i]) ? ' ' : line[i]);
-		skn_buf_rtrim(out);
-	}
-}
-
 static int push(struct syncer *s, bool *late, struct skn_err *err)
 {
-	char *spec = skn_xasprintf("%s:refs/heads/%s", s->up.ref, s->up.remote_branch);
-	const char *args[] = { "push", "--porcelain", s->up.remote, spec, NULL };
-	struct skn_buf reason = SKN_BUF_INIT;
-	struct skn_proc_result r;
-	int rc = skn_gitrun(&r, s->store->repo, args, err);
-	enum answer answer = rc == SKN_OK ? read_answer(&r, &reason) : UNREACHED;
+	char *target = skn_xasprintf("refs/heads/%s", s->up.remote_branch);
+	const struct skn_gitpush what = { .remote = s->up.remote, .source = s->up.ref, .target = target };
+	enum skn_gitpush_answer answer;
+	struct skn_buf said = SKN_BUF_INIT;
+	int rc = skn_gitpush_run(&answer, &said, s->store->repo, &what, err);
 
-	*late = answer == TOO_LATE;
-	s->pushed = answer == LANDED;
-	if (rc == SKN_OK && answer == REFUSED) {
-		remote_words(&reason, &r.err);
-		rc = skn_fail(err, SKN_EREFUSED, "'%s' refuses the push %.600s", s->up.remote, reason.p);
+	*late = answer == SKN_PUSH_LATE;
+	s->pushed = rc == SKN_OK;
+	if (*late) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	} else if (rc == SKN_EREFUSED && err && err->hint[0] == '\0') {
 		skn_hint(err, "your versions are on %s and not lost; mend what is named and sync again", s->up.branch);
-	} else if (rc == SKN_OK && answer == UNREACHED) {
-		rc = offline(s, &r.err, err);
+	} else if (rc == SKN_ENET && err && err->hint[0] == '\0') {
+		skn_hint(err, "your versions are on %s and not lost; sync again", s->up.branch);
 	}
-	skn_buf_release(&reason);
-	skn_proc_release(&r);
-	free(spec);
+	skn_buf_release(&said);
+	free(target);
 	return rc;
+}
+
+/* Only who would push has to wait for it. */
+static void take_turn(struct syncer *s)
+{
+	char *key = skn_xasprintf("remote.%s.url", s->up.remote);
+	struct skn_buf url = SKN_BUF_INIT;
+
+	s->asked = true;
+	if (skn_repo_config_get(s->store->repo, key, &url))
+		skn_turn_take(&s->turn, url.p, s->up.remote_branch);
+	skn_buf_release(&url);
+	free(key);
 }
 
 /* ---- one round ---- */
@@ -144,6 +85,11 @@ static int push(struct syncer *s, bool *late, struct skn_err *err)
 static bool dry(const struct syncer *s)
 {
 	return skn_cli_flag(s->cli, "dry-run");
+}
+
+static bool pushes(const struct syncer *s)
+{
+	return !dry(s) && !skn_cli_flag(s->cli, "no-push");
 }
 
 static const char *short_tracking(const struct syncer *s)
@@ -357,7 +303,7 @@ static int join_published(struct syncer *s, struct skn_err *err)
 	const char *branch = s->up.published_ref + strlen("refs/heads/");
 	struct skn_oid theirs;
 	bool inside = false;
-	int rc = fetch(s, branch, &theirs, err);
+	int rc = skn_gitrun_fetch(&theirs, s->store->repo, s->up.remote, branch, err);
 
 	if (rc != SKN_OK || skn_oid_is_zero(&theirs) || s->up.unborn)
 		return rc;
@@ -400,8 +346,10 @@ static int one_round(struct syncer *s, bool *late, struct skn_err *err)
 	*late = false;
 	if (rc == SKN_OK)
 		rc = find_remote(s, err);
+	if (rc == SKN_OK && !s->asked && pushes(s))
+		take_turn(s);
 	if (rc == SKN_OK)
-		rc = fetch(s, s->up.remote_branch, &s->tip, err);
+		rc = skn_gitrun_fetch(&s->tip, s->store->repo, s->up.remote, s->up.remote_branch, err);
 	if (rc == SKN_OK)
 		rc = join_own(s, err);
 	if (rc == SKN_OK && !in_conflict(s) && !s->up.published)
@@ -411,38 +359,50 @@ static int one_round(struct syncer *s, bool *late, struct skn_err *err)
 		*late = true;
 		return SKN_OK;
 	}
-	if (rc != SKN_OK || in_conflict(s) || dry(s) || skn_cli_flag(s->cli, "no-push") || !s->ahead)
+	if (rc != SKN_OK || in_conflict(s) || !pushes(s) || !s->ahead)
 		return rc;
 	return push(s, late, err);
 }
 
-static void wait_a_little(int round)
+/* How many rounds to wait at most before the next.  Who has just lost leaves room, as
+ * much as there seem to be others; who has lost often comes first. */
+static int share_of(int round)
 {
-	unsigned long ms = WAIT_MIN_MS;
+	int share = round < 4 ? 1 << round : SHARE_MAX - (round - 4) / 2;
+
+	return share < 1 ? 1 : share;
+}
+
+/* TOOK: ns that the last round lasted. */
+static void wait_a_little(int round, int64_t took)
+{
+	int64_t most = took * share_of(round), ns;
 	struct timespec t;
 
-	while (round-- > 1 && ms < WAIT_MAX_MS)
-		ms *= 2;
-	ms = ms > WAIT_MAX_MS ? WAIT_MAX_MS : ms;
-	ms += (unsigned long)(skn_clock_monotonic_ns() / 1000 + getpid()) % (ms / 2 + 1);
-	t = (struct timespec){ (time_t)(ms / 1000), (long)(ms % 1000) * 1000000 };
+	if (most > (int64_t)WAIT_MAX_MS * 1000000)
+		most = (int64_t)WAIT_MAX_MS * 1000000;
+	ns = (int64_t)(((uint64_t)skn_clock_monotonic_ns() ^ (uint64_t)getpid() << 20) % (uint64_t)(most + 1));
+	t = (struct timespec){ (time_t)(ns / 1000000000), (long)(ns % 1000000000) };
 	nanosleep(&t, NULL);
 }
 
 static int sync_all(struct syncer *s, struct skn_err *err)
 {
 	bool late = true;
+	int64_t began = 0;
 	int rc = skn_merge_check_ready(s->store, err);
 
-	for (s->rounds = 0; rc == SKN_OK && late && s->rounds < TRIES_MAX; s->rounds++) {
+	for (s->rounds = 0; rc == SKN_OK && late && s->rounds < ROUNDS_MAX; s->rounds++) {
 		if (s->rounds)
-			wait_a_little(s->rounds);
+			wait_a_little(s->rounds, skn_clock_monotonic_ns() - began);
+		began = skn_clock_monotonic_ns();
 		forget_round(s);
 		rc = one_round(s, &late, err);
 	}
+	skn_lock_release(&s->turn);
 	if (rc == SKN_OK && late) {
 		rc = skn_fail(err, SKN_EMOVED, "others push to '%s' all the time: given up after %d rounds",
-			      s->up.remote, TRIES_MAX);
+			      s->up.remote, ROUNDS_MAX);
 		skn_hint(err, "your versions are on top of theirs as of now; sync again");
 	}
 	return rc;
@@ -632,8 +592,11 @@ const struct skn_cmd skn_cmd_sync = {
 		"versions never change.\n\n"
 		"On a topic branch the published branch is merged in instead.\n\n"
 		"With a conflict, or errors that neither side had, nothing is moved. Fetching and pushing are "
-		"git's: its credentials, remotes and hooks count.",
+		"git's: its credentials, remotes and hooks count. A password is asked for only at a terminal. A "
+		"remote that is silent over HTTP for two minutes is given up (http.lowSpeedTime says otherwise), and "
+		"whatever takes longer than an hour ('git config skein.timeout SECONDS'); sync again then: what had "
+		"arrived is found, and nothing is published twice.",
 	.options = options, .examples = examples,
-	.exit_codes = "1  there are conflicts, or errors that neither side had\n5  the remote cannot be reached\n6  the remote refuses the push",
+	.exit_codes = "1  there are conflicts, or errors that neither side had\n5  the remote cannot be reached, or does not answer\n6  the remote refuses the push, or does not let you in",
 	.json = true, .run = run,
 };

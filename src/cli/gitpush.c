@@ -15,7 +15,10 @@ static const char *refusal(const char *out)
 
 static enum skn_gitpush_answer read_answer(const struct skn_proc_result *r, struct skn_buf *reason)
 {
-	static const char *const late[] = { "fetch first", "non-fast-forward", "stale info", "already exists" };
+	/* The last four: another push had the same ref at the same moment. */
+	static const char *const late[] = { "fetch first", "non-fast-forward", "stale info", "already exists",
+					    "cannot lock ref", "failed to lock", "failed to update ref",
+					    "incorrect old value" };
 	const char *line = refusal(r->out.p);
 
 	if (r->status == 0)
@@ -26,6 +29,8 @@ static enum skn_gitpush_answer read_answer(const struct skn_proc_result *r, stru
 		skn_gitrun_words(reason, &r->err);
 		return strstr(r->err.p, "fatal:") ? SKN_PUSH_UNREACHED : SKN_PUSH_REFUSED;
 	}
+	if (memmem(line, strcspn(line, "\n"), "[remote failure]", strlen("[remote failure]")))
+		return SKN_PUSH_UNREACHED;
 	for (size_t i = 0; i < SKN_ARRAY_LEN(late); i++)
 		if (memmem(line, strcspn(line, "\n"), late[i], strlen(late[i])))
 			return SKN_PUSH_LATE;
@@ -53,7 +58,7 @@ static int fail(enum skn_gitpush_answer answer, const struct skn_gitpush *push, 
 		const struct skn_proc_result *r, struct skn_err *err)
 {
 	if (answer == SKN_PUSH_UNREACHED)
-		return skn_fail(err, SKN_ENET, "cannot push to '%s': %.600s", push->remote, reason->p);
+		return skn_gitrun_fault(push->remote, &r->err, err);
 	if (answer == SKN_PUSH_LATE) {
 		skn_fail(err, SKN_EREFUSED, "'%s' has commits on '%s' that are not here", push->remote, push->target);
 		skn_hint(err, "'skein sync' brings them; or push to another branch with -b");
@@ -66,7 +71,7 @@ static int fail(enum skn_gitpush_answer answer, const struct skn_gitpush *push, 
 int skn_gitpush_run(enum skn_gitpush_answer *answer, struct skn_buf *said, struct skn_repo *repo,
 		    const struct skn_gitpush *push, struct skn_err *err)
 {
-	const char *args[2 * OPTIONS_MAX + 6];
+	const char *args[2 * OPTIONS_MAX + 7];
 	char *spec = skn_xasprintf("%s:%s", push->source, push->target);
 	struct skn_buf reason = SKN_BUF_INIT;
 	struct skn_proc_result r;
@@ -82,10 +87,11 @@ int skn_gitpush_run(enum skn_gitpush_answer *answer, struct skn_buf *said, struc
 		args[n++] = "-o";
 		args[n++] = push->options->v[i];
 	}
+	args[n++] = "--";
 	args[n++] = push->remote;
 	args[n++] = spec;
 	args[n] = NULL;
-	rc = skn_gitrun(&r, repo, args, err);
+	rc = skn_gitrun_remote(&r, repo, args, err);
 	*answer = rc == SKN_OK ? read_answer(&r, &reason) : SKN_PUSH_UNREACHED;
 	skn_buf_add(said, r.err.p, r.err.n);
 	if (rc == SKN_OK && *answer != SKN_PUSH_LANDED && *answer != SKN_PUSH_NO_OPTIONS)

@@ -80,16 +80,12 @@ static void read_base(struct skn_proposal *p)
 static int list_taken(struct skn_buf *out, struct skn_proposal *p, struct skn_err *err)
 {
 	const char *args[] = { "ls-remote", "--heads", p->push_remote, NULL };
-	struct skn_buf words = SKN_BUF_INIT;
 	struct skn_proc_result r;
-	int rc = skn_gitrun(&r, p->store->repo, args, err);
+	int rc = skn_gitrun_remote(&r, p->store->repo, args, err);
 
-	if (rc == SKN_OK && r.status != 0) {
-		skn_gitrun_words(&words, &r.err);
-		rc = skn_fail(err, SKN_ENET, "cannot reach '%s': %s", p->push_remote, words.p);
-	}
+	if (rc == SKN_OK && r.status != 0)
+		rc = skn_gitrun_fault(p->push_remote, &r.err, err);
 	skn_buf_add(out, r.out.p, r.out.n);
-	skn_buf_release(&words);
 	skn_proc_release(&r);
 	return rc;
 }
@@ -238,24 +234,12 @@ void skn_proposal_close(struct skn_proposal *proposal)
 
 int skn_proposal_fetch(struct skn_proposal *proposal, struct skn_err *err)
 {
-	char *spec = skn_xasprintf("+refs/heads/%s:refs/remotes/%s/%s", proposal->base, proposal->remote, proposal->base);
-	const char *args[] = { "fetch", "--quiet", "--no-tags", proposal->remote, spec, NULL };
-	struct skn_buf words = SKN_BUF_INIT;
-	struct skn_proc_result r;
-	int rc = skn_gitrun(&r, proposal->store->repo, args, err);
+	int rc = skn_gitrun_fetch(&proposal->base_tip, proposal->store->repo, proposal->remote, proposal->base, err);
 
-	if (rc == SKN_OK && r.status != 0 && strstr(r.err.p, "couldn't find remote ref")) {
+	if (rc == SKN_OK && skn_oid_is_zero(&proposal->base_tip)) {
 		rc = skn_fail(err, SKN_ENOTFOUND, "'%s' has no branch '%s' to land on", proposal->remote, proposal->base);
 		skn_hint(err, "--base names another; 'skein sync' publishes the first versions");
-	} else if (rc == SKN_OK && r.status != 0) {
-		skn_gitrun_words(&words, &r.err);
-		rc = skn_fail(err, SKN_ENET, "cannot reach '%s': %s", proposal->remote, words.p);
 	}
-	if (rc == SKN_OK)
-		read_base(proposal);
-	skn_buf_release(&words);
-	skn_proc_release(&r);
-	free(spec);
 	return rc;
 }
 
