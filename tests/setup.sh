@@ -12,6 +12,8 @@ build="gcc make pkg-config git libgit2-dev libcmark-dev libyaml-dev libjansson-d
 check="$build libcmocka-dev bats openssh-client gnupg openssl python3"
 [ -n "${VALGRIND:-}" ] && check="$check valgrind"
 bench="$build hyperfine pandoc"
+# Kinds of git servers, which the tests run themselves, on loopback and out of temporary folders.
+net="$check lighttpd nginx-light fcgiwrap gitolite3"
 
 wanted=
 for tier in "$@"; do
@@ -19,7 +21,7 @@ for tier in "$@"; do
 	build) wanted="$wanted $build" why="to build skein" ;;
 	check | soak) wanted="$wanted $check" why="to build and test skein" ;;
 	corpora) wanted="$wanted $check pandoc" why="to test skein with the corpora" ;;
-	net) wanted="$wanted $check" why="to test skein over the network" ;;
+	net) wanted="$wanted $net" why="to test skein over the network" ;;
 	browser) wanted="$wanted $check" why="to test skein in a browser" ;;
 	bench) wanted="$wanted $bench" why="to measure skein beside its peers" ;;
 	*)
@@ -69,6 +71,13 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
+
+# Servers are installed and not started, unless the machine has a rule of its own.
+policy=/usr/sbin/policy-rc.d
+if [ "$wanted" != "${wanted#*lighttpd}" ] && [ ! -e "$policy" ]; then
+	trap 'rm -f "$log"; $sudo rm -f "$policy"' EXIT
+	printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null && $sudo chmod 755 "$policy"
+fi
 
 install() {
 	# shellcheck disable=SC2086
