@@ -2,6 +2,7 @@
 
 	cut up N     the connection ends when N bytes of what the client sends have passed
 	cut down N   the same of what the server sends
+	lose         the server's word that it has taken a push is lost, and the connection
 	hang N       from then on nothing passes, and nothing ends
 	long N       Content-Length in the server's answers is N greater than it is
 	short N      N smaller
@@ -17,8 +18,10 @@ import socket
 import sys
 import threading
 
-MARK = b"git-receive-pack"
-how, amount = sys.argv[3:-1] or ["pass"], int(sys.argv[-1]) if sys.argv[-1].isdigit() else 0
+MARK, TAKEN = b"git-receive-pack", b"unpack ok"
+how, amount = sys.argv[3:], 0
+if how[-1].isdigit():
+    amount = int(how.pop())
 upstream = int(sys.argv[2])
 
 
@@ -64,6 +67,9 @@ class Line:
                           lambda m: m.group(1) + b"%d" % max(0, int(m.group(2)) + more), data)
         if how[0] == "cut" and direction == how[1]:
             return self.count(data, self.end)
+        if how[0] == "lose" and direction == "down" and TAKEN in data:
+            self.end()
+            raise OSError
         if how[0] == "hang" and direction == "up":
             return self.count(data, self.over.wait)
         return data
