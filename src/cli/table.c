@@ -38,6 +38,8 @@
 	X(post_review) \
 	X(sync)        \
 	X(propose)     \
+	/* pipeline */ \
+	X(summarize)   \
 	/* publish */  \
 	X(export)      \
 	X(search)      \

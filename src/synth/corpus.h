@@ -46,7 +46,8 @@ enum skn_corpus_flag {
 	SKN_CORPUS_WHOLE = 1,  /* begins and ends as a sentence does */
 	SKN_CORPUS_LEANS = 2,  /* begins with a word that needs the sentence before */
 	SKN_CORPUS_MATTER = 4, /* an address, a notice of rights: no prose */
-	SKN_CORPUS_ASKS = 8    /* ends with a question mark */
+	SKN_CORPUS_ASKS = 8,   /* ends with a question mark */
+	SKN_CORPUS_HEADLINE = 16 /* Most Words Begin Large, or it is the title */
 };
 
 struct skn_corpus_sentence {

@@ -27,7 +27,7 @@
 struct skn_summary_options {
 	size_t words;                    /* at most; 0: SKN_SUMMARY_WORDS_DEFAULT */
 	const struct skn_terms *query;   /* or NULL */
-	int32_t from, to;                /* only what was published then; both 0: all */
+	int32_t from, to;                /* only what was published then; SKN_CORPUS_NO_DAY: no bound */
 	const struct skn_terms *earlier; /* sentences that were told before */
 	size_t n_earlier;
 };

@@ -15,13 +15,13 @@
 
 #include "base/base.h"
 
-struct skn_term {
+struct skn_weight {
 	uint32_t id; /* below the number of terms of the corpus */
 	float w;
 };
 
 struct skn_terms {
-	struct skn_term *v; /* ascending by id */
+	struct skn_weight *v; /* ascending by id */
 	uint32_t n;
 };
 
