@@ -56,13 +56,12 @@ bool skn_corpus_day(int32_t *day, int64_t *time, const char *date)
 	struct skn_edtf edtf;
 	char text[16];
 
-	if (skn_edtf_parse(&edtf, date, strlen(date), NULL) < 0 || edtf.interval ||
-	    edtf.precision < SKN_EDTF_DAY) {
+	if (skn_edtf_parse(&edtf, date, strlen(date), NULL) < 0) {
 		leading_day(text, date);
 		if (!text[0] || skn_edtf_parse(&edtf, text, strlen(text), NULL) < 0)
 			return false;
 	}
-	if (edtf.lower < skn_edtf_days(-9999, 1, 1) * DAY_SECONDS ||
+	if (edtf.interval || edtf.precision < SKN_EDTF_DAY || edtf.lower < skn_edtf_days(-9999, 1, 1) * DAY_SECONDS ||
 	    edtf.lower >= skn_edtf_days(10000, 1, 1) * DAY_SECONDS)
 		return false;
 	*day = (int32_t)((edtf.lower - (edtf.lower % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS) / DAY_SECONDS);
@@ -327,7 +326,7 @@ double skn_corpus_fitness(const struct skn_corpus_sentence *s)
 	if (s->flags & SKN_CORPUS_ASKS)
 		fit *= 0.7;
 	if (s->words < 8)
-		fit *= 0.4;
+		fit *= s->words < 5 ? 0.3 : 0.6;
 	else if (s->words > 50)
 		fit *= 50.0 / s->words;
 	return fit;

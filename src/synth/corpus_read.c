@@ -141,8 +141,9 @@ static size_t first_word(const char *s, size_t n)
 	return i;
 }
 
-/* Three of four of the longer words begin large, and there are four or more. */
-static bool is_headline(const char *s, size_t n)
+/* Three of four of the longer words begin large, and there are four or more; in
+ * German that is how nouns are written. */
+static bool is_headline(const char *s, size_t n, const char *language)
 {
 	size_t large = 0, small = 0, i = 0, len;
 	uint32_t first = 0, cp;
@@ -158,7 +159,7 @@ static bool is_headline(const char *s, size_t n)
 		else if (letters >= 4 && skn_uni_is_lower(first))
 			small++;
 	}
-	return large >= 4 && large >= 3 * small;
+	return large >= 4 && large >= 3 * small && strncmp(language, "de", 2) != 0;
 }
 
 static bool is_title(const char *s, size_t n, const char *title)
@@ -170,7 +171,7 @@ static bool is_title(const char *s, size_t n, const char *title)
 
 static uint32_t flags_of(const char *s, size_t n, const char *language)
 {
-	uint32_t mark = last_mark(s, n), flags = is_headline(s, n) ? SKN_CORPUS_HEADLINE : 0;
+	uint32_t mark = last_mark(s, n), flags = is_headline(s, n, language) ? SKN_CORPUS_HEADLINE : 0;
 
 	if (is_end(mark) && begins(s, n))
 		flags |= SKN_CORPUS_WHOLE;

@@ -34,7 +34,7 @@ static const struct list lists[] = {
 	  " whether which while who who's whom whose why will with within without won't would wouldn't"
 	  " yes yet you you'd you'll you're you've your yours yourself ",
 	  " he she it they this that these those but and or so yet however also then thus therefore"
-	  " meanwhile moreover instead otherwise such his her its their still nor because which who"
+	  " meanwhile moreover instead otherwise such his her its their still nor because"
 	  " there here " },
 	{ "de",
 	  " ab aber alle allem allen aller alles als also am an andere anderen anderer anderes auch auf aus"

@@ -8,7 +8,8 @@
  * what repeats gains nothing).  Departures, all of them for what leading
  * sentences are worth in news:
  *
- *  - the centroid weighs sentences by their place, and copies count once;
+ *  - the centroid weighs sentences by their place, copies count once, and a
+ *    query weighs as much as all documents;
  *  - a candidate's gain in cosine is joined by its rank (rank.h), which has
  *    position, title, LexRank and the query in it;
  *  - sentences that are alike (mmr.h) are never both chosen.
