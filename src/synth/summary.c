@@ -1,9 +1,7 @@
 #include "synth/summary.h"
 
-/* What a sentence adds to the likeness of the summary to the centroid, and its
- * own rank, count about the same: a first sentence brings 0.3 to 0.6 of cosine. */
-#define GAIN_WEIGHT 1.0
-#define RANK_WEIGHT 0.35
+#define RANK_WEIGHT 0.5
+#define FILL_WEIGHT 1e-9 /* what brings no gain fills the room that is left, by rank */
 
 static bool in_range(const struct skn_summary_options *options, const struct skn_corpus_doc *doc)
 {
@@ -56,6 +54,16 @@ static double now(const struct maker *m)
 	return length > 0 ? m->dot / length : 0;
 }
 
+static double value_of(const struct maker *m, size_t i, double before)
+{
+	const struct skn_corpus_sentence *s = &m->corpus->sentences.v[m->picks->v[i]];
+	double gain = with(m, &s->terms) - before;
+
+	if (gain <= 0)
+		return FILL_WEIGHT * m->scores[i];
+	return FILL_WEIGHT + gain * skn_corpus_fitness(s) * (1 - RANK_WEIGHT + RANK_WEIGHT * m->scores[i]);
+}
+
 static size_t best(const struct maker *m, size_t limit)
 {
 	size_t found = m->picks->n;
@@ -67,7 +75,7 @@ static size_t best(const struct maker *m, size_t limit)
 
 		if (m->out[i] || m->words + s->words > limit)
 			continue;
-		value = GAIN_WEIGHT * (with(m, &s->terms) - before) + RANK_WEIGHT * m->scores[i];
+		value = value_of(m, i, before);
 		if (value > most) {
 			most = value;
 			found = i;

@@ -10,8 +10,9 @@
  *
  *  - the centroid weighs sentences by their place, copies count once, and a
  *    query weighs as much as all documents;
- *  - a candidate's gain in cosine is joined by its rank (rank.h), which has
- *    position, title, LexRank and the query in it;
+ *  - a candidate's gain in cosine is weighed by its fitness and by its rank
+ *    (rank.h), which has position, title, LexRank and the query in it; what
+ *    brings no gain only fills the words that are left;
  *  - sentences that are alike (mmr.h) are never both chosen.
  *
  * The order is that of telling: by the day of publication, the document, the
