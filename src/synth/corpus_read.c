@@ -169,11 +169,29 @@ static bool is_title(const char *s, size_t n, const char *title)
 	return len > 0 && (n == len || (n == len + 1 && s[len] == '.')) && memcmp(s, title, len) == 0;
 }
 
+static size_t count(const char *s, size_t n, const char *what)
+{
+	size_t found = 0, len = strlen(what);
+
+	for (const char *p = s; (p = memmem(p, n - (size_t)(p - s), what, len)) != NULL; p += len)
+		found++;
+	return found;
+}
+
+/* A quotation that begins or ends in another sentence. */
+static bool is_cut(const char *s, size_t n)
+{
+	size_t low = count(s, n, "\xE2\x80\x9E"), six = count(s, n, "\xE2\x80\x9C"), nine = count(s, n, "\xE2\x80\x9D");
+
+	/* „German“ ends with what “English” begins with. */
+	return count(s, n, "\"") % 2 || (low ? low != six + nine : six != nine);
+}
+
 static uint32_t flags_of(const char *s, size_t n, const char *language)
 {
 	uint32_t mark = last_mark(s, n), flags = is_headline(s, n, language) ? SKN_CORPUS_HEADLINE : 0;
 
-	if (is_end(mark) && begins(s, n))
+	if (is_end(mark) && begins(s, n) && !is_cut(s, n))
 		flags |= SKN_CORPUS_WHOLE;
 	if (mark == '?' || mark == 0xFF1F || mark == 0x61F)
 		flags |= SKN_CORPUS_ASKS;

@@ -146,7 +146,7 @@ void skn_summary_make(struct skn_picks *out, const struct skn_corpus *corpus,
 	skn_dense_init(&m.sum, corpus->n_terms);
 	skn_rank_centroid(&m.centroid, corpus, &picks, true);
 	if (options->query)
-		skn_dense_add(&m.centroid, options->query, skn_dense_length(&m.centroid));
+		skn_dense_add(&m.centroid, options->query, 2 * skn_dense_length(&m.centroid));
 	scores = skn_xcalloc(picks.n + 1, sizeof(*scores));
 	rough(scores, corpus, &picks, &m.centroid, options->query);
 	skn_rank_keep(&picks, scores, SKN_SUMMARY_CANDIDATES);

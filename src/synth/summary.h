@@ -9,7 +9,7 @@
  * sentences are worth in news:
  *
  *  - the centroid weighs sentences by their place, copies count once, and a
- *    query weighs as much as all documents;
+ *    query weighs twice as much as all documents;
  *  - a candidate's gain in cosine is weighed by its fitness and by its rank
  *    (rank.h), which has position, title, LexRank and the query in it; what
  *    brings no gain only fills the words that are left;

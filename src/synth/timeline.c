@@ -8,6 +8,7 @@
 
 /* How well a sentence fits a day that it may tell of. */
 #define FIT_MENTION 1.0
+#define FIT_AHEAD 0.75     /* a mention from before the day: what was expected */
 #define FIT_SAME_DAY 0.85
 #define FIT_NEXT_DAY 0.7
 #define FIT_OTHER_DAY 0.6  /* a lead that names another day */
@@ -35,13 +36,27 @@ struct maker {
 
 /* ---- The sentences of a day ---- */
 
+static double fit_of(const struct maker *m, const struct skn_day_note *n)
+{
+	const struct skn_corpus_sentence *s = &m->corpus->sentences.v[n->sentence];
+	int32_t published = m->corpus->docs.v[s->doc].day;
+	double fit = n->next_day ? FIT_NEXT_DAY : FIT_SAME_DAY;
+
+	if (n->mentions)
+		fit = published != SKN_CORPUS_NO_DAY && published < n->day ? FIT_AHEAD : FIT_MENTION;
+	else if (s->mentions)
+		fit = FIT_OTHER_DAY;
+	if (skn_dense_cosine(&m->days.topic, &s->terms) < m->days.near_topic / 2)
+		fit *= FIT_OFF_TOPIC;
+	return fit;
+}
+
 /* A sentence that both mentions and leads is listed once, as a mention. */
 static void gather(struct maker *m, const struct skn_day *day, struct skn_picks *picks, double *fit)
 {
 	for (size_t i = day->note; i < day->note + day->notes; i++) {
 		const struct skn_day_note *n = &m->days.notes.v[i];
 		const struct skn_corpus_sentence *s = &m->corpus->sentences.v[n->sentence];
-		double how = n->mentions ? FIT_MENTION : n->next_day ? FIT_NEXT_DAY : FIT_SAME_DAY;
 
 		if (!n->mentions)
 			skn_dense_add(&m->leads, &s->terms, skn_rank_position(s));
@@ -49,11 +64,7 @@ static void gather(struct maker *m, const struct skn_day *day, struct skn_picks 
 			skn_dense_add(&m->mentions, &s->terms, 1);
 		if (picks->n && picks->v[picks->n - 1] == n->sentence)
 			continue;
-		if (!n->mentions && s->mentions)
-			how = FIT_OTHER_DAY;
-		if (skn_dense_cosine(&m->days.topic, &s->terms) < m->days.near_topic / 2)
-			how *= FIT_OFF_TOPIC;
-		fit[picks->n] = how;
+		fit[picks->n] = fit_of(m, n);
 		skn_vec_push(picks, n->sentence);
 	}
 }

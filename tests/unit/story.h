@@ -45,6 +45,16 @@ static void story_date(char *out, size_t size, int32_t day)
 	snprintf(out, size, "%s", text);
 }
 
+/* As an article of that day or later writes it. */
+static void story_say(char *out, size_t size, int32_t day)
+{
+	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August" };
+	char text[16];
+
+	skn_corpus_day_format(text, day);
+	snprintf(out, size, "%s %d, %.4s", months[(text[6] - '1') % 8], (text[8] - '0') * 10 + text[9] - '0', text);
+}
+
 /* One article: LEAD may be NULL. */
 static void story_article(struct skn_corpus *corpus, int32_t day, const char *lead)
 {
@@ -68,10 +78,10 @@ static void story_article(struct skn_corpus *corpus, int32_t day, const char *le
 
 static void story_event(struct skn_corpus *corpus, const struct story *story, size_t k)
 {
-	char lead[300], date[16];
+	char lead[300], date[40];
 	size_t reports = 3 + random_below(5);
 
-	story_date(date, sizeof(date), story->keys[k]);
+	story_say(date, sizeof(date), story->keys[k]);
 	for (size_t i = 0; i < reports; i++) {
 		snprintf(lead, sizeof(lead), i % 2 ? "Officials confirmed that on %s %s." : "On %s %s, according to officials.",
 			 date, story->deeds[k]);
@@ -85,7 +95,7 @@ static void story_event(struct skn_corpus *corpus, const struct story *story, si
 
 static void story_make(struct skn_corpus *corpus, struct story *story)
 {
-	char lead[200], date[16];
+	char lead[200], date[40];
 
 	story->first = (int32_t)skn_edtf_days(2014, 3, 1);
 	for (size_t k = 0; k < STORY_KEYS; k++) {
@@ -96,7 +106,7 @@ static void story_make(struct skn_corpus *corpus, struct story *story)
 	for (int32_t d = 0; d < STORY_DAYS; d++) {
 		if (random_below(3) == 0)
 			continue;
-		story_date(date, sizeof(date), story->first + (int32_t)random_below(STORY_DAYS));
+		story_say(date, sizeof(date), story->first + (int32_t)random_below(STORY_DAYS));
 		snprintf(lead, sizeof(lead), "A reader from Orrin remembered the weather of %s.", date);
 		story_article(corpus, story->first + d, random_below(2) ? lead : NULL);
 	}

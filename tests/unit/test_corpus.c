@@ -53,7 +53,10 @@ static void what_a_sentence_is(void **state)
 		uint32_t flags;
 	} rows[] = {
 		{ "The harbour was closed on Tuesday.", SKN_CORPUS_WHOLE },
-		{ "“The harbour is closed,” she said.”", SKN_CORPUS_WHOLE },
+		{ "“The harbour is closed,” she said.", SKN_CORPUS_WHOLE },
+		{ "“The harbour is closed,” she said.”", 0 },
+		{ "„Der Hafen ist zu“, sagte sie.", SKN_CORPUS_WHOLE },
+		{ "\"The harbour is closed.", 0 },
 		{ "the harbour was closed on Tuesday.", 0 },
 		{ "The harbour was closed on Tuesday", 0 },
 		{ "He closed the harbour on Tuesday.", SKN_CORPUS_WHOLE | SKN_CORPUS_LEANS },
