@@ -130,7 +130,8 @@ looked_at() {
 	# And proposed on: what the pull request would say.
 	git switch -q evil
 	git config skein.forge github
-	git remote set-url --push origin https://127.0.0.1:9/alice/threads.git
+	mkdir "$SERVER/root/alice" && ln -s "$HUB" "$SERVER/root/alice/"
+	git remote set-url origin "${URL/threads.git/alice/threads.git}"
 	sed -i 's/^status: .*/status: dormant/' $T/thread.yaml
 	any 0 skein propose --dry-run
 	lacks '<script>'
