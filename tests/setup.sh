@@ -11,7 +11,7 @@ build="gcc make pkg-config git libgit2-dev libcmark-dev libyaml-dev libjansson-d
 # their server is Python's.
 check="$build libcmocka-dev bats openssh-client gnupg openssl python3"
 [ -n "${VALGRIND:-}" ] && check="$check valgrind"
-bench="$build hyperfine pandoc"
+bench="$build hyperfine pandoc python3 lighttpd"
 # Kinds of git servers, which the tests run themselves, on loopback and out of temporary folders.
 net="$check lighttpd nginx-light fcgiwrap gitolite3"
 
@@ -19,7 +19,8 @@ wanted=
 for tier in "$@"; do
 	case $tier in
 	build) wanted="$wanted $build" why="to build skein" ;;
-	check | soak) wanted="$wanted $check" why="to build and test skein" ;;
+	check) wanted="$wanted $check" why="to build and test skein" ;;
+	soak) wanted="$wanted $net" why="to test skein for long" ;;
 	corpora) wanted="$wanted $check pandoc" why="to test skein with the corpora" ;;
 	net) wanted="$wanted $net" why="to test skein over the network" ;;
 	browser) wanted="$wanted $check" why="to test skein in a browser" ;;

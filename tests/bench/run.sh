@@ -4,6 +4,7 @@
 # printed are medians in milliseconds and their ratio, with the goal beside it.
 #
 #	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search
+#	BENCH=writers  many writers on one server, which takes minutes: only when asked for
 #	BENCH_SMALL=1  histories of 20,000 commits instead of 100,000
 #	RUNS=N         measurements of each command (parts set what they need)
 #	BENCH_DIR=D    where the stores are made and kept, a temporary folder without it
@@ -21,9 +22,13 @@ if [ -n "${BENCH_DIR:-}" ]; then
 	dir=$(cd "$BENCH_DIR" && pwd)
 else
 	dir=$(mktemp -d)
-	trap 'rm -rf "$dir"' EXIT
-	trap 'exit 130' INT TERM
 fi
+cleanup() {
+	[ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
+	[ -n "${BENCH_DIR:-}" ] || rm -rf "$dir"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
 cd "$dir"
 
 for tool in race store living long pages; do
@@ -221,6 +226,8 @@ part_import() {
 . "$here/history.sh"
 # shellcheck source=tests/bench/hooks.sh
 . "$here/hooks.sh"
+# shellcheck source=tests/bench/many.sh
+. "$here/many.sh"
 # shellcheck source=tests/bench/search.sh
 . "$here/search.sh"
 
@@ -229,3 +236,4 @@ printf 'skein %s, %s, %s\n' "$(skein --version | awk '{ print $2 }')" "$(git --v
 for part in start commit export check import log blame diff index hooks search; do
 	wanted $part && part_$part
 done
+if [ "${BENCH:-}" = writers ]; then part_writers; fi

@@ -13,10 +13,10 @@
 #	GIT_ONLY=1   `git pull --rebase` and `git push` until it lands, instead of skein
 #	             sync (to compare)
 #
-# Prints "figures: ..." with what landed per second and the rounds that a sync
-# needed.  Then looks that every version landed once, that the numbers of each
-# thread are contiguous, and that nothing is lost; status 1 and words on stderr
-# when anything is not as it should be.
+# Leaves the milliseconds of all in DIR/ms, and prints "figures: ..." with what
+# landed per second and the rounds that a sync needed.  Then looks that every
+# version landed once, that the numbers of each thread are contiguous, and that
+# nothing is lost; status 1 and words on stderr when anything is not as it should be.
 set -u
 mkdir -p "$1" || exit 2
 dir=$(cd "$1" && pwd) url=$2 writers=$3 versions=$4 every=${EVERY:-1}
@@ -121,6 +121,7 @@ for w in $(seq "$writers"); do
 done
 wait
 end=$(now)
+echo $(((end - start) / 1000000)) >"$dir/ms"
 (verify)
 awk -v n=$((writers * versions)) -v ns=$((end - start)) -v writers="$writers" '
 	{ sum += $1; if ($1 > most) most = $1 }
