@@ -193,3 +193,31 @@ stop_odd() { kill "$PROXY_PID" && wait "$PROXY_PID" || true; } 2>/dev/null
 	wait
 	settled
 }
+
+@test "another clone has the turn; there is no place for turns" {
+	local lock
+	make_net file
+	CASE=turn
+	two_to_push turn
+	expect 0 skein sync
+	lock=$(echo "$HOME"/.cache/skein/turn-*.lock)
+	[ -f "$lock" ]
+	# Who has it publishes; who waits comes after it.
+	as ben 'ben waits' skein add event lithium --id waits -d 2026-03-05 --text 'B.'
+	as ann 'ann has it' reword 'Prices rise' 'Prices fall'
+	: >"$WORK/began"
+	(cd ../ann && flock "$lock" sh -c 'rm ../began; sleep 1; git pull -q --rebase; git push -q') 3>&- &
+	while [ -e "$WORK/began" ]; do sleep 0.05; done
+	expect 0 skein sync --json
+	wait
+	[ "$(pick "d['rounds']")" = 1 ]
+	[ "$(hub log --format=%s -2 main | tr '\n' ,)" = 'ben waits,ann has it,' ]
+	for place in /dev/null/none relative; do
+		as ben "ben at $place" skein add event lithium --id "at-${#place}" -d 2026-03-05 --text 'B.'
+		expect 0 env XDG_CACHE_HOME="$place" skein sync
+	done
+	as ben 'ben has no home' skein add event lithium --id homeless -d 2026-03-05 --text 'B.'
+	expect 0 env -u HOME skein sync
+	settled
+	[ ! -e relative ]
+}
