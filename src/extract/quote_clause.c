@@ -451,7 +451,7 @@ void skn_clause_read(struct skn_saids *out, const struct skn_quote_text *q, stru
 {
 	struct clause c = { .q = q, .t = q->t, .a = sentence.start, .b = sentence.end, .out = out, .before = out->n };
 
-	for (size_t i = c.a; i < c.b; i++) {
+	for (size_t i = c.a; i < c.b && out->n - c.before < SKN_CLAUSE_SAIDS_MAX; i++) {
 		if (quoted(&c, i))
 			continue;
 		if (is(&c, i, "according") && is(&c, i + 1, "to"))

@@ -31,6 +31,8 @@ struct skn_saids {
 	size_t n, cap;
 };
 
+#define SKN_CLAUSE_SAIDS_MAX 64 /* of one sentence; what it says behind them is not looked at */
+
 /* Appends what the sentence says that somebody says. */
 void skn_clause_read(struct skn_saids *out, const struct skn_quote_text *q, struct skn_span sentence);
 

@@ -134,7 +134,8 @@ static void carry_on(struct work *w, struct skn_quote *quote, size_t end)
 {
 	uint32_t run = end > 0 ? w->q.marks.at[end - 1] : 0;
 
-	while (run > 0 && run < w->q.marks.n && w->q.marks.v[run - 1].carried && !w->taken[run]) {
+	while (run > 0 && run < w->q.marks.n && w->q.marks.v[run - 1].carried && !w->taken[run] &&
+	       quote->pieces < SKN_QUOTE_PIECES_MAX) {
 		const struct skn_marked *m = &w->q.marks.v[run];
 
 		w->taken[run] = true;
