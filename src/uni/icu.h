@@ -16,6 +16,7 @@
 #include <unicode/ubrk.h>
 #include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
@@ -43,6 +44,10 @@
 	X(ucasemap_close)        \
 	X(ucasemap_open)         \
 	X(ucasemap_utf8FoldCase) \
+	X(ucnv_close)            \
+	X(ucnv_getAlias)         \
+	X(ucnv_open)             \
+	X(ucnv_toUnicode)        \
 	X(unorm2_getDecomposition) \
 	X(unorm2_getNFCInstance) \
 	X(unorm2_getNFKCInstance) \
