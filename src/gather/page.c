@@ -1,0 +1,121 @@
+#include "gather/page.h"
+
+#include "gather/page_meta.h"
+#include "gather/page_text.h"
+#include "base/utf8.h"
+#include "uni/charset.h"
+#include "uni/uni.h"
+
+#define ENOUGH 500      /* characters of an article; fewer, and the rules are loosened */
+#define EXCERPT_MAX 400 /* bytes of a first paragraph that stands for a description */
+
+void skn_page_release(struct skn_page *page)
+{
+	free(page->title);
+	free(page->site);
+	free(page->excerpt);
+	free(page->byline);
+	skn_strings_release(&page->authors);
+	free(page->published);
+	free(page->modified);
+	free(page->published_raw);
+	free(page->language);
+	free(page->canonical);
+	skn_strings_release(&page->feeds);
+	skn_buf_release(&page->text);
+	*page = (struct skn_page){ 0 };
+	skn_buf_init(&page->text);
+}
+
+/* The article by one set of rules. */
+static void try(struct skn_buf *out, const struct skn_html *html, unsigned rules, const char *title)
+{
+	struct skn_dom_page dom;
+	struct skn_found found;
+
+	skn_buf_clear(out);
+	skn_dom_make(&dom, html);
+	skn_find_prepare(&dom);
+	skn_find_article(&found, &dom, rules, title);
+	skn_page_text(out, &found);
+	skn_find_release(&found);
+	skn_dom_release(&dom);
+}
+
+/* With fewer and fewer rules, until there is enough; else the longest. */
+static void find_text(struct skn_buf *out, const struct skn_html *html, const char *title)
+{
+	static const unsigned rules[] = { SKN_FIND_ALL, SKN_FIND_NAMES | SKN_FIND_CLEAN, SKN_FIND_CLEAN, 0 };
+	struct skn_buf text = SKN_BUF_INIT;
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(rules); i++) {
+		try(&text, html, rules[i], title);
+		if (skn_utf8_length(text.p, text.n) >= ENOUGH || text.n > out->n) {
+			skn_buf_clear(out);
+			skn_buf_add(out, text.p, text.n);
+		}
+		if (skn_utf8_length(out->p, out->n) >= ENOUGH)
+			break;
+	}
+	skn_buf_release(&text);
+}
+
+/* Without any text found: all that is on the page. */
+static void whole_text(struct skn_buf *out, const struct skn_html *html)
+{
+	struct skn_dom_page dom;
+	struct skn_found found = { { 0 } };
+
+	skn_dom_make(&dom, html);
+	skn_find_prepare(&dom);
+	skn_vec_push(&found.parts, dom.body);
+	skn_page_text(out, &found);
+	skn_find_release(&found);
+	skn_dom_release(&dom);
+}
+
+static void first_paragraph(struct skn_page *page)
+{
+	size_t n = strcspn(page->text.p, "\n");
+
+	if (n && n <= EXCERPT_MAX)
+		page->excerpt = skn_page_field(page->text.p, n);
+}
+
+static void take_text(struct skn_page *out, const struct skn_html *html)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+
+	find_text(&text, html, out->title);
+	if (text.n == 0)
+		whole_text(&text, html);
+	skn_uni_clean(&out->text, text.p, text.n < SKN_PAGE_TEXT_MAX ? text.n : SKN_PAGE_TEXT_MAX);
+	skn_buf_release(&text);
+}
+
+int skn_page_extract(struct skn_page *out, const char *bytes, size_t n, const char *content_type,
+		     const char *url, struct skn_err *err)
+{
+	struct skn_buf utf8 = SKN_BUF_INIT;
+	struct skn_html html = SKN_HTML_INIT;
+	struct skn_dom_page dom;
+	int rc;
+
+	*out = (struct skn_page){ 0 };
+	skn_buf_init(&out->text);
+	rc = skn_charset_to_utf8(&utf8, &out->charset, bytes, n, content_type, SKN_CHARSET_HTML, err);
+	if (rc == SKN_OK)
+		rc = skn_html_parse(&html, utf8.p, utf8.n, url, err);
+	if (rc == SKN_OK) {
+		skn_dom_make(&dom, &html);
+		skn_find_prepare(&dom);
+		skn_page_meta(out, &html, &dom, url);
+		skn_dom_release(&dom);
+		take_text(out, &html);
+		if (!out->excerpt)
+			first_paragraph(out);
+	}
+	skn_html_release(&html);
+	skn_buf_release(&utf8);
+	return rc;
+}

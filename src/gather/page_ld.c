@@ -1,0 +1,130 @@
+/* page_ld.c - JSON-LD (schema.org) in a page: only its article counts. */
+#include "gather/page_meta.h"
+
+#include <strings.h>
+
+#include "json/json.h"
+
+#define LD_MAX ((size_t)1 << 20) /* bytes of one script */
+#define DEPTH_MAX 6              /* of @graph and lists */
+
+static bool is_article(const char *type)
+{
+	return skn_ends_with(type, "Article") || skn_ends_with(type, "Posting") || skn_streq(type, "Report") ||
+	       skn_streq(type, "TechArticle");
+}
+
+static bool node_is_article(const struct skn_node *object)
+{
+	const struct skn_node *type = skn_node_find(object, "@type");
+
+	if (!type)
+		return false;
+	if (type->kind == SKN_STRING)
+		return is_article(type->text);
+	for (const struct skn_node *c = type->child; c; c = c->next)
+		if (c->kind == SKN_STRING && is_article(c->text))
+			return true;
+	return false;
+}
+
+static const struct skn_node *find_article(const struct skn_node *node, unsigned depth)
+{
+	const struct skn_node *found = NULL;
+
+	if (!node || depth > DEPTH_MAX)
+		return NULL;
+	if (node->kind == SKN_OBJECT) {
+		if (node_is_article(node))
+			return node;
+		found = find_article(skn_node_find(node, "@graph"), depth + 1);
+		return found ? found : find_article(skn_node_find(node, "mainEntity"), depth + 1);
+	}
+	for (const struct skn_node *c = node->kind == SKN_ARRAY ? node->child : NULL; c && !found; c = c->next)
+		found = find_article(c, depth + 1);
+	return found;
+}
+
+/* The text of a member, or the name of the object that it is. */
+static void add_name(struct skn_buf *out, const struct skn_node *node)
+{
+	const char *name = !node ? NULL : node->kind == SKN_STRING ? node->text : skn_node_text(node, "name");
+
+	if (!name || !*name || skn_starts_with(name, "http"))
+		return;
+	skn_buf_addf(out, "%s%s", out->n ? ", " : "", name);
+}
+
+static char *names(const struct skn_node *node)
+{
+	struct skn_buf out = SKN_BUF_INIT;
+	char *field;
+
+	if (node && node->kind == SKN_ARRAY)
+		for (const struct skn_node *c = node->child; c; c = c->next)
+			add_name(&out, c);
+	else
+		add_name(&out, node);
+	field = skn_page_field(out.p, out.n);
+	skn_buf_release(&out);
+	return field;
+}
+
+static char *text(const struct skn_node *object, const char *member)
+{
+	const struct skn_node *node = skn_node_find(object, member);
+
+	return node && node->kind == SKN_STRING ? skn_page_field(node->text, node->len) : NULL;
+}
+
+static void take(struct skn_page_ld *out, const struct skn_node *article)
+{
+	const struct skn_node *access = skn_node_find(article, "isAccessibleForFree");
+
+	out->title = text(article, "headline");
+	if (!out->title)
+		out->title = text(article, "name");
+	out->byline = names(skn_node_find(article, "author"));
+	out->excerpt = text(article, "description");
+	out->site = names(skn_node_find(article, "publisher"));
+	out->published = text(article, "datePublished");
+	out->modified = text(article, "dateModified");
+	out->paywall = access && ((access->kind == SKN_BOOL && !access->boolean) ||
+				  (access->text && strcasecmp(access->text, "false") == 0));
+}
+
+/* A script's text, without the marks that some wrap it in. */
+static bool read_script(struct skn_page_ld *out, const struct skn_html_node *script)
+{
+	struct skn_tree tree = SKN_TREE_INIT;
+	const struct skn_html_node *c = script->child;
+	const struct skn_node *article = NULL;
+
+	if (c && c->kind == SKN_HTML_TEXT && c->len <= LD_MAX && skn_json_parse(&tree, c->text, c->len, NULL, NULL) == SKN_OK)
+		article = find_article(tree.root, 0);
+	if (article)
+		take(out, article);
+	skn_tree_release(&tree);
+	return article != NULL;
+}
+
+void skn_page_ld_read(struct skn_page_ld *out, const struct skn_html *html)
+{
+	*out = (struct skn_page_ld){ 0 };
+	for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root)) {
+		const char *type = skn_html_is(h, "script") ? skn_html_attr(h, "type") : NULL;
+
+		if (type && strcasecmp(type, "application/ld+json") == 0 && read_script(out, h))
+			return;
+	}
+}
+
+void skn_page_ld_release(struct skn_page_ld *ld)
+{
+	free(ld->title);
+	free(ld->byline);
+	free(ld->excerpt);
+	free(ld->site);
+	free(ld->published);
+	free(ld->modified);
+}

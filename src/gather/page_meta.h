@@ -1,0 +1,30 @@
+/* page_meta.h - what a page says about itself.  Only for the files page_*.c. */
+#ifndef SKN_GATHER_PAGE_META_H
+#define SKN_GATHER_PAGE_META_H
+
+#include "gather/page.h"
+#include "gather/page_dom.h"
+
+/* JSON-LD's word on the article; NULL where it has none. */
+struct skn_page_ld {
+	char *title, *byline, *excerpt, *site, *published, *modified;
+	bool paywall;
+};
+void skn_page_ld_read(struct skn_page_ld *out, const struct skn_html *html);
+void skn_page_ld_release(struct skn_page_ld *ld);
+
+/* Fills all fields of OUT but text and charset.  URL may be NULL. */
+void skn_page_meta(struct skn_page *out, const struct skn_html *html, struct skn_dom_page *dom, const char *url);
+
+/* page_title.c: <title> without the name of the site; caller frees; NULL: none. */
+char *skn_page_title(const struct skn_html *html);
+/* page_date.c: what is written as a day or an instant in EDTF; false: it is none. */
+bool skn_page_date(char out[SKN_PAGE_FIELD_MAX], const char *written);
+/* A day in the path of an address: /2024/05/17/, /2024-05-17-. */
+bool skn_page_date_of_url(char out[SKN_PAGE_FIELD_MAX], const char *url);
+/* Names of a byline, taken apart. */
+void skn_page_names(struct skn_strings *out, const char *byline);
+/* Cleaned, on one line, cut; caller frees; NULL for nothing. */
+char *skn_page_field(const char *s, size_t n);
+
+#endif

@@ -1,0 +1,10 @@
+/* page_text.h - an article as text.  Only for the files page_*.c. */
+#ifndef SKN_GATHER_PAGE_TEXT_H
+#define SKN_GATHER_PAGE_TEXT_H
+
+#include "gather/page_find.h"
+
+/* Appends the parts, as page.h describes. */
+void skn_page_text(struct skn_buf *out, const struct skn_found *found);
+
+#endif
