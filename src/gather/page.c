@@ -7,7 +7,6 @@
 #include "uni/uni.h"
 
 #define ENOUGH 500      /* characters of an article; fewer, and the rules are loosened */
-#define EXCERPT_MAX 400 /* bytes of a first paragraph that stands for a description */
 
 void skn_page_release(struct skn_page *page)
 {
@@ -27,37 +26,41 @@ void skn_page_release(struct skn_page *page)
 	skn_buf_init(&page->text);
 }
 
-/* The article by one set of rules. */
-static void try(struct skn_buf *out, const struct skn_html *html, unsigned rules, const char *title)
+/* The article by one set of rules, and its first paragraph. */
+static void try(struct skn_buf *out, struct skn_buf *first, const struct skn_html *html, unsigned rules,
+		const char *title)
 {
 	struct skn_dom_page dom;
 	struct skn_found found;
 
 	skn_buf_clear(out);
+	skn_buf_clear(first);
 	skn_dom_make(&dom, html);
 	skn_find_prepare(&dom);
 	skn_find_article(&found, &dom, rules, title);
 	skn_page_text(out, &found);
+	skn_page_first_paragraph(first, &found);
 	skn_find_release(&found);
 	skn_dom_release(&dom);
 }
 
 /* With fewer and fewer rules, until there is enough; else the longest. */
-static void find_text(struct skn_buf *out, const struct skn_html *html, const char *title)
+static void find_text(struct skn_buf *out, struct skn_buf *first, const struct skn_html *html, const char *title)
 {
 	static const unsigned rules[] = { SKN_FIND_ALL, SKN_FIND_NAMES | SKN_FIND_CLEAN, SKN_FIND_CLEAN, 0 };
-	struct skn_buf text = SKN_BUF_INIT;
+	struct skn_buf text = SKN_BUF_INIT, opening = SKN_BUF_INIT;
 
-	for (size_t i = 0; i < SKN_ARRAY_LEN(rules); i++) {
-		try(&text, html, rules[i], title);
-		if (skn_utf8_length(text.p, text.n) >= ENOUGH || text.n > out->n) {
+	for (size_t i = 0; i < SKN_ARRAY_LEN(rules) && skn_utf8_length(out->p, out->n) < ENOUGH; i++) {
+		try(&text, &opening, html, rules[i], title);
+		if (text.n > out->n) {
 			skn_buf_clear(out);
 			skn_buf_add(out, text.p, text.n);
+			skn_buf_clear(first);
+			skn_buf_add(first, opening.p, opening.n);
 		}
-		if (skn_utf8_length(out->p, out->n) >= ENOUGH)
-			break;
 	}
 	skn_buf_release(&text);
+	skn_buf_release(&opening);
 }
 
 /* Without any text found: all that is on the page. */
@@ -74,19 +77,14 @@ static void whole_text(struct skn_buf *out, const struct skn_html *html)
 	skn_dom_release(&dom);
 }
 
-static void first_paragraph(struct skn_page *page)
-{
-	size_t n = strcspn(page->text.p, "\n");
-
-	if (n && n <= EXCERPT_MAX)
-		page->excerpt = skn_page_field(page->text.p, n);
-}
-
 static void take_text(struct skn_page *out, const struct skn_html *html)
 {
-	struct skn_buf text = SKN_BUF_INIT;
+	struct skn_buf text = SKN_BUF_INIT, first = SKN_BUF_INIT;
 
-	find_text(&text, html, out->title);
+	find_text(&text, &first, html, out->title);
+	if (!out->excerpt)
+		out->excerpt = skn_page_field(first.p, first.n);
+	skn_buf_release(&first);
 	if (text.n == 0)
 		whole_text(&text, html);
 	skn_uni_clean(&out->text, text.p, text.n < SKN_PAGE_TEXT_MAX ? text.n : SKN_PAGE_TEXT_MAX);
@@ -112,8 +110,6 @@ int skn_page_extract(struct skn_page *out, const char *bytes, size_t n, const ch
 		skn_page_meta(out, &html, &dom, url);
 		skn_dom_release(&dom);
 		take_text(out, &html);
-		if (!out->excerpt)
-			first_paragraph(out);
 	}
 	skn_html_release(&html);
 	skn_buf_release(&utf8);

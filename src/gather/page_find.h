@@ -34,6 +34,7 @@ bool skn_names_unlikely(const char *names);
 bool skn_names_maybe(const char *names);   /* perhaps the article all the same */
 int skn_names_weight(const char *names);   /* -25, 0, 25 or 0 for both */
 bool skn_names_byline(const char *names);
+bool skn_names_date(const char *class);    /* NULL: no */
 bool skn_names_share(const char *names);   /* buttons to pass a page on */
 
 #endif

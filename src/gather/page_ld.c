@@ -93,14 +93,37 @@ static void take(struct skn_page_ld *out, const struct skn_node *article)
 				  (access->text && strcasecmp(access->text, "false") == 0));
 }
 
-/* A script's text, without the marks that some wrap it in. */
+/* Leaves blanks and then MARK out, at the start or at the end. */
+static void strip(const char **s, size_t *n, const char *mark, bool end)
+{
+	size_t len = strlen(mark);
+
+	while (*n && isspace((unsigned char)(end ? (*s)[*n - 1] : **s))) {
+		*s += !end;
+		--*n;
+	}
+	if (*n < len || memcmp(end ? *s + *n - len : *s, mark, len) != 0)
+		return;
+	*s += end ? 0 : len;
+	*n -= len;
+}
+
+/* A script's text, without the marks of comments and CDATA that some wrap it in. */
 static bool read_script(struct skn_page_ld *out, const struct skn_html_node *script)
 {
+	static const char *const before[] = { "//", "/*", "<!--", "<![CDATA[", "*/", "" };
+	static const char *const behind[] = { ";", "-->", "*/", "]]>", "//", "/*", "" };
 	struct skn_tree tree = SKN_TREE_INIT;
 	const struct skn_html_node *c = script->child;
 	const struct skn_node *article = NULL;
+	const char *s = c && c->kind == SKN_HTML_TEXT ? c->text : "";
+	size_t n = *s ? c->len : 0;
 
-	if (c && c->kind == SKN_HTML_TEXT && c->len <= LD_MAX && skn_json_parse(&tree, c->text, c->len, NULL, NULL) == SKN_OK)
+	for (size_t i = 0; i < SKN_ARRAY_LEN(before); i++)
+		strip(&s, &n, before[i], false);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(behind); i++)
+		strip(&s, &n, behind[i], true);
+	if (n && n <= LD_MAX && skn_json_parse(&tree, s, n, NULL, NULL) == SKN_OK)
 		article = find_article(tree.root, 0);
 	if (article)
 		take(out, article);

@@ -63,23 +63,32 @@ static bool has_name(const char *attr, const char *wanted)
 	return false;
 }
 
-/* The content of the first meta element that any of the names fits, in the order of the
- * names; NULL: none. */
+/* The content of the first meta element whose ATTR has the name; NULL: none. */
+static char *meta_by(const struct skn_html *html, const char *attr, const char *name)
+{
+	for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root)) {
+		const char *content = skn_html_is(h, "meta") ? skn_html_attr(h, "content") : NULL;
+		char *field;
+
+		if (!content || !has_name(skn_html_attr(h, attr), name))
+			continue;
+		field = skn_page_field(content, strlen(content));
+		if (field)
+			return field;
+	}
+	return NULL;
+}
+
+/* By the first of the names that there is. */
 static char *meta(const struct skn_html *html, const char *const *names)
 {
-	for (; *names; names++)
-		for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root)) {
-			const char *content = skn_html_is(h, "meta") ? skn_html_attr(h, "content") : NULL;
-			char *field;
+	static const char *const attrs[] = { "property", "name", "itemprop" };
+	char *field = NULL;
 
-			if (!content || !(has_name(skn_html_attr(h, "property"), *names) || has_name(skn_html_attr(h, "name"), *names) ||
-					  has_name(skn_html_attr(h, "itemprop"), *names)))
-				continue;
-			field = skn_page_field(content, strlen(content));
-			if (field)
-				return field;
-		}
-	return NULL;
+	for (; *names && !field; names++)
+		for (size_t i = 0; i < SKN_ARRAY_LEN(attrs) && !field; i++)
+			field = meta_by(html, attrs[i], *names);
+	return field;
 }
 
 /* The first of the two; frees the other. */
@@ -130,28 +139,52 @@ static bool is_marked_byline(struct skn_dom_page *dom, const struct skn_dom *d)
 	       skn_names_byline(skn_dom_names(dom, d));
 }
 
-/* What is marked as byline, when it is short; a name inside it, when that is marked, too. */
+/* A name has letters; what has many digits is a date. */
+static bool reads_as_name(const char *s)
+{
+	size_t digits = 0, letters = 0;
+
+	for (; *s; s++) {
+		digits += isdigit((unsigned char)*s) != 0;
+		letters += isalpha((unsigned char)*s) || (unsigned char)*s >= 128;
+	}
+	return letters >= 2 && digits * 3 < letters;
+}
+
+/* The name that is marked inside D, else all of D but its times. */
+static char *byline_text(struct skn_dom *d)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	struct skn_dom *named = d;
+	char *field;
+
+	for (struct skn_dom *k = skn_dom_next(d, d), *next; k; k = next) {
+		const char *prop = skn_dom_is_text(k) ? NULL : skn_html_attr(k->html, "itemprop");
+
+		if (prop && strstr(prop, "name")) {
+			named = k;
+			break;
+		}
+		if (skn_dom_is(k, "time") || skn_names_date(skn_html_attr(k->html, "class")))
+			k->gone = true;
+		next = skn_dom_next(k, d);
+	}
+	skn_dom_text(&text, named);
+	field = skn_page_field(text.p, text.n);
+	skn_buf_release(&text);
+	return field;
+}
+
+/* What is marked as byline, when it is short. */
 static char *find_byline(struct skn_dom_page *dom)
 {
-	for (const struct skn_dom *d = dom->body; d; d = skn_dom_next(d, dom->body)) {
-		struct skn_buf text = SKN_BUF_INIT;
-		const struct skn_dom *named = d;
+	for (struct skn_dom *d = dom->body; d; d = skn_dom_next(d, dom->body)) {
 		char *field;
 
 		if (skn_dom_is_text(d) || !is_marked_byline(dom, d))
 			continue;
-		for (const struct skn_dom *k = skn_dom_next(d, d); k; k = skn_dom_next(k, d)) {
-			const char *prop = skn_dom_is_text(k) ? NULL : skn_html_attr(k->html, "itemprop");
-
-			if (prop && strstr(prop, "name")) {
-				named = k;
-				break;
-			}
-		}
-		skn_dom_text(&text, named);
-		field = skn_page_field(text.p, text.n);
-		skn_buf_release(&text);
-		if (field && strlen(field) < BYLINE_MAX)
+		field = byline_text(d);
+		if (field && strlen(field) < BYLINE_MAX && reads_as_name(field))
 			return field;
 		free(field);
 	}

@@ -63,3 +63,8 @@ bool skn_names_share(const char *names)
 {
 	return has_word(names, "share") || strstr(names, "sharedaddy") || has_word(names, "sharing");
 }
+
+bool skn_names_date(const char *class)
+{
+	return class && (strcasestr(class, "date") || strcasestr(class, "timestamp") || strcasestr(class, "published"));
+}

@@ -150,3 +150,14 @@ void skn_page_text(struct skn_buf *out, const struct skn_found *found)
 	end_line(&w);
 	skn_buf_release(&w.line);
 }
+
+void skn_page_first_paragraph(struct skn_buf *out, const struct skn_found *found)
+{
+	for (size_t i = 0; i < found->parts.n && out->n == 0; i++) {
+		const struct skn_dom *top = found->parts.v[i];
+
+		for (const struct skn_dom *d = top; d && out->n == 0; d = skn_dom_next(d, top))
+			if (d->class == SKN_DOM_PARA)
+				skn_dom_text(out, d);
+	}
+}
