@@ -60,6 +60,8 @@ HELPERS    = $(HELPER_SRC:src/cli/helper/%.c=$(BUILD)/libexec/skein/skein-%)
 TESTS      = $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/unit/%)
 FUZZERS    = $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/tests/fuzz/%)
 PAIRS      = $(BUILD)/tests/merge/pairs
+# Programs that show to tests/corpora what the library makes of a file.
+DUMPS      = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/corpora/*.c))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -68,7 +70,7 @@ PAIRS      = $(BUILD)/tests/merge/pairs
 
 all: $(BUILD)/skein $(HELPERS)
 lib: $(BUILD)/libskein.a
-tests: $(TESTS) $(PAIRS)
+tests: $(TESTS) $(PAIRS) $(DUMPS)
 fuzzers: $(FUZZERS)
 
 $(BUILD)/libskein.a: $(LIB_OBJ)
@@ -107,6 +109,10 @@ $(BUILD)/gen/schemas.o: $(BUILD)/gen/schemas.c $(BUILD)/flags
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libskein.a
 	@echo "  LINK    $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS) $(call HELPER_LIBS,$(HELPER_PKGS))
+
+$(DUMPS): %: %.o $(BUILD)/libskein.a
+	@echo "  LINK    $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(call HELPER_LIBS,$(HELPER_PKGS))
 
 $(PAIRS): $(BUILD)/tests/merge/pairs.o $(BUILD)/tests/merge/doc.o $(BUILD)/tests/bench/text.o
 	@echo "  LINK    $@"

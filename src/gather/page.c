@@ -44,7 +44,8 @@ static void try(struct skn_buf *out, struct skn_buf *first, const struct skn_htm
 	skn_dom_release(&dom);
 }
 
-/* With fewer and fewer rules, until there is enough; else the longest. */
+/* With fewer and fewer rules, until there is enough.  What fewer rules give must be a
+ * good deal more: else it is the surroundings that were let in. */
 static void find_text(struct skn_buf *out, struct skn_buf *first, const struct skn_html *html, const char *title)
 {
 	static const unsigned rules[] = { SKN_FIND_ALL, SKN_FIND_NAMES | SKN_FIND_CLEAN, SKN_FIND_CLEAN, 0 };
@@ -52,7 +53,7 @@ static void find_text(struct skn_buf *out, struct skn_buf *first, const struct s
 
 	for (size_t i = 0; i < SKN_ARRAY_LEN(rules) && skn_utf8_length(out->p, out->n) < ENOUGH; i++) {
 		try(&text, &opening, html, rules[i], title);
-		if (text.n > out->n) {
+		if (text.n > 2 * out->n) {
 			skn_buf_clear(out);
 			skn_buf_add(out, text.p, text.n);
 			skn_buf_clear(first);

@@ -12,7 +12,7 @@ static bool in(const char *word, const char *const *list)
 
 static enum skn_dom_class class_of(const char *tag)
 {
-	static const char *const skipped[] = { "script", "style", "noscript", "template", "svg", "math", "iframe", "object",
+	static const char *const skipped[] = { "script", "style", "noscript", "template", "svg", "iframe", "object",
 					       "embed", "canvas", "audio", "video", "select", "option", "textarea", "button",
 					       "input", "head", "map", "area", "dialog", "progress", "meter", NULL };
 	static const char *const blocks[] = { "body", "html", "div", "section", "article", "main", "ul", "ol", "li", "dl", "dt",

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "json/json.h"
+#include "text/similar.h"
 
 #define LD_MAX ((size_t)1 << 20) /* bytes of one script */
 #define DEPTH_MAX 6              /* of @graph and lists */
@@ -77,13 +78,24 @@ static char *text(const struct skn_node *object, const char *member)
 	return node && node->kind == SKN_STRING ? skn_page_field(node->text, node->len) : NULL;
 }
 
-static void take(struct skn_page_ld *out, const struct skn_node *article)
+/* Headline or name: where both are there and differ, the one that <title> resembles. */
+static char *choose_title(const struct skn_node *article, const char *page_title)
+{
+	char *headline = text(article, "headline"), *name = text(article, "name"), *other;
+	bool by_name = name && (!headline || (page_title &&
+			skn_similarity(name, strlen(name), page_title, strlen(page_title)) >
+			skn_similarity(headline, strlen(headline), page_title, strlen(page_title))));
+
+	other = by_name ? headline : name;
+	free(other);
+	return by_name ? name : headline;
+}
+
+static void take(struct skn_page_ld *out, const struct skn_node *article, const char *page_title)
 {
 	const struct skn_node *access = skn_node_find(article, "isAccessibleForFree");
 
-	out->title = text(article, "headline");
-	if (!out->title)
-		out->title = text(article, "name");
+	out->title = choose_title(article, page_title);
 	out->byline = names(skn_node_find(article, "author"));
 	out->excerpt = text(article, "description");
 	out->site = names(skn_node_find(article, "publisher"));
@@ -109,7 +121,7 @@ static void strip(const char **s, size_t *n, const char *mark, bool end)
 }
 
 /* A script's text, without the marks of comments and CDATA that some wrap it in. */
-static bool read_script(struct skn_page_ld *out, const struct skn_html_node *script)
+static bool read_script(struct skn_page_ld *out, const struct skn_html_node *script, const char *page_title)
 {
 	static const char *const before[] = { "//", "/*", "<!--", "<![CDATA[", "*/", "" };
 	static const char *const behind[] = { ";", "-->", "*/", "]]>", "//", "/*", "" };
@@ -126,18 +138,18 @@ static bool read_script(struct skn_page_ld *out, const struct skn_html_node *scr
 	if (n && n <= LD_MAX && skn_json_parse(&tree, s, n, NULL, NULL) == SKN_OK)
 		article = find_article(tree.root, 0);
 	if (article)
-		take(out, article);
+		take(out, article, page_title);
 	skn_tree_release(&tree);
 	return article != NULL;
 }
 
-void skn_page_ld_read(struct skn_page_ld *out, const struct skn_html *html)
+void skn_page_ld_read(struct skn_page_ld *out, const struct skn_html *html, const char *page_title)
 {
 	*out = (struct skn_page_ld){ 0 };
 	for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root)) {
 		const char *type = skn_html_is(h, "script") ? skn_html_attr(h, "type") : NULL;
 
-		if (type && strcasecmp(type, "application/ld+json") == 0 && read_script(out, h))
+		if (type && strcasecmp(type, "application/ld+json") == 0 && read_script(out, h, page_title))
 			return;
 	}
 }

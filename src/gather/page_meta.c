@@ -2,6 +2,7 @@
 
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "gather/page_find.h"
 #include "uni/uni.h"
 
@@ -11,6 +12,7 @@ char *skn_page_field(const char *s, size_t n)
 {
 	struct skn_buf clean = SKN_BUF_INIT, out = SKN_BUF_INIT;
 	bool blank = false;
+	size_t whole;
 
 	skn_uni_clean(&clean, s, n);
 	for (size_t i = 0; i < clean.n && out.n < SKN_PAGE_FIELD_MAX; i++) {
@@ -26,8 +28,8 @@ char *skn_page_field(const char *s, size_t n)
 		blank = false;
 		skn_buf_addc(&out, clean.p[i]);
 	}
-	while (out.n && ((unsigned char)out.p[out.n - 1] & 0xC0) == 0x80 && out.n >= SKN_PAGE_FIELD_MAX)
-		skn_buf_truncate(&out, out.n - 1);
+	if (!skn_utf8_valid(out.p, out.n, &whole)) /* cut inside a character */
+		skn_buf_truncate(&out, whole);
 	skn_buf_release(&clean);
 	if (out.n)
 		return skn_buf_detach(&out);
@@ -298,11 +300,11 @@ void skn_page_meta(struct skn_page *out, const struct skn_html *html, struct skn
 	static const char *const tiers[] = { "article:content_tier", NULL };
 	const char *lang = skn_html_attr(html->root, "lang");
 	struct skn_page_ld ld;
-	char *tier;
+	char *tier, *page_title = skn_page_title(html);
 
-	skn_page_ld_read(&ld, html);
+	skn_page_ld_read(&ld, html, page_title);
 	out->title = either(copy(ld.title), meta(html, titles));
-	out->title = either(out->title, skn_page_title(html));
+	out->title = either(out->title, page_title);
 	out->excerpt = either(copy(ld.excerpt), meta(html, excerpts));
 	out->site = either(copy(ld.site), meta(html, sites));
 	authors(out, html, dom, &ld);

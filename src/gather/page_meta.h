@@ -10,7 +10,8 @@ struct skn_page_ld {
 	char *title, *byline, *excerpt, *site, *published, *modified;
 	bool paywall;
 };
-void skn_page_ld_read(struct skn_page_ld *out, const struct skn_html *html);
+/* PAGE_TITLE is that of <title>, or NULL. */
+void skn_page_ld_read(struct skn_page_ld *out, const struct skn_html *html, const char *page_title);
 void skn_page_ld_release(struct skn_page_ld *ld);
 
 /* Fills all fields of OUT but text and charset.  URL may be NULL. */
