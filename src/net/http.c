@@ -40,6 +40,9 @@ struct skn_net {
 /* One exchange while it runs. */
 struct exchange {
 	struct skn_net_answer *answer;
+	const struct skn_net_request *request;
+	CURL *curl;
+	size_t taken;           /* bytes that went to request->take */
 	const char *passed;     /* the limit that the answer passed; NULL: none */
 	size_t header_bytes;
 	bool whole_head;        /* its last line has come */
@@ -84,10 +87,27 @@ void skn_net_close(struct skn_net *net)
 
 /* ---- what comes in ---- */
 
+/* The body goes to the caller as it comes. */
+static bool is_taken(const struct exchange *x)
+{
+	long status = 0;
+
+	if (!x->request->take)
+		return false;
+	curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status >= 200 && status < 300;
+}
+
 static size_t take_body(char *p, size_t size, size_t n, void *ctx)
 {
 	struct exchange *x = ctx;
 
+	if (is_taken(x)) {
+		x->taken += size * n;
+		if (x->taken > x->answer->body.max)
+			x->passed = "body";
+		return !x->passed && x->request->take(x->request->ctx, p, size * n) ? size * n : 0;
+	}
 	skn_buf_add(&x->answer->body, p, size * n);
 	if (x->answer->body.full) {
 		x->passed = "body";
@@ -166,7 +186,7 @@ static void set_up(struct skn_net *net, const struct skn_net_request *request, c
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)SKN_NET_CONNECT_MS);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(request->timeout_ms ? request->timeout_ms : SKN_NET_TOTAL_MS));
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)SKN_NET_IDLE_S);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)(request->idle_s ? request->idle_s : SKN_NET_IDLE_S));
 	curl_easy_setopt(c, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)max);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
@@ -218,7 +238,7 @@ static int failed(CURLcode code, const struct exchange *x, const char *url, cons
 static int exchange(struct skn_net_answer *out, struct skn_net *net, const struct skn_net_request *request,
 		    const char *url, struct skn_err *err)
 {
-	struct exchange x = { .answer = out };
+	struct exchange x = { .answer = out, .request = request, .curl = net->curl };
 	struct curl_slist *headers = NULL;
 	char words[CURL_ERROR_SIZE] = "";
 	curl_off_t retry = 0;

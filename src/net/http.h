@@ -58,6 +58,11 @@ struct skn_net_request {
 	size_t body_len;
 	size_t body_max;            /* of the answer, bytes; 0 = SKN_NET_BODY_MAX */
 	int timeout_ms;             /* 0 = SKN_NET_TOTAL_MS */
+	int idle_s;                 /* without a byte; 0 = SKN_NET_IDLE_S */
+	/* Gets the body of an answer of status 200 to 299 as it comes in, instead of
+	 * answer.body; false ends the exchange with SKN_ENET.  May be NULL. */
+	bool (*take)(void *ctx, const char *p, size_t n);
+	void *ctx;
 };
 
 struct skn_net_header {
