@@ -271,7 +271,7 @@ static int judge_status(struct attempt *a, const struct skn_net_answer *net, str
 	a->pause_ms = pause_said(net);
 	if (a->pause_ms > SKN_MODEL_WAIT_MAX_S * 1000)
 		a->again = false;
-	if (a->again || net->status >= 500)
+	if (may_try_again(net) || net->status >= 500)
 		return skn_fail(err, SKN_ENET, "%s: status %d: %.300s", host_of(a->model), net->status, a->reading.words.p);
 	skn_fail(err, SKN_EREFUSED, "%s: status %d: %.300s", host_of(a->model), net->status, a->reading.words.p);
 	if (net->status == 401 || net->status == 403)
