@@ -50,9 +50,10 @@ HELPER_SRC := $(wildcard src/cli/helper/*.c)
 TEST_SRC   := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
 SCHEMAS    := $(wildcard schema/*.json)
+PROMPTS    := $(wildcard src/synth/prompts/*.md)
 HOOKS      := $(wildcard hooks/*)
 
-LIB_OBJ    = $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/schemas.o
+LIB_OBJ    = $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/schemas.o $(BUILD)/gen/prompts.o
 CLI_OBJ    = $(CLI_SRC:%.c=$(BUILD)/%.o)
 # What a helper shares with the program: everything of src/cli but main.
 CLI_COMMON = $(filter-out $(BUILD)/src/cli/main.o,$(CLI_OBJ))
@@ -101,9 +102,14 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 # The schemas are part of the program: one C string each, in a table.
 $(BUILD)/gen/schemas.c: $(SCHEMAS) src/doc/embed.sh
 	@mkdir -p $(@D)
-	$(Q)sh src/doc/embed.sh $(SCHEMAS) > $@
+	$(Q)sh src/doc/embed.sh doc/schema_files.h skn_schema_file $(SCHEMAS) > $@
 
-$(BUILD)/gen/schemas.o: $(BUILD)/gen/schemas.c $(BUILD)/flags
+# So are the prompts for models.
+$(BUILD)/gen/prompts.c: $(PROMPTS) src/doc/embed.sh
+	@mkdir -p $(@D)
+	$(Q)sh src/doc/embed.sh model/prompt.h skn_prompt_file $(PROMPTS) > $@
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libskein.a

@@ -1,8 +1,10 @@
 #!/bin/sh
-# Writes a C table of the given files: struct skn_schema_file skn_schema_files[].
+# embed.sh HEADER STRUCT FILE...: writes a C table of the files' names and texts,
+# struct STRUCT STRUCTs[], which HEADER declares.
 set -eu
-echo '#include "doc/schema_files.h"'
-echo 'const struct skn_schema_file skn_schema_files[] = {'
+header=$1 struct=$2
+shift 2
+printf '#include "%s"\nconst struct %s %ss[] = {\n' "$header" "$struct" "$struct"
 for f in "$@"; do
 	printf '{ "%s",\n' "$(basename "$f")"
 	sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$/\\n"/' "$f"

@@ -87,7 +87,7 @@ void skn_model_answer_release(struct skn_model_answer *answer)
 	answer->model = answer->request_id = NULL;
 }
 
-int64_t skn_model_estimate(size_t bytes)
+int64_t skn_model_tokens(size_t bytes)
 {
 	return (int64_t)(bytes / 3 + 1);
 }

@@ -77,6 +77,6 @@ int skn_model_ask(struct skn_model_answer *out, struct skn_model *model, const s
 void skn_model_answer_release(struct skn_model_answer *answer);
 
 /* Tokens that BYTES of text take, about: for planning, never to cut by. */
-int64_t skn_model_estimate(size_t bytes);
+int64_t skn_model_tokens(size_t bytes);
 
 #endif
