@@ -8,7 +8,7 @@
 
 #define ENOUGH 500      /* characters of an article; fewer, and the rules are loosened */
 
-void skn_page_release(struct skn_page *page)
+void skn_webpage_release(struct skn_webpage *page)
 {
 	free(page->title);
 	free(page->site);
@@ -22,7 +22,7 @@ void skn_page_release(struct skn_page *page)
 	free(page->canonical);
 	skn_strings_release(&page->feeds);
 	skn_buf_release(&page->text);
-	*page = (struct skn_page){ 0 };
+	*page = (struct skn_webpage){ 0 };
 	skn_buf_init(&page->text);
 }
 
@@ -38,8 +38,8 @@ static void try(struct skn_buf *out, struct skn_buf *first, const struct skn_htm
 	skn_dom_make(&dom, html);
 	skn_find_prepare(&dom);
 	skn_find_article(&found, &dom, rules, title);
-	skn_page_text(out, &found);
-	skn_page_first_paragraph(first, &found);
+	skn_webpage_text(out, &found);
+	skn_webpage_first_paragraph(first, &found);
 	skn_find_release(&found);
 	skn_dom_release(&dom);
 }
@@ -73,26 +73,26 @@ static void whole_text(struct skn_buf *out, const struct skn_html *html)
 	skn_dom_make(&dom, html);
 	skn_find_prepare(&dom);
 	skn_vec_push(&found.parts, dom.body);
-	skn_page_text(out, &found);
+	skn_webpage_text(out, &found);
 	skn_find_release(&found);
 	skn_dom_release(&dom);
 }
 
-static void take_text(struct skn_page *out, const struct skn_html *html)
+static void take_text(struct skn_webpage *out, const struct skn_html *html)
 {
 	struct skn_buf text = SKN_BUF_INIT, first = SKN_BUF_INIT;
 
 	find_text(&text, &first, html, out->title);
 	if (!out->excerpt)
-		out->excerpt = skn_page_field(first.p, first.n);
+		out->excerpt = skn_webpage_field(first.p, first.n);
 	skn_buf_release(&first);
 	if (text.n == 0)
 		whole_text(&text, html);
-	skn_uni_clean(&out->text, text.p, text.n < SKN_PAGE_TEXT_MAX ? text.n : SKN_PAGE_TEXT_MAX);
+	skn_uni_clean(&out->text, text.p, text.n < SKN_WEBPAGE_TEXT_MAX ? text.n : SKN_WEBPAGE_TEXT_MAX);
 	skn_buf_release(&text);
 }
 
-int skn_page_extract(struct skn_page *out, const char *bytes, size_t n, const char *content_type,
+int skn_webpage_extract(struct skn_webpage *out, const char *bytes, size_t n, const char *content_type,
 		     const char *url, struct skn_err *err)
 {
 	struct skn_buf utf8 = SKN_BUF_INIT;
@@ -100,7 +100,7 @@ int skn_page_extract(struct skn_page *out, const char *bytes, size_t n, const ch
 	struct skn_dom_page dom;
 	int rc;
 
-	*out = (struct skn_page){ 0 };
+	*out = (struct skn_webpage){ 0 };
 	skn_buf_init(&out->text);
 	rc = skn_charset_to_utf8(&utf8, &out->charset, bytes, n, content_type, SKN_CHARSET_HTML, err);
 	if (rc == SKN_OK)
@@ -108,7 +108,7 @@ int skn_page_extract(struct skn_page *out, const char *bytes, size_t n, const ch
 	if (rc == SKN_OK) {
 		skn_dom_make(&dom, &html);
 		skn_find_prepare(&dom);
-		skn_page_meta(out, &html, &dom, url);
+		skn_webpage_meta(out, &html, &dom, url);
 		skn_dom_release(&dom);
 		take_text(out, &html);
 	}

@@ -29,13 +29,13 @@
 #include "base/buf.h"
 #include "base/vec.h"
 
-#define SKN_PAGE_FIELD_MAX 1000           /* bytes of a title, name, … */
-#define SKN_PAGE_AUTHORS_MAX 20
-#define SKN_PAGE_TEXT_MAX ((size_t)8 << 20) /* bytes of text */
+#define SKN_WEBPAGE_FIELD_MAX 1000           /* bytes of a title, name, … */
+#define SKN_WEBPAGE_AUTHORS_MAX 20
+#define SKN_WEBPAGE_TEXT_MAX ((size_t)8 << 20) /* bytes of text */
 
-enum skn_page_robots { SKN_PAGE_NOINDEX = 1, SKN_PAGE_NOARCHIVE = 2 };
+enum skn_webpage_robots { SKN_WEBPAGE_NOINDEX = 1, SKN_WEBPAGE_NOARCHIVE = 2 };
 
-struct skn_page {
+struct skn_webpage {
 	char *title, *site, *excerpt; /* NULL: not said */
 	char *byline;                 /* as the page writes it */
 	struct skn_strings authors;   /* names, taken apart */
@@ -44,7 +44,7 @@ struct skn_page {
 	char *language;               /* BCP 47; NULL */
 	char *canonical;              /* rel=canonical or og:url, absolute or as written; NULL */
 	struct skn_strings feeds;     /* addresses of rel=alternate feeds, as written */
-	unsigned robots;              /* enum skn_page_robots */
+	unsigned robots;              /* enum skn_webpage_robots */
 	bool paywall;                 /* it says that it is not free to read */
 	const char *charset;          /* that it was read as; static */
 	struct skn_buf text;
@@ -53,8 +53,8 @@ struct skn_page {
 /* CONTENT_TYPE and URL may be NULL.  SKN_EDATA, SKN_ELIMIT and SKN_ESYS as
  * skn_html_parse.  A page without any text is no error: text is empty then.
  * *out is made in any case; release it. */
-int skn_page_extract(struct skn_page *out, const char *bytes, size_t n, const char *content_type,
+int skn_webpage_extract(struct skn_webpage *out, const char *bytes, size_t n, const char *content_type,
 		     const char *url, struct skn_err *err);
-void skn_page_release(struct skn_page *page);
+void skn_webpage_release(struct skn_webpage *page);
 
 #endif

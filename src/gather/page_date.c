@@ -15,13 +15,13 @@ static bool is_date(const char *s)
 	return digits(s, 4) && s[4] == '-' && digits(s + 5, 2) && s[7] == '-' && digits(s + 8, 2);
 }
 
-static bool accept(char out[SKN_PAGE_FIELD_MAX], const char *text)
+static bool accept(char out[SKN_WEBPAGE_FIELD_MAX], const char *text)
 {
 	struct skn_edtf date;
 
 	if (skn_edtf_parse(&date, text, strlen(text), NULL) != SKN_OK)
 		return false;
-	snprintf(out, SKN_PAGE_FIELD_MAX, "%s", text);
+	snprintf(out, SKN_WEBPAGE_FIELD_MAX, "%s", text);
 	return true;
 }
 
@@ -49,7 +49,7 @@ static bool zone(const char *s, int *seconds)
 	return !*s && hours < 24 && minutes < 60;
 }
 
-bool skn_page_date(char out[SKN_PAGE_FIELD_MAX], const char *written)
+bool skn_webpage_date(char out[SKN_WEBPAGE_FIELD_MAX], const char *written)
 {
 	char day[11], text[32];
 	const char *s = written;
@@ -82,7 +82,7 @@ bool skn_page_date(char out[SKN_PAGE_FIELD_MAX], const char *written)
 	return accept(out, text);
 }
 
-bool skn_page_date_of_url(char out[SKN_PAGE_FIELD_MAX], const char *url)
+bool skn_webpage_date_of_url(char out[SKN_WEBPAGE_FIELD_MAX], const char *url)
 {
 	const char *path = strstr(url, "://");
 

@@ -66,7 +66,7 @@ static char *names(const struct skn_node *node)
 			add_name(&out, c);
 	else
 		add_name(&out, node);
-	field = skn_page_field(out.p, out.n);
+	field = skn_webpage_field(out.p, out.n);
 	skn_buf_release(&out);
 	return field;
 }
@@ -75,7 +75,7 @@ static char *text(const struct skn_node *object, const char *member)
 {
 	const struct skn_node *node = skn_node_find(object, member);
 
-	return node && node->kind == SKN_STRING ? skn_page_field(node->text, node->len) : NULL;
+	return node && node->kind == SKN_STRING ? skn_webpage_field(node->text, node->len) : NULL;
 }
 
 /* Headline or name: where both are there and differ, the one that <title> resembles. */
@@ -91,7 +91,7 @@ static char *choose_title(const struct skn_node *article, const char *page_title
 	return by_name ? name : headline;
 }
 
-static void take(struct skn_page_ld *out, const struct skn_node *article, const char *page_title)
+static void take(struct skn_webpage_ld *out, const struct skn_node *article, const char *page_title)
 {
 	const struct skn_node *access = skn_node_find(article, "isAccessibleForFree");
 
@@ -121,7 +121,7 @@ static void strip(const char **s, size_t *n, const char *mark, bool end)
 }
 
 /* A script's text, without the marks of comments and CDATA that some wrap it in. */
-static bool read_script(struct skn_page_ld *out, const struct skn_html_node *script, const char *page_title)
+static bool read_script(struct skn_webpage_ld *out, const struct skn_html_node *script, const char *page_title)
 {
 	static const char *const before[] = { "//", "/*", "<!--", "<![CDATA[", "*/", "" };
 	static const char *const behind[] = { ";", "-->", "*/", "]]>", "//", "/*", "" };
@@ -143,9 +143,9 @@ static bool read_script(struct skn_page_ld *out, const struct skn_html_node *scr
 	return article != NULL;
 }
 
-void skn_page_ld_read(struct skn_page_ld *out, const struct skn_html *html, const char *page_title)
+void skn_webpage_ld_read(struct skn_webpage_ld *out, const struct skn_html *html, const char *page_title)
 {
-	*out = (struct skn_page_ld){ 0 };
+	*out = (struct skn_webpage_ld){ 0 };
 	for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root)) {
 		const char *type = skn_html_is(h, "script") ? skn_html_attr(h, "type") : NULL;
 
@@ -154,7 +154,7 @@ void skn_page_ld_read(struct skn_page_ld *out, const struct skn_html *html, cons
 	}
 }
 
-void skn_page_ld_release(struct skn_page_ld *ld)
+void skn_webpage_ld_release(struct skn_webpage_ld *ld)
 {
 	free(ld->title);
 	free(ld->byline);

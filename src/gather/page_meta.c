@@ -8,14 +8,14 @@
 
 #define BYLINE_MAX 100 /* characters of what is marked as byline */
 
-char *skn_page_field(const char *s, size_t n)
+char *skn_webpage_field(const char *s, size_t n)
 {
 	struct skn_buf clean = SKN_BUF_INIT, out = SKN_BUF_INIT;
 	bool blank = false;
 	size_t whole;
 
 	skn_uni_clean(&clean, s, n);
-	for (size_t i = 0; i < clean.n && out.n < SKN_PAGE_FIELD_MAX; i++) {
+	for (size_t i = 0; i < clean.n && out.n < SKN_WEBPAGE_FIELD_MAX; i++) {
 		bool nbsp = (unsigned char)clean.p[i] == 0xC2 && (unsigned char)clean.p[i + 1] == 0xA0;
 
 		i += nbsp;
@@ -74,7 +74,7 @@ static char *meta_by(const struct skn_html *html, const char *attr, const char *
 
 		if (!content || !has_name(skn_html_attr(h, attr), name))
 			continue;
-		field = skn_page_field(content, strlen(content));
+		field = skn_webpage_field(content, strlen(content));
 		if (field)
 			return field;
 	}
@@ -109,13 +109,13 @@ static char *copy(const char *s)
 
 /* ---- author ---- */
 
-void skn_page_names(struct skn_strings *out, const char *byline)
+void skn_webpage_names(struct skn_strings *out, const char *byline)
 {
 	static const char *const parts[] = { ", ", " and ", " & ", "; ", " und ", " et ", " y ", " e " };
 
 	if (strncasecmp(byline, "by ", 3) == 0)
 		byline += 3;
-	while (*byline && out->n < SKN_PAGE_AUTHORS_MAX) {
+	while (*byline && out->n < SKN_WEBPAGE_AUTHORS_MAX) {
 		const char *end = byline + strlen(byline);
 		size_t skip = 0;
 
@@ -172,7 +172,7 @@ static char *byline_text(struct skn_dom *d)
 		next = skn_dom_next(k, d);
 	}
 	skn_dom_text(&text, named);
-	field = skn_page_field(text.p, text.n);
+	field = skn_webpage_field(text.p, text.n);
 	skn_buf_release(&text);
 	return field;
 }
@@ -193,7 +193,7 @@ static char *find_byline(struct skn_dom_page *dom)
 	return NULL;
 }
 
-static void authors(struct skn_page *out, const struct skn_html *html, struct skn_dom_page *dom, const struct skn_page_ld *ld)
+static void authors(struct skn_webpage *out, const struct skn_html *html, struct skn_dom_page *dom, const struct skn_webpage_ld *ld)
 {
 	static const char *const names[] = { "dc:creator", "dcterm:creator", "author", "parsely-author", "article:author",
 					     "byl", NULL };
@@ -205,7 +205,7 @@ static void authors(struct skn_page *out, const struct skn_html *html, struct sk
 	}
 	out->byline = either(either(copy(ld->byline), said), find_byline(dom));
 	if (out->byline)
-		skn_page_names(&out->authors, out->byline);
+		skn_webpage_names(&out->authors, out->byline);
 }
 
 /* ---- dates ---- */
@@ -216,19 +216,19 @@ static char *time_element(const struct skn_html *html)
 		const char *time = skn_html_is(h, "time") ? skn_html_attr(h, "datetime") : NULL;
 
 		if (time && *time)
-			return skn_page_field(time, strlen(time));
+			return skn_webpage_field(time, strlen(time));
 	}
 	return NULL;
 }
 
 static char *as_date(const char *written)
 {
-	char date[SKN_PAGE_FIELD_MAX];
+	char date[SKN_WEBPAGE_FIELD_MAX];
 
-	return written && skn_page_date(date, written) ? skn_xstrdup(date) : NULL;
+	return written && skn_webpage_date(date, written) ? skn_xstrdup(date) : NULL;
 }
 
-static void dates(struct skn_page *out, const struct skn_html *html, const struct skn_page_ld *ld, const char *url)
+static void dates(struct skn_webpage *out, const struct skn_html *html, const struct skn_webpage_ld *ld, const char *url)
 {
 	static const char *const published[] = { "article:published_time", "parsely-pub-date", "og:published_time",
 						 "datepublished", "date", "dc:date", "dc:date:issued", "dcterms:created",
@@ -236,7 +236,7 @@ static void dates(struct skn_page *out, const struct skn_html *html, const struc
 						 "citation_publication_date", "citation_date", "publication_date", NULL };
 	static const char *const modified[] = { "article:modified_time", "og:updated_time", "datemodified", "dc:date:modified",
 						"dcterms:modified", "last-modified", NULL };
-	char date[SKN_PAGE_FIELD_MAX], *time, *said;
+	char date[SKN_WEBPAGE_FIELD_MAX], *time, *said;
 
 	out->published_raw = either(copy(ld->published), meta(html, published));
 	out->published = as_date(out->published_raw);
@@ -245,7 +245,7 @@ static void dates(struct skn_page *out, const struct skn_html *html, const struc
 		out->published = as_date(time);
 		free(time);
 	}
-	if (!out->published && url && skn_page_date_of_url(date, url))
+	if (!out->published && url && skn_webpage_date_of_url(date, url))
 		out->published = skn_xstrdup(date);
 	said = either(copy(ld->modified), meta(html, modified));
 	out->modified = as_date(said);
@@ -260,7 +260,7 @@ static bool is_feed_type(const char *type)
 			strcasecmp(type, "application/feed+json") == 0);
 }
 
-static void links(struct skn_page *out, const struct skn_html *html)
+static void links(struct skn_webpage *out, const struct skn_html *html)
 {
 	static const char *const urls[] = { "og:url", NULL };
 
@@ -270,7 +270,7 @@ static void links(struct skn_page *out, const struct skn_html *html)
 		if (!href || !*href)
 			continue;
 		if (has_name(skn_html_attr(h, "rel"), "canonical") && !out->canonical)
-			out->canonical = skn_page_field(href, strlen(href));
+			out->canonical = skn_webpage_field(href, strlen(href));
 		if (has_name(skn_html_attr(h, "rel"), "alternate") && is_feed_type(skn_html_attr(h, "type")))
 			skn_strings_push(&out->feeds, href);
 	}
@@ -278,19 +278,19 @@ static void links(struct skn_page *out, const struct skn_html *html)
 		out->canonical = meta(html, urls);
 }
 
-static void robots(struct skn_page *out, const struct skn_html *html)
+static void robots(struct skn_webpage *out, const struct skn_html *html)
 {
 	static const char *const names[] = { "robots", NULL };
 	char *said = meta(html, names);
 
 	if (said && strcasestr(said, "noindex"))
-		out->robots |= SKN_PAGE_NOINDEX;
+		out->robots |= SKN_WEBPAGE_NOINDEX;
 	if (said && strcasestr(said, "noarchive"))
-		out->robots |= SKN_PAGE_NOARCHIVE;
+		out->robots |= SKN_WEBPAGE_NOARCHIVE;
 	free(said);
 }
 
-void skn_page_meta(struct skn_page *out, const struct skn_html *html, struct skn_dom_page *dom, const char *url)
+void skn_webpage_meta(struct skn_webpage *out, const struct skn_html *html, struct skn_dom_page *dom, const char *url)
 {
 	static const char *const titles[] = { "dc:title", "dcterm:title", "og:title", "weibo:article:title", "weibo:webpage:title",
 					      "title", "twitter:title", "parsely-title", NULL };
@@ -299,10 +299,10 @@ void skn_page_meta(struct skn_page *out, const struct skn_html *html, struct skn
 	static const char *const sites[] = { "og:site_name", NULL };
 	static const char *const tiers[] = { "article:content_tier", NULL };
 	const char *lang = skn_html_attr(html->root, "lang");
-	struct skn_page_ld ld;
-	char *tier, *page_title = skn_page_title(html);
+	struct skn_webpage_ld ld;
+	char *tier, *page_title = skn_webpage_title(html);
 
-	skn_page_ld_read(&ld, html, page_title);
+	skn_webpage_ld_read(&ld, html, page_title);
 	out->title = either(copy(ld.title), meta(html, titles));
 	out->title = either(out->title, page_title);
 	out->excerpt = either(copy(ld.excerpt), meta(html, excerpts));
@@ -315,6 +315,6 @@ void skn_page_meta(struct skn_page *out, const struct skn_html *html, struct skn
 	out->paywall = ld.paywall || (tier && !skn_streq(tier, "free"));
 	free(tier);
 	if (lang && *lang)
-		out->language = skn_page_field(lang, strlen(lang));
-	skn_page_ld_release(&ld);
+		out->language = skn_webpage_field(lang, strlen(lang));
+	skn_webpage_ld_release(&ld);
 }

@@ -137,7 +137,7 @@ static void walk(struct writer *w, const struct skn_dom *node)
 		block(w, node);
 }
 
-void skn_page_text(struct skn_buf *out, const struct skn_found *found)
+void skn_webpage_text(struct skn_buf *out, const struct skn_found *found)
 {
 	struct writer w = { .out = out, .mark = "" };
 
@@ -151,7 +151,7 @@ void skn_page_text(struct skn_buf *out, const struct skn_found *found)
 	skn_buf_release(&w.line);
 }
 
-void skn_page_first_paragraph(struct skn_buf *out, const struct skn_found *found)
+void skn_webpage_first_paragraph(struct skn_buf *out, const struct skn_found *found)
 {
 	for (size_t i = 0; i < found->parts.n && out->n == 0; i++) {
 		const struct skn_dom *top = found->parts.v[i];

@@ -5,9 +5,9 @@
 #include "gather/page_find.h"
 
 /* Appends the parts, as page.h describes. */
-void skn_page_text(struct skn_buf *out, const struct skn_found *found);
+void skn_webpage_text(struct skn_buf *out, const struct skn_found *found);
 
 /* Appends the first paragraph of them that is no heading and no entry of a list. */
-void skn_page_first_paragraph(struct skn_buf *out, const struct skn_found *found);
+void skn_webpage_first_paragraph(struct skn_buf *out, const struct skn_found *found);
 
 #endif

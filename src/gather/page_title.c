@@ -62,7 +62,7 @@ static char *behind_colon(const char *title, const struct skn_html *html)
 			bool same;
 
 			skn_html_text(&text, h);
-			flat = skn_page_field(text.p, text.n);
+			flat = skn_webpage_field(text.p, text.n);
 			same = flat && skn_streq(flat, title);
 			free(flat);
 			skn_buf_release(&text);
@@ -92,12 +92,12 @@ static char *only_heading(const struct skn_html *html)
 	if (!found)
 		return NULL;
 	skn_html_text(&text, found);
-	field = skn_page_field(text.p, text.n);
+	field = skn_webpage_field(text.p, text.n);
 	skn_buf_release(&text);
 	return field;
 }
 
-char *skn_page_title(const struct skn_html *html)
+char *skn_webpage_title(const struct skn_html *html)
 {
 	const struct skn_html_node *node = skn_html_find_tag(html->root, "title");
 	struct skn_buf text = SKN_BUF_INIT;
@@ -106,7 +106,7 @@ char *skn_page_title(const struct skn_html *html)
 
 	if (node)
 		skn_html_text(&text, node);
-	whole = skn_page_field(text.p, text.n);
+	whole = skn_webpage_field(text.p, text.n);
 	skn_buf_release(&text);
 	if (!whole)
 		return only_heading(html);

@@ -90,7 +90,7 @@ static char *info_field(const char *info, const char *name)
 	while (info && *info) {
 		if (strncmp(info, name, n) == 0) {
 			info += n;
-			return skn_page_field(info, strcspn(info, "\n"));
+			return skn_webpage_field(info, strcspn(info, "\n"));
 		}
 		info = strchr(info, '\n');
 		info = info ? info + 1 : NULL;
@@ -102,13 +102,13 @@ static void read_info(struct skn_pdf *out, const char *bytes, size_t n)
 {
 	const char *argv[] = { "pdfinfo", "-isodates", "-enc", "UTF-8", "-", NULL };
 	struct skn_buf info = SKN_BUF_INIT;
-	char date[SKN_PAGE_FIELD_MAX], *made;
+	char date[SKN_WEBPAGE_FIELD_MAX], *made;
 
 	if (run(&info, argv, bytes, n, NULL) == SKN_OK) {
 		out->title = info_field(info.p, "Title:");
 		out->author = info_field(info.p, "Author:");
 		made = info_field(info.p, "CreationDate:");
-		if (made && skn_page_date(date, made))
+		if (made && skn_webpage_date(date, made))
 			out->date = skn_xstrdup(date);
 		free(made);
 	}

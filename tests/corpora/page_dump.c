@@ -1,9 +1,9 @@
-/* page_dump FILE...: what skn_page_extract makes of each, a JSON object a line. */
+/* page_dump FILE...: what skn_webpage_extract makes of each, a JSON object a line. */
 #include "base/fs.h"
 #include "gather/page.h"
 #include "text/jsonw.h"
 
-static void dump(struct skn_sink *out, const char *file, const struct skn_page *page, const char *fault)
+static void dump(struct skn_sink *out, const char *file, const struct skn_webpage *page, const char *fault)
 {
 	struct skn_jsonw w;
 
@@ -30,13 +30,13 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		struct skn_buf bytes = SKN_BUF_INIT;
 		struct skn_err err = SKN_ERR_INIT;
-		struct skn_page page;
+		struct skn_webpage page;
 
 		if (skn_fs_read(&bytes, argv[i], 32 << 20, &err) != SKN_OK)
 			return 1;
-		skn_page_extract(&page, bytes.p, bytes.n, NULL, NULL, &err);
+		skn_webpage_extract(&page, bytes.p, bytes.n, NULL, NULL, &err);
 		dump(&out, argv[i], &page, err.code ? err.msg : NULL);
-		skn_page_release(&page);
+		skn_webpage_release(&page);
 		skn_buf_release(&bytes);
 	}
 	return 0;

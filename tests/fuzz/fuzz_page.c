@@ -6,15 +6,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void require_field(const char *s)
 {
-	if (s && (strlen(s) > SKN_PAGE_FIELD_MAX + 4 || skn_uni_scan(s, strlen(s), NULL, NULL) != SKN_UNI_OK))
+	if (s && (strlen(s) > SKN_WEBPAGE_FIELD_MAX + 4 || skn_uni_scan(s, strlen(s), NULL, NULL) != SKN_UNI_OK))
 		abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct skn_page page;
+	struct skn_webpage page;
 
-	skn_page_extract(&page, (const char *)data, size, NULL, "https://example.org/2026/01/02/x", NULL);
+	skn_webpage_extract(&page, (const char *)data, size, NULL, "https://example.org/2026/01/02/x", NULL);
 	if (skn_uni_scan(page.text.p, page.text.n, NULL, NULL) != SKN_UNI_OK || !skn_uni_is_nfc(page.text.p, page.text.n))
 		abort();
 	require_field(page.title);
@@ -24,6 +24,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require_field(page.published);
 	require_field(page.language);
 	require_field(page.canonical);
-	skn_page_release(&page);
+	skn_webpage_release(&page);
 	return 0;
 }

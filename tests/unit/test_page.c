@@ -22,11 +22,11 @@
 #define T3 "Nobody knows, so far, how much water is left, or for whom, or who is to count it.\n"
 #define NAV "<nav><ul><li><a href=/a>Home</a><li><a href=/b>Politics</a><li><a href=/c>Sports</a></ul></nav>"
 
-static void extract(struct skn_page *page, const char *html)
+static void extract(struct skn_webpage *page, const char *html)
 {
 	struct skn_err err = SKN_ERR_INIT;
 
-	if (skn_page_extract(page, html, strlen(html), "text/html; charset=utf-8", "https://example.org/a", &err) != SKN_OK)
+	if (skn_webpage_extract(page, html, strlen(html), "text/html; charset=utf-8", "https://example.org/a", &err) != SKN_OK)
 		fail_msg("%s: %s", html, err.msg);
 }
 
@@ -63,12 +63,12 @@ static void article(void **state)
 {
 	SKN_UNUSED(state);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(texts); i++) {
-		struct skn_page page;
+		struct skn_webpage page;
 
 		extract(&page, texts[i].html);
 		if (!skn_streq(page.text.p, texts[i].text))
 			fail_msg("%s:\n%s", texts[i].what, page.text.p);
-		skn_page_release(&page);
+		skn_webpage_release(&page);
 	}
 }
 
@@ -102,7 +102,7 @@ static void metadata(void **state)
 	SKN_UNUSED(state);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(metas); i++) {
 		char *html = skn_xasprintf("<html lang=en><head>%s</head><body><div>" P1 P2 P3 "</div>", metas[i].head);
-		struct skn_page page;
+		struct skn_webpage page;
 
 		extract(&page, html);
 		same(metas[i].what, "title", page.title, metas[i].title);
@@ -111,7 +111,7 @@ static void metadata(void **state)
 		same(metas[i].what, "site", page.site, metas[i].site);
 		same(metas[i].what, "language", page.language, "en");
 		assert_string_equal(page.excerpt, "The court halted the permits on Monday, after two years of hearings, and named no date.");
-		skn_page_release(&page);
+		skn_webpage_release(&page);
 		free(html);
 	}
 }
@@ -129,18 +129,18 @@ static void bylines(void **state)
 	SKN_UNUSED(state);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++) {
 		char *html = skn_xasprintf("<title>x</title><body>%s<div>" P1 P2 P3 "</div>", rows[i].html);
-		struct skn_page page;
+		struct skn_webpage page;
 
 		extract(&page, html);
 		same(rows[i].html, "byline", page.byline, rows[i].byline);
-		skn_page_release(&page);
+		skn_webpage_release(&page);
 		free(html);
 	}
 }
 
 static void links(void **state)
 {
-	struct skn_page page;
+	struct skn_webpage page;
 
 	SKN_UNUSED(state);
 	extract(&page, "<link rel=canonical href=https://example.org/real><link rel=alternate type=application/rss+xml href=/feed>"
@@ -149,9 +149,9 @@ static void links(void **state)
 	assert_string_equal(page.canonical, "https://example.org/real");
 	assert_int_equal(page.feeds.n, 1);
 	assert_string_equal(page.feeds.v[0], "/feed");
-	assert_int_equal(page.robots, SKN_PAGE_NOINDEX | SKN_PAGE_NOARCHIVE);
+	assert_int_equal(page.robots, SKN_WEBPAGE_NOINDEX | SKN_WEBPAGE_NOARCHIVE);
 	assert_true(page.paywall);
-	skn_page_release(&page);
+	skn_webpage_release(&page);
 }
 
 static void dates(void **state)
@@ -167,13 +167,13 @@ static void dates(void **state)
 		{ "https://example.org/20260504/court", "2026-05-04" }, { "https://example.org/2026/court", NULL },
 		{ "https://example.org/p/1234567890", NULL }, { "https://2026/05/04", NULL }, { "https://example.org/2026/13/04/", NULL },
 	};
-	char date[SKN_PAGE_FIELD_MAX];
+	char date[SKN_WEBPAGE_FIELD_MAX];
 
 	SKN_UNUSED(state);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++)
-		same(rows[i].written, "date", skn_page_date(date, rows[i].written) ? date : NULL, rows[i].date);
+		same(rows[i].written, "date", skn_webpage_date(date, rows[i].written) ? date : NULL, rows[i].date);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(urls); i++)
-		same(urls[i].url, "date", skn_page_date_of_url(date, urls[i].url) ? date : NULL, urls[i].date);
+		same(urls[i].url, "date", skn_webpage_date_of_url(date, urls[i].url) ? date : NULL, urls[i].date);
 }
 
 /* Ends quickly, whatever it is: the limits of the parser hold. */
@@ -181,42 +181,42 @@ static void hostile(void **state)
 {
 	struct skn_buf html = SKN_BUF_INIT;
 	struct skn_err err = SKN_ERR_INIT;
-	struct skn_page page;
+	struct skn_webpage page;
 
 	SKN_UNUSED(state);
 	for (size_t i = 0; i < 200000; i++)
 		skn_buf_adds(&html, "<div>");
-	assert_int_equal(skn_page_extract(&page, html.p, html.n, NULL, NULL, &err), SKN_ELIMIT);
-	skn_page_release(&page);
+	assert_int_equal(skn_webpage_extract(&page, html.p, html.n, NULL, NULL, &err), SKN_ELIMIT);
+	skn_webpage_release(&page);
 	skn_buf_clear(&html);
 	for (size_t i = 0; i < 1900; i++)
 		skn_buf_adds(&html, "<div>");
 	skn_buf_adds(&html, P1);
-	assert_int_equal(skn_page_extract(&page, html.p, html.n, NULL, NULL, &err), SKN_OK);
+	assert_int_equal(skn_webpage_extract(&page, html.p, html.n, NULL, NULL, &err), SKN_OK);
 	assert_non_null(strstr(page.text.p, "The court halted"));
-	skn_page_release(&page);
+	skn_webpage_release(&page);
 	skn_buf_clear(&html);
 	skn_buf_fill(&html, 'x', SKN_HTML_SIZE_MAX + 1);
-	assert_int_equal(skn_page_extract(&page, html.p, html.n, NULL, NULL, &err), SKN_ELIMIT);
-	skn_page_release(&page);
-	assert_int_equal(skn_page_extract(&page, "a\0b<p>c", 7, NULL, NULL, &err), SKN_OK);
-	skn_page_release(&page);
+	assert_int_equal(skn_webpage_extract(&page, html.p, html.n, NULL, NULL, &err), SKN_ELIMIT);
+	skn_webpage_release(&page);
+	assert_int_equal(skn_webpage_extract(&page, "a\0b<p>c", 7, NULL, NULL, &err), SKN_OK);
+	skn_webpage_release(&page);
 	skn_buf_release(&html);
 }
 
 static void fields_have_a_limit(void **state)
 {
 	struct skn_buf html = SKN_BUF_INIT;
-	struct skn_page page;
+	struct skn_webpage page;
 
 	SKN_UNUSED(state);
 	skn_buf_adds(&html, "<title>");
-	for (size_t i = 0; i < SKN_PAGE_FIELD_MAX; i++)
+	for (size_t i = 0; i < SKN_WEBPAGE_FIELD_MAX; i++)
 		skn_buf_adds(&html, "ä");
 	extract(&page, html.p);
-	assert_true(strlen(page.title) <= SKN_PAGE_FIELD_MAX + 4);
+	assert_true(strlen(page.title) <= SKN_WEBPAGE_FIELD_MAX + 4);
 	assert_int_equal(skn_uni_scan(page.title, strlen(page.title), NULL, NULL), SKN_UNI_OK);
-	skn_page_release(&page);
+	skn_webpage_release(&page);
 	skn_buf_release(&html);
 }
 
