@@ -18,7 +18,8 @@
  * controls U+0080..9F, which nobody means in XML, become what they are in
  * windows-1252.
  *
- * Elements below SKN_XML_DEPTH_MAX are left out, their text stays; so are attributes
+ * Where several elements stand at the top, the root is one with an empty name around
+ * them.  Elements below SKN_XML_DEPTH_MAX are left out, their text stays; so are attributes
  * beyond SKN_XML_ATTRS_MAX on one tag.  A name is as it was written, its prefix apart.
  */
 #ifndef SKN_XML_XML_H
@@ -56,6 +57,7 @@ struct skn_xml {
 	struct skn_arena arena;
 	struct skn_xml_node *root;
 	const char *encoding;  /* that the bytes were taken for */
+	const char *doctype;   /* "<!DOCTYPE …" without its inner part, cut to 255 bytes; "" */
 	struct skn_err fault;  /* what was wrong with it first; code SKN_OK when well-formed */
 };
 #define SKN_XML_INIT { 0 }
