@@ -1,6 +1,7 @@
 #include "xml/entity.h"
 
 #include "base/utf8.h"
+#include "uni/charset.h"
 
 #ifdef SKN_HAVE_LIBXML
 #include <libxml/HTMLparser.h>
@@ -70,17 +71,17 @@ static void escape(struct skn_buf *out, const char *s, size_t n)
 	}
 }
 
-static void put_character(struct skn_buf *out, uint32_t cp)
+/* Appends a character that XML may have. */
+static void put_plain(struct skn_buf *out, uint32_t cp)
 {
 	char bytes[4];
 	size_t n = skn_utf8_encode(cp, bytes);
 
-	if (n == 0 || cp == 0 || (cp & 0xFFFE) == 0xFFFE) {
+	if (n == 0 || cp == 0 || (cp & 0xFFFE) == 0xFFFE)
 		n = skn_utf8_encode(SKN_UTF8_REPLACEMENT, bytes);
-	} else if (cp < 0x20 && cp != '\n' && cp != '\t' && cp != '\r') {
+	else if (cp < 0x20 && cp != '\n' && cp != '\t' && cp != '\r')
 		return;
-	}
-	escape(out, bytes, n);
+	skn_buf_add(out, bytes, n);
 }
 
 /* "&#8217;" and "&#x2019;", also without the semicolon. */
@@ -103,38 +104,68 @@ static size_t by_number(uint32_t *cp, const char *s, size_t n)
 	return i < n && s[i] == ';' ? i + 1 : i;
 }
 
-size_t skn_entity_resolve(struct skn_buf *out, struct skn_entities *entities, const char *s,
-			  size_t n)
+/* The name of the reference at S, its length without "&" and ";"; 0 when it is none. */
+static size_t name_length(const char *s, size_t n)
 {
 	size_t end = 1;
+
+	while (end < n && end <= 64 && (isalnum((unsigned char)s[end]) || strchr("._-:", s[end])))
+		end++;
+	return end > 1 && end < n && s[end] == ';' ? end - 1 : 0;
+}
+
+static uint32_t of_windows_1252(uint32_t c1)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	char byte = (char)c1;
+	uint32_t cp = c1;
+
+	skn_charset_to_utf8(&text, NULL, &byte, 1, "text/x; charset=windows-1252",
+			    SKN_CHARSET_TEXT, NULL);
+	skn_utf8_decode(text.p, text.n, &cp);
+	skn_buf_release(&text);
+	return cp;
+}
+
+size_t skn_entity_decode(struct skn_buf *out, const char *s, size_t n)
+{
+	size_t len;
 	uint32_t cp;
-	const char *text;
 
 	if (n < 3)
 		return 0;
 	if (s[1] == '#') {
-		end = by_number(&cp, s, n);
-		if (end)
-			put_character(out, cp);
-		return end;
+		len = by_number(&cp, s, n);
+		if (len)
+			put_plain(out, cp >= 0x80 && cp < 0xA0 ? of_windows_1252(cp) : cp);
+		return len;
 	}
-	while (end < n && end <= 64 && (isalnum((unsigned char)s[end]) || strchr("._-:", s[end])))
-		end++;
-	if (end == 1 || end == n || s[end] != ';')
+	len = name_length(s, n);
+	cp = skn_entity_html(s + 1, len);
+	if (cp == 0)
 		return 0;
-	text = entities ? skn_map_find(&entities->declared, s + 1, end - 1) : NULL;
+	put_plain(out, cp);
+	return len + 2;
+}
+
+size_t skn_entity_resolve(struct skn_buf *out, struct skn_entities *entities, const char *s,
+			  size_t n)
+{
+	struct skn_buf plain = SKN_BUF_INIT;
+	size_t len = n > 2 && s[1] != '#' ? name_length(s, n) : 0;
+	const char *text = len ? skn_map_find(&entities->declared, s + 1, len) : NULL;
+
 	if (text) {
 		entities->expanded += strlen(text);
 		if (entities->expanded > SKN_XML_EXPANSION_MAX)
 			return 0;
 		escape(out, text, strlen(text));
-		return end + 1;
+		return len + 2;
 	}
-	cp = skn_entity_html(s + 1, end - 1);
-	if (cp == 0)
-		return 0;
-	put_character(out, cp);
-	return end + 1;
+	len = skn_entity_decode(&plain, s, n);
+	escape(out, plain.p, plain.n);
+	skn_buf_release(&plain);
+	return len;
 }
 
 /* ---- Declarations ---- */

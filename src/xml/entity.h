@@ -1,6 +1,6 @@
 /*
  * entity.h - what a reference stands for: characters by number, HTML's names, and
- * the names that a document declares for mere text; for this folder only.
+ * the names that a document declares for mere text.
  */
 #ifndef SKN_XML_ENTITY_H
 #define SKN_XML_ENTITY_H
@@ -24,6 +24,10 @@ void skn_entities_declare(struct skn_entities *entities, const char *s, size_t n
  * escaped, and returns the bytes of the reference; 0 when it is none or unknown. */
 size_t skn_entity_resolve(struct skn_buf *out, struct skn_entities *entities, const char *s,
 			  size_t n);
+
+/* The same for HTML's references, as plain characters.  Names that may end without a
+ * semicolon there need one here. */
+size_t skn_entity_decode(struct skn_buf *out, const char *s, size_t n);
 
 /* The character of an HTML 4 name or one of the usual later ones; 0 = none. */
 uint32_t skn_entity_html(const char *name, size_t n);

@@ -61,26 +61,33 @@ static void append(struct reading *r, struct skn_xml_node *node)
 	}
 }
 
+static char *find_c1(char *s, const char *end)
+{
+	while ((s = memchr(s, 0xC2, (size_t)(end - s))) != NULL) {
+		if ((unsigned char)s[1] >= 0x80 && (unsigned char)s[1] < 0xA0)
+			return s;
+		s++;
+	}
+	return NULL;
+}
+
 /* The C1 controls as what windows-1252 has in their place. */
 static void mend_c1(struct skn_buf *text)
 {
 	struct skn_buf mended = SKN_BUF_INIT;
-	char *at = text->p;
+	char *from = text->p, *end = text->p + text->n, *at;
 
-	while ((at = memchr(at, 0xC2, text->n - (size_t)(at - text->p))) != NULL) {
-		if ((unsigned char)at[1] >= 0x80 && (unsigned char)at[1] < 0xA0) {
-			skn_charset_to_utf8(&mended, NULL, at + 1, 1, "x/x; charset=windows-1252",
-					    SKN_CHARSET_TEXT, NULL);
-			size_t pos = (size_t)(at - text->p);
-
-			skn_buf_splice(text, pos, 2, mended.p, mended.n);
-			at = text->p + pos + mended.n;
-			skn_buf_clear(&mended);
-		} else {
-			at++;
-		}
+	if (!find_c1(from, end))
+		return;
+	while ((at = find_c1(from, end)) != NULL) {
+		skn_buf_add(&mended, from, (size_t)(at - from));
+		skn_charset_to_utf8(&mended, NULL, at + 1, 1, "x/x; charset=windows-1252",
+				    SKN_CHARSET_TEXT, NULL);
+		from = at + 2;
 	}
-	skn_buf_release(&mended);
+	skn_buf_add(&mended, from, (size_t)(end - from));
+	skn_buf_release(text);
+	*text = mended;
 }
 
 static void flush_text(struct reading *r)
