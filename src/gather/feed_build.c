@@ -101,9 +101,17 @@ const char *skn_feed_keep_url(struct skn_feed_builder *b, const char *base, cons
 	return skn_feed_keep(b, b->scratch.p, b->scratch.n);
 }
 
+const char *skn_feed_keep_language(struct skn_feed_builder *b, const char *s, size_t n)
+{
+	skn_buf_clear(&b->scratch);
+	for (size_t i = 0; i < n; i++)
+		skn_buf_addc(&b->scratch, s[i] == '_' ? '-' : s[i]);
+	return skn_feed_keep(b, b->scratch.p, b->scratch.n);
+}
+
 /* ---- Texts ---- */
 
-static const char *plain(struct skn_feed_builder *b, const struct skn_feed_text *text)
+const char *skn_feed_plain(struct skn_feed_builder *b, const struct skn_feed_text *text)
 {
 	skn_buf_clear(&b->scratch);
 	if (text->kind == SKN_FEED_HTML)
@@ -119,10 +127,10 @@ void skn_feed_set_title(struct skn_feed_builder *b, unsigned rank, struct skn_fe
 		return;
 	if (b->entry) {
 		b->entry->title_markup = text;
-		b->entry->title = plain(b, &text);
+		b->entry->title = skn_feed_plain(b, &text);
 	} else {
 		b->feed->title_markup = text;
-		b->feed->title = plain(b, &text);
+		b->feed->title = skn_feed_plain(b, &text);
 	}
 }
 
@@ -213,7 +221,7 @@ void skn_feed_set_url(struct skn_feed_builder *b, unsigned rank, const char *url
 
 void skn_feed_set_language(struct skn_feed_builder *b, unsigned rank, const char *s, size_t n)
 {
-	const char *language = skn_feed_keep(b, s, n);
+	const char *language = skn_feed_keep_language(b, s, n);
 
 	if (!language || !skn_feed_take(b, SKN_FEED_F_LANGUAGE, rank))
 		return;
@@ -266,7 +274,8 @@ void skn_feed_add_person(struct skn_feed_builder *b, unsigned rank, struct skn_f
 	*has = (uint8_t)rank;
 	for (size_t i = 0; i < l->authors.n; i++)
 		if (same(l->authors.v[i].name, person.name) &&
-		    same(l->authors.v[i].email, person.email))
+		    same(l->authors.v[i].email, person.email) &&
+		    (!person.uri || same(l->authors.v[i].uri, person.uri)))
 			return;
 	if (l->authors.n < SKN_FEED_PARTS_MAX)
 		skn_vec_push(&l->authors, person);
@@ -297,6 +306,28 @@ static const char *find_mail(const char *s, size_t n, size_t *len)
 	return NULL;
 }
 
+/* What stands around the mail address, without the brackets it is in. */
+static void without_mail(struct skn_buf *out, const char *s, size_t n, const char *mail, size_t len)
+{
+	static const char open[] = "(<[", close[] = ")>]";
+	const char *after = mail + len, *end = s + n, *at;
+
+	skn_buf_add(out, s, (size_t)(mail - s));
+	if (skn_ends_with(out->p, "mailto:"))
+		skn_buf_truncate(out, out->n - 7);
+	skn_buf_rtrim(out);
+	at = out->n ? strchr(open, out->p[out->n - 1]) : NULL;
+	while (after < end && isspace((unsigned char)*after))
+		after++;
+	if (at && after < end && *after == close[at - open]) {
+		skn_buf_truncate(out, out->n - 1);
+		after++;
+	}
+	if (out->n && after < end)
+		skn_buf_addc(out, ' ');
+	skn_buf_add(out, after, (size_t)(end - after));
+}
+
 void skn_feed_add_author(struct skn_feed_builder *b, unsigned rank, const char *s, size_t n)
 {
 	struct skn_feed_person person = { 0 };
@@ -309,23 +340,17 @@ void skn_feed_add_author(struct skn_feed_builder *b, unsigned rank, const char *
 	mail = find_mail(s, n, &len);
 	if (mail) {
 		person.email = skn_feed_keep(b, mail, len);
-		skn_buf_add(&name, s, (size_t)(mail - s));
-		if (name.n >= 7 && strcmp(name.p + name.n - 7, "mailto:") == 0)
-			skn_buf_truncate(&name, name.n - 7);
-		skn_buf_add(&name, mail + len, n - (size_t)(mail - s) - len);
+		without_mail(&name, s, n, mail, len);
 		s = name.p;
 		n = name.n;
 	}
 	trim(&s, &n);
-	while (mail && n && strchr("(<[,;: ", *s)) {
+	if (mail && n > 1 && *s == '(' && s[n - 1] == ')') {
 		s++;
-		n--;
+		n -= 2;
 	}
-	while (mail && n && strchr(")>],;:( <", s[n - 1])) {
-		if (s[n - 1] == ')' && n > 1 && memchr(s, '(', n - 1))
-			break;
+	while (mail && n && strchr(",;: ", s[n - 1]))
 		n--;
-	}
 	skn_buf_clear(&b->scratch);
 	skn_plain_of_html(&b->scratch, s, n);
 	person.name = skn_feed_keep(b, b->scratch.p, b->scratch.n);

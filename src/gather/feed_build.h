@@ -55,6 +55,11 @@ bool skn_feed_take(struct skn_feed_builder *b, enum skn_feed_field field, unsign
 const char *skn_feed_keep(struct skn_feed_builder *b, const char *s, size_t n);
 const char *skn_feed_keep_url(struct skn_feed_builder *b, const char *base, const char *s, size_t n);
 
+const char *skn_feed_keep_language(struct skn_feed_builder *b, const char *s, size_t n);
+
+/* A line of plain text. */
+const char *skn_feed_plain(struct skn_feed_builder *b, const struct skn_feed_text *text);
+
 /* Setters at the current level.  S is N bytes; empty ones change nothing. */
 void skn_feed_set_title(struct skn_feed_builder *b, unsigned rank, struct skn_feed_text text);
 void skn_feed_set_summary(struct skn_feed_builder *b, unsigned rank, struct skn_feed_text text);

@@ -40,6 +40,21 @@ static bool from_base64(struct skn_buf *out, const char *s, size_t n)
 	return out->n && skn_utf8_valid(out->p, out->n, NULL) && !memchr(out->p, '\0', out->n);
 }
 
+/* The <div> that has to be around XHTML is no part of it; NULL when there is none. */
+static const struct skn_xml_node *wrapper(const struct skn_xml_node *node)
+{
+	const struct skn_xml_node *only = NULL;
+
+	for (const struct skn_xml_node *child = node->child; child; child = child->next) {
+		if (child->text && strspn(child->text, " \t\r\n") == child->len)
+			continue;
+		if (only || child->text || !skn_xml_is(child, "div") || child->attrs)
+			return NULL;
+		only = child;
+	}
+	return only;
+}
+
 enum how { PLAIN, HTML, INNER, BASE64, UNSAID };
 
 static bool type_is(const char *type, const char *what)
@@ -65,7 +80,8 @@ static enum how how_of(const struct skn_xml_node *node, const char *type)
 		return BASE64;
 	if (type_is(type, "xhtml") || type_ends(type, "+xml") || type_ends(type, "/xml"))
 		return INNER;
-	if (has_elements(node))
+	if (has_elements(node) && !(type_is(type, "html") && wrapper(node) &&
+				    !has_elements(wrapper(node))))
 		return INNER;
 	if (type_is(type, "html") || type_is(type, "text/html"))
 		return HTML;
@@ -76,29 +92,13 @@ static enum how how_of(const struct skn_xml_node *node, const char *type)
 	return BASE64;
 }
 
-/* The <div> that has to be around XHTML is no part of it. */
-static void put_inner(struct skn_buf *out, const struct skn_xml_node *node)
-{
-	const struct skn_xml_node *only = NULL;
-
-	for (const struct skn_xml_node *child = node->child; child; child = child->next) {
-		if (child->text && strspn(child->text, " \t\r\n") == child->len)
-			continue;
-		if (only || child->text || !skn_xml_is(child, "div")) {
-			only = NULL;
-			break;
-		}
-		only = child;
-	}
-	skn_xml_inner(out, only && !only->attrs ? only : node);
-}
 
 static enum how put(struct skn_buf *out, const struct skn_xml_node *node, enum how how)
 {
 	struct skn_buf text = SKN_BUF_INIT;
 
 	if (how == INNER && has_elements(node)) {
-		put_inner(out, node);
+		skn_xml_inner(out, wrapper(node) ? wrapper(node) : node);
 		return HTML;
 	}
 	skn_xml_text(&text, node);
@@ -124,6 +124,8 @@ struct skn_feed_text skn_feed_text_of(struct skn_feed_builder *b, const struct s
 	if (type)
 		text.type = skn_feed_keep(b, type, strlen(type));
 	how = put(&raw, node, how_of(node, type ? type : ""));
+	if (how == UNSAID && type && skn_plain_is_html(raw.p, raw.n))
+		how = HTML;
 	if (how == UNSAID && !title)
 		how = b->html_titles || skn_plain_is_html(raw.p, raw.n) ? HTML : PLAIN;
 	else if (how == UNSAID)

@@ -118,8 +118,11 @@ static void do_summary(struct place *p)
 
 static void do_content(struct place *p)
 {
-	skn_feed_set_content(p->b, p->rank,
-			     skn_feed_text_of(p->b, p->node, p->base, p->language, false));
+	struct skn_feed_text text = skn_feed_text_of(p->b, p->node, p->base, p->language, false);
+
+	if (!text.type && strcasestr(p->node->ns, "xhtml"))
+		text.type = "xhtml";
+	skn_feed_set_content(p->b, p->rank, text);
 }
 
 static void do_published(struct place *p)
@@ -294,8 +297,8 @@ static void do_ttl(struct place *p)
 
 static void do_moved(struct place *p)
 {
-	static const char *const names[] = { "location" };
-	const char *to = child_text(p, names, 1);
+	static const char *const names[] = { "newLocation", "location" };
+	const char *to = child_text(p, names, 2);
 
 	if (!to)
 		to = p->text->p;
@@ -314,15 +317,16 @@ static void do_source(struct place *p)
 	const struct skn_xml_node *link = skn_xml_child(p->node, "link");
 	struct skn_feed_entry *entry = p->b->entry;
 	const char *url = attr_url(p, "url");
+	struct skn_feed_text text = { 0 };
 
 	if (!entry)
 		return;
-	if (title) {
-		skn_buf_clear(p->text);
-		skn_xml_text(p->text, title);
-	}
-	if (!entry->source)
-		entry->source = skn_feed_keep(p->b, p->text->p, p->text->n);
+	if (title)
+		text = skn_feed_text_of(p->b, title, p->base, p->language, true);
+	else if (!link)
+		text.text = skn_feed_keep(p->b, p->text->p, p->text->n);
+	if (!entry->source && text.text)
+		entry->source = skn_feed_plain(p->b, &text);
 	if (!url && link && skn_xml_attr(link, "href"))
 		url = skn_feed_keep_url(p->b, p->base, skn_xml_attr(link, "href"),
 					strlen(skn_xml_attr(link, "href")));
@@ -361,7 +365,7 @@ static const struct rule {
 	{ "id", RSS, do_id, 2 },
 	{ "identifier", F(DC), do_doi, 1 },
 	{ "info", RSS, do_summary, 2 },
-	{ "issued", RSS | F(DC), do_published, 1 },
+	{ "issued", RSS | F(DC), do_published, 2 },
 	{ "language", RSS, do_language, 1 },
 	{ "language", F(DC), do_language, 2 },
 	{ "lastBuildDate", F(CORE), do_updated, 1 },
@@ -374,6 +378,7 @@ static const struct rule {
 	{ "pubDate", F(CORE), do_published, 1 },
 	{ "publicationDate", F(PRISM), do_published, 5 },
 	{ "published", RSS, do_published, 1 },
+	{ "redirect", F(CORE), do_moved, 1 },
 	{ "redirection", F(CORE), do_moved, 1 },
 	{ "source", RSS, do_source, 1 },
 	{ "subject", F(DC), do_category, 1 },
@@ -418,16 +423,22 @@ struct walk {
 
 static const char *base_of(struct walk *w, const struct skn_xml_node *node, const char *base)
 {
-	const char *own = skn_xml_attr_of(node, "xml", "base");
+	const char *own = skn_xml_attr_of(node, "xml", "base"), *url;
 
-	return own && *own ? skn_feed_keep_url(w->b, base, own, strlen(own)) : base;
+	if (!own && w->b->feed->format == SKN_FEED_CDF)
+		own = skn_xml_attr(node, "base");
+	url = own && *own ? skn_feed_keep_url(w->b, base, own, strlen(own)) : NULL;
+	if (!url || (strncasecmp(url, "http:", 5) != 0 && strncasecmp(url, "https:", 6) != 0 &&
+		     skn_uri_scheme(url, strlen(url))))
+		return base;
+	return url;
 }
 
 static const char *language_of(struct walk *w, const struct skn_xml_node *node, const char *language)
 {
 	const char *own = skn_xml_attr_of(node, "xml", "lang");
 
-	return own ? skn_feed_keep(w->b, own, strlen(own)) : language;
+	return own ? skn_feed_keep_language(w->b, own, strlen(own)) : language;
 }
 
 static bool is_entry(const struct skn_xml_node *node)

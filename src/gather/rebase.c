@@ -58,11 +58,11 @@ struct scan {
 
 static void value(struct scan *scan, const char *name, size_t name_n, const char *s, size_t n)
 {
-	while (n && blank(*s)) {
-		s++;
-		n--;
-	}
-	if (!holds_address(name, name_n) || skn_uri_scheme(s, n))
+	size_t lead = 0;
+
+	while (lead < n && blank(s[lead]))
+		lead++;
+	if (!holds_address(name, name_n) || skn_uri_scheme(s + lead, n - lead))
 		return;
 	skn_buf_add(scan->out, scan->done, (size_t)(s - scan->done));
 	put_resolved(scan->out, s, n, scan->base);

@@ -6,6 +6,8 @@
 #include "uni/charset_words.h"
 #include "uni/icu.h"
 
+#define GUESS_MAX 65536 /* bytes that a guess is made from */
+#define GUESS_SURE 30   /* of 100, by ICU's own measure */
 #define LONGEST_PREFIX 1024 /* bytes of an XML declaration */
 
 /* 0x80..0x9F of windows-1252; the five without a character stay controls. */
@@ -199,6 +201,35 @@ static const char *ebcdic(const char *s, size_t n)
 	return name;
 }
 
+/* By how often which bytes stand side by side; only what is no Latin script, where
+ * such a guess is right far more often than windows-1252. */
+static const char *guess(const char *s, size_t n)
+{
+	static const char *const names[] = { "Big5", "EUC-JP", "EUC-KR", "GB18030", "Shift_JIS",
+					     "KOI8-R", "windows-1251", "windows-1253", "windows-1255",
+					     "windows-1256", "ISO-8859-5", "ISO-8859-7", "ISO-8859-8",
+					     "ISO-2022-JP" };
+	const struct skn_icu_i18n *icu = skn_icu_i18n();
+	UErrorCode status = U_ZERO_ERROR;
+	UCharsetDetector *detector = icu->ucsdet_open(&status);
+	const UCharsetMatch *match = NULL;
+	const char *said, *name = "windows-1252";
+
+	if (U_FAILURE(status))
+		return name;
+	icu->ucsdet_setText(detector, s, (int32_t)(n < GUESS_MAX ? n : GUESS_MAX), &status);
+	match = icu->ucsdet_detect(detector, &status);
+	if (U_SUCCESS(status) && match && icu->ucsdet_getConfidence(match, &status) >= GUESS_SURE) {
+		said = icu->ucsdet_getName(match, &status);
+		for (size_t i = 0; i < SKN_ARRAY_LEN(names); i++)
+			if (strncmp(said, names[i], strlen(names[i])) == 0)
+				name = skn_charset_known(names[i]) ? skn_charset_known(names[i])
+								  : names[i];
+	}
+	icu->ucsdet_close(detector);
+	return name;
+}
+
 static const char *decide(const char *s, size_t n, const char *content_type,
 			  enum skn_charset_kind kind)
 {
@@ -219,7 +250,7 @@ static const char *decide(const char *s, size_t n, const char *content_type,
 	     (kind == SKN_CHARSET_HTML && skn_charset_of_meta(label, s, n))) &&
 	    known(&name, label) && believable(name, c, s, n))
 		return name;
-	return c.bad * 10 <= c.characters ? "UTF-8" : "windows-1252";
+	return c.bad * 10 <= c.characters ? "UTF-8" : guess(s, n);
 }
 
 int skn_charset_to_utf8(struct skn_buf *out, const char **used, const char *s, size_t n,

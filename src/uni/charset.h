@@ -11,7 +11,8 @@
  *	3. the document's own word: the XML declaration, or a <meta> within the first
  *	   SKN_CHARSET_PRESCAN bytes;
  *	4. valid UTF-8;
- *	5. windows-1252, of which every byte is a character.
+ *	5. for East Asian, Cyrillic, Greek, Hebrew and Arabic what ICU's detector says;
+ *	6. windows-1252, of which every byte is a character.
  *
  * A word that cannot be true is passed over: an unknown label, a multi-byte UTF
  * that the bytes plainly are not, "utf-8" for bytes that are not UTF-8 (unless

@@ -17,6 +17,7 @@
 #include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
@@ -57,6 +58,12 @@
 	X(utext_openUTF8)
 
 #define SKN_ICU_I18N(X) \
+	X(ucsdet_close) \
+	X(ucsdet_detect) \
+	X(ucsdet_getConfidence) \
+	X(ucsdet_getName) \
+	X(ucsdet_open) \
+	X(ucsdet_setText) \
 	X(utrans_openU) \
 	X(utrans_transUChars)
 
@@ -64,7 +71,7 @@
 struct skn_icu {
 	SKN_ICU_UC(SKN_ICU_FIELD)
 };
-struct skn_icu_i18n { /* transliteration; a library of its own */
+struct skn_icu_i18n { /* transliteration, guesses at encodings; a library of its own */
 	SKN_ICU_I18N(SKN_ICU_FIELD)
 };
 #undef SKN_ICU_FIELD

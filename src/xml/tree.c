@@ -95,7 +95,8 @@ static void put_start(struct skn_buf *out, const struct skn_xml_node *node)
 {
 	skn_buf_addf(out, "<%s", node->name);
 	for (const struct skn_xml_attr *a = node->attrs; a; a = a->next) {
-		if (*a->prefix && strcasecmp(a->prefix, "xml") != 0)
+		if (*a->prefix && strcasecmp(a->prefix, "xml") != 0 &&
+		    strcasecmp(a->prefix, "xlink") != 0)
 			continue;
 		skn_buf_addf(out, *a->prefix ? " %s:%s=\"" : " %s%s=\"", a->prefix, a->name);
 		put_escaped(out, a->value, a->len, true);

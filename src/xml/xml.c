@@ -1,5 +1,6 @@
 #include "xml/xml.h"
 
+#include "base/utf8.h"
 #include "uni/charset.h"
 #include "xml/repair.h"
 
@@ -71,13 +72,37 @@ static char *find_c1(char *s, const char *end)
 	return NULL;
 }
 
+/* UTF-8 that was taken for Latin-1, byte by byte: as it was meant. */
+static bool mend_twice(struct skn_buf *text)
+{
+	struct skn_buf bytes = SKN_BUF_INIT;
+	bool good = true;
+
+	for (size_t i = 0; good && i < text->n;) {
+		uint32_t cp = 0;
+		size_t n = skn_utf8_decode(text->p + i, text->n - i, &cp);
+
+		good = n && cp <= 0xFF;
+		skn_buf_addc(&bytes, (char)cp);
+		i += n;
+	}
+	good = good && skn_utf8_valid(bytes.p, bytes.n, NULL);
+	if (good) {
+		skn_buf_release(text);
+		*text = bytes;
+	} else {
+		skn_buf_release(&bytes);
+	}
+	return good;
+}
+
 /* The C1 controls as what windows-1252 has in their place. */
 static void mend_c1(struct skn_buf *text)
 {
 	struct skn_buf mended = SKN_BUF_INIT;
 	char *from = text->p, *end = text->p + text->n, *at;
 
-	if (!find_c1(from, end))
+	if (!find_c1(from, end) || mend_twice(text))
 		return;
 	while ((at = find_c1(from, end)) != NULL) {
 		skn_buf_add(&mended, from, (size_t)(at - from));

@@ -16,7 +16,7 @@
  * instructions are left out, neighbouring text is one node.  Everything lives in the
  * tree's arena until skn_xml_release.  Text is UTF-8 without NUL bytes.  The C1
  * controls U+0080..9F, which nobody means in XML, become what they are in
- * windows-1252.
+ * windows-1252; where a text of such characters is UTF-8 byte by byte, that.
  *
  * Where several elements stand at the top, the root is one with an empty name around
  * them.  Elements below SKN_XML_DEPTH_MAX are left out, their text stays; so are attributes
@@ -83,8 +83,8 @@ const char *skn_xml_attr_of(const struct skn_xml_node *node, const char *prefix,
 			    const char *name);
 /* Appends all text at and below NODE. */
 void skn_xml_text(struct skn_buf *out, const struct skn_xml_node *node);
-/* Appends what is inside NODE as markup, without prefixes and declarations: XHTML
- * read as HTML. */
+/* Appends what is inside NODE as markup, without prefixes (but xml and xlink) and
+ * declarations: XHTML read as HTML. */
 void skn_xml_inner(struct skn_buf *out, const struct skn_xml_node *node);
 
 #endif

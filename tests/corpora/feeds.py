@@ -8,6 +8,7 @@ DUMP is the program that prints feeds as JSON.  Our model is given the names tha
 expectation uses and the expression is evaluated.  A table of counts by field is printed,
 then every miss on a field that an item has.  Fails below GOAL percent on those.
 """
+import html
 import html.parser
 import json
 import os
@@ -47,11 +48,20 @@ class Tokens(html.parser.HTMLParser):
         self.tokens.append(re.sub(r"\s+", " ", data))
 
 def tokens(markup):
+    """Tags and text; the <div> around XHTML, which is no part of it, apart."""
     parser = Tokens()
     parser.feed(markup)
     parser.close()
     found = [t.strip() if isinstance(t, str) else t for t in parser.tokens]
-    return [t for t in found if t]
+    found = [t for t in found if t]
+    return found[1:-1] if found[:1] == [("div", ())] and found[-1:] == [("/div",)] else found
+
+class Plain(str):
+    """Plain text equals the text of markup."""
+    def __eq__(self, other):
+        return str(self) == str(other) or str(self) == html.unescape(
+            re.sub(r"<[^>]*>", "", other))
+    __hash__ = str.__hash__
 
 class Markup(str):
     """Markup equals markup with the same tags and text, however it is written."""
@@ -79,6 +89,10 @@ class Codec:
 # ---- our model with the names of feedparser ----
 
 class Dict(dict):
+    def __missing__(self, name):
+        if name == "url" and "href" in self:
+            return self["href"]
+        raise KeyError(name)
     def __getattr__(self, name):
         try:
             return self[name]
@@ -158,8 +172,6 @@ def common(ours):
         d["author"] = flat(d["author_detail"])
     d["links"] = [Dict((k, v) for k, v in l.items() if v) for l in ours["links"]
                   if l["rel"] != "media"]
-    for l in d["links"]:
-        l["url"] = l["href"]
     d["enclosures"] = [Dict((k, v) for k, v in l.items() if k != "rel") for l in d["links"]
                        if l["rel"] == "enclosure"]
     d["tags"] = [Dict(term=c["term"], scheme=c["scheme"], label=c["label"])
@@ -180,7 +192,7 @@ def entry(ours):
     if ours["language"]:
         d["language"] = ours["language"]
     if ours["source"] or ours["source_url"]:
-        d["source"] = Dict(title=ours["source"], href=ours["source_url"],
+        d["source"] = Dict(title=Plain(ours["source"] or ""), href=ours["source_url"],
                            url=ours["source_url"], link=ours["source_url"])
     return d
 
@@ -221,6 +233,7 @@ def head_of(data):
     return ""
 
 FIELDS = [  # what an item, and the feed it is of, has; the first that fits names the case
+    ("- of the source", r"\['source'\](?!\['(title|link|href)'\])"),
     ("encoding", r"\bencoding\b"),
     ("format", r"\bversion\b"),
     ("base", r"\['base'\]"),
@@ -246,12 +259,16 @@ LEFT_OUT = (r"contributors|rights|copyright|generator|publisher|webmaster|cloud|
             r"errorreportsto|docs\b|namespaces|status|etag|etc|feedburner|xfn|vcard|foaf|rating|"
             r"skip|hub|admin_|slash_|wfw|validity|dc_|isodate|g_|gd_|\bbozo_exception|streamurl|"
             r"sy_|readinglist|creativecommons|prism_")
+OTHER_PATHS = (("mathml|svg|xlink", "- MathML, SVG"), ("/http/|http_content_language", "- HTTP headers"))
 FOLDERS = ("/sanitize/", "/geo/", "/psc/", "/media-rss/", "/itunes/", "/feedburner/")
 
 def field_of(path, expect):
     for folder in FOLDERS:
         if folder in path:
             return "- " + folder.strip("/")
+    for pattern, name in OTHER_PATHS:
+        if re.search(pattern, path):
+            return name
     if re.search(LEFT_OUT, expect):
         return "- other fields"
     for name, pattern in FIELDS:
