@@ -3,7 +3,7 @@
  * read and write.
  *
  * Read tolerantly: any case of xmlUrl, ill-formed XML, any nesting.  Folders become a
- * path of names.  Written with one folder for each name, feeds in the order given.
+ * path of names.  Written by folder, each once, the feeds of one in the order given.
  */
 #ifndef SKN_GATHER_OPML_H
 #define SKN_GATHER_OPML_H
