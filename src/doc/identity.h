@@ -1,11 +1,13 @@
 /*
  * identity.h - which work an item is, by all that identifies one.
  *
- * An identity is "doi:…", "arxiv:…" (without version: v1 and v2 are one work) or
- * "url:…"; items that share any are one work.  The addresses of doi.org and
- * arxiv.org stand for what they lead to; any other counts in its
- * canonical form (text/url.h) without scheme, "www." and final slash.  This is wider than
- * skn_key_identity, which makes keys and must never change.
+ * An identity is "doi:…", "arxiv:…" (without version: v1 and v2 are one work),
+ * "pmid:…", "pmcid:…" or "url:…"; items that share any are one work.  Addresses that
+ * lead to a work by its identifier stand for that: those of doi.org, arxiv.org, PubMed and
+ * PubMed Central, and those of publishers that have the DOI in the path or in a
+ * parameter "doi".  Any other counts in its canonical form (skn_url_identity) without
+ * scheme, "www." and final slash.  This is wider than skn_key_identity, which makes keys
+ * and must never change.
  */
 #ifndef SKN_DOC_IDENTITY_H
 #define SKN_DOC_IDENTITY_H
@@ -30,5 +32,17 @@ void skn_identities_release(struct skn_identities *list);
 
 /* Appends what an address stands for. */
 void skn_identity_of_url(struct skn_buf *out, const char *url);
+
+/* The identifiers as an item's record has them (schema/item.json).  Zeroed before first
+ * use. */
+struct skn_work_ids {
+	char *doi, *arxiv, *pmid, *pmcid; /* NULL: none */
+};
+void skn_work_ids_release(struct skn_work_ids *ids);
+/* Sets what the address says and is not set yet. */
+void skn_work_ids_of_url(struct skn_work_ids *ids, const char *url);
+/* The same for the first identifier of each kind that a text names as one: a DOI
+ * wherever it stands, "arXiv:2101.00001", "PMID: 123", "PMC123" or their addresses. */
+void skn_work_ids_of_text(struct skn_work_ids *ids, const char *text, size_t n);
 
 #endif
