@@ -61,8 +61,8 @@ HELPERS    = $(HELPER_SRC:src/cli/helper/%.c=$(BUILD)/libexec/skein/skein-%)
 TESTS      = $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/unit/%)
 FUZZERS    = $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/tests/fuzz/%)
 PAIRS      = $(BUILD)/tests/merge/pairs
-# Programs that show to tests/corpora what the library makes of a file.
-DUMPS      = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/corpora/*.c))
+# Programs that the tests with corpora and with real servers run.
+TOOLS      = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/corpora/*.c tests/net/*.c))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -71,7 +71,7 @@ DUMPS      = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/corpora/*.c))
 
 all: $(BUILD)/skein $(HELPERS)
 lib: $(BUILD)/libskein.a
-tests: $(TESTS) $(PAIRS) $(DUMPS)
+tests: $(TESTS) $(PAIRS) $(TOOLS)
 fuzzers: $(FUZZERS)
 
 $(BUILD)/libskein.a: $(LIB_OBJ)
@@ -116,13 +116,17 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libskein.a
 	@echo "  LINK    $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(CORE_LIBS) $(call HELPER_LIBS,$(HELPER_PKGS))
 
-$(DUMPS): %: %.o $(BUILD)/libskein.a
+$(TOOLS): %: %.o $(BUILD)/libskein.a
 	@echo "  LINK    $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(call HELPER_LIBS,$(HELPER_PKGS))
 
 $(PAIRS): $(BUILD)/tests/merge/pairs.o $(BUILD)/tests/merge/doc.o $(BUILD)/tests/bench/text.o
 	@echo "  LINK    $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^
+
+$(BUILD)/tests/net/%: $(BUILD)/tests/net/%.o $(BUILD)/libskein.a
+	@echo "  LINK    $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(call HELPER_LIBS,$(HELPER_PKGS))
 
 # A fuzz target is run by tests/fuzz/replay.c, or with LIBFUZZER=1 by clang's libFuzzer.
 FUZZ_MAIN = $(if $(LIBFUZZER),-fsanitize=fuzzer,$(BUILD)/tests/fuzz/replay.o)

@@ -17,7 +17,7 @@
 
 struct skn_warc;
 
-/* A new file NAME.warc.gz in DIR (made when missing, one level); NAME must not exist yet: SKN_EEXISTS. */
+/* A new file NAME.warc.gz in DIR (made when missing); NAME must not exist yet: SKN_EEXISTS. */
 int skn_warc_open(struct skn_warc **out, const char *dir, const char *name, int64_t now, struct skn_err *err);
 /* An answer that was had with keep_heads; one with an error is skipped. */
 int skn_warc_add(struct skn_warc *warc, const struct skn_fetch_answer *answer, struct skn_err *err);

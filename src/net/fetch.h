@@ -60,6 +60,7 @@ struct skn_fetch_request {
 	bool head;                 /* HEAD */
 	const char *etag;          /* sent as they are (If-None-Match, If-Modified-Since); */
 	const char *last_modified; /* NULL: none */
+	const char *validated_url; /* the address that gave them, others do not get them; NULL: url */
 	const char *const *headers; /* "Name: value" more, NULL at the end; or NULL */
 	size_t body_max;           /* bytes, decoded; 0: the kind's.  A robots.txt is cut there */
 	int timeout_ms;            /* of one exchange; 0 = SKN_FETCH_TOTAL_MS */
@@ -97,6 +98,7 @@ struct skn_fetch_answer {
 	bool private_refused;
 	bool transient;      /* of an error: another time it may work */
 	int status;          /* 0 without an answer */
+	const char *host;      /* that was asked last, as skn_fetch_hold names it; "" for none */
 	const char *final_url; /* that gave it: ASCII, canonical as RFC 3986 and WHATWG write it */
 	const struct skn_fetch_hop *hops;
 	size_t n_hops;
@@ -162,7 +164,7 @@ void skn_fetch_close(struct skn_fetch *f); /* takes NULL; DONE is not called any
 
 /* Strings are copied.  An address that cannot be asked is answered in run, too. */
 void skn_fetch_add(struct skn_fetch *f, const struct skn_fetch_request *request);
-/* The host is not asked before this time (seconds since 1970), further ahead than
+/* HOST is the name, with ":port" when that is not 80 or 443.  The host is not asked before this time (seconds since 1970), further ahead than
  * retry_after_max_s: not in this run; and the pause between requests to it (robots.txt
  * may ask for one), when it is longer than the usual. */
 void skn_fetch_hold(struct skn_fetch *f, const char *host, int64_t not_before);

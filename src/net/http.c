@@ -1,13 +1,11 @@
 #include "net/http.h"
 
+#include "net/head.h"
 #include "net/url.h"
 
 void skn_net_answer_release(struct skn_net_answer *answer)
 {
-	for (size_t i = 0; i < answer->headers.n; i++) {
-		free(answer->headers.v[i].name);
-		free(answer->headers.v[i].value);
-	}
+	skn_net_headers_clear(&answer->headers);
 	skn_vec_release(&answer->headers);
 	skn_buf_release(&answer->body);
 	free(answer->url);
@@ -16,10 +14,7 @@ void skn_net_answer_release(struct skn_net_answer *answer)
 
 const char *skn_net_header(const struct skn_net_answer *answer, const char *name)
 {
-	for (size_t i = answer->headers.n; i > 0; i--)
-		if (skn_streq(answer->headers.v[i - 1].name, name))
-			return answer->headers.v[i - 1].value;
-	return NULL;
+	return skn_net_headers_find(answer->headers.v, answer->headers.n, name);
 }
 
 static void answer_init(struct skn_net_answer *answer)
@@ -50,13 +45,6 @@ struct exchange {
 
 /* ---- the client ---- */
 
-static const char *first_set(const char *a, const char *b)
-{
-	const char *value = getenv(a);
-
-	return value && *value ? value : getenv(b);
-}
-
 int skn_net_open(struct skn_net **out, const struct skn_net_options *options, struct skn_err *err)
 {
 	struct skn_net *net = skn_xcalloc(1, sizeof(*net));
@@ -67,8 +55,7 @@ int skn_net_open(struct skn_net **out, const struct skn_net_options *options, st
 		free(net);
 		return skn_fail(err, SKN_ESYS, "libcurl cannot be set up");
 	}
-	ca = ca ? ca : first_set("CURL_CA_BUNDLE", "SSL_CERT_FILE");
-	net->ca_file = ca && *ca ? skn_xstrdup(ca) : NULL;
+	net->ca_file = skn_net_ca_file(ca);
 	net->user_agent = skn_xstrdup(agent ? agent : "skein/" SKN_VERSION);
 	*out = net;
 	return SKN_OK;
@@ -116,22 +103,11 @@ static size_t take_body(char *p, size_t size, size_t n, void *ctx)
 	return size * n;
 }
 
-static void drop_headers(struct skn_net_answer *answer)
-{
-	for (size_t i = 0; i < answer->headers.n; i++) {
-		free(answer->headers.v[i].name);
-		free(answer->headers.v[i].value);
-	}
-	skn_vec_clear(&answer->headers);
-}
-
-/* A line of the head; a status line begins a new one (100, a proxy's). */
+/* A line of the head. */
 static size_t take_header(char *p, size_t size, size_t n, void *ctx)
 {
 	struct exchange *x = ctx;
-	struct skn_net_header header;
-	const char *colon = memchr(p, ':', size * n);
-	size_t start, end = size * n;
+	size_t end = size * n;
 
 	x->header_bytes += end;
 	if (x->header_bytes > SKN_NET_HEADERS_MAX) {
@@ -139,20 +115,10 @@ static size_t take_header(char *p, size_t size, size_t n, void *ctx)
 		return 0;
 	}
 	x->whole_head = end <= 2 && (*p == '\r' || *p == '\n');
-	if (end > 5 && memcmp(p, "HTTP/", 5) == 0)
-		drop_headers(x->answer);
-	else if (colon) {
-		start = (size_t)(colon - p) + 1;
-		while (start < end && (p[start] == ' ' || p[start] == '\t'))
-			start++;
-		while (end > start && isspace((unsigned char)p[end - 1]))
-			end--;
-		header.name = skn_xstrndup(p, (size_t)(colon - p));
-		for (char *s = header.name; *s; s++)
-			*s = (char)tolower((unsigned char)*s);
-		header.value = skn_xstrndup(p + start, end - start);
-		skn_vec_push(&x->answer->headers, header);
-	}
+	if (skn_net_begins_head(p, end))
+		skn_net_headers_clear(&x->answer->headers);
+	else
+		skn_net_headers_add(&x->answer->headers, p, end);
 	return size * n;
 }
 

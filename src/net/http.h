@@ -70,9 +70,14 @@ struct skn_net_header {
 	char *value;
 };
 
+struct skn_net_headers {
+	struct skn_net_header *v;
+	size_t n, cap;
+};
+
 struct skn_net_answer {
 	int status;
-	SKN_VEC(struct skn_net_header) headers;
+	struct skn_net_headers headers;
 	struct skn_buf body;
 	char *url;           /* that gave it */
 	int64_t retry_after; /* seconds, Retry-After as number or date; -1: not said */

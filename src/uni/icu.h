@@ -18,6 +18,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
+#include <unicode/uidna.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
@@ -42,6 +43,8 @@
 	X(ubrk_open)             \
 	X(ubrk_setText)          \
 	X(ubrk_setUText)         \
+	X(uidna_nameToASCII_UTF8) \
+	X(uidna_openUTS46)       \
 	X(ucasemap_close)        \
 	X(ucasemap_open)         \
 	X(ucasemap_utf8FoldCase) \

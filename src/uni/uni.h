@@ -70,6 +70,15 @@ const char *skn_uni_fault_name(enum skn_uni_fault fault); /* "a bidi control cha
  * become LF, the result is NFC. */
 void skn_uni_clean(struct skn_buf *out, const char *s, size_t n);
 
+/* ---- Names of hosts (UTS 46) ---- */
+
+#define SKN_UNI_DOMAIN_MAX 1024 /* bytes of a name */
+
+/* Appends the host's name in lower-case ASCII, as a browser asks for it: not
+ * transitional (ß stays itself), right-to-left and joiner rules checked, lengths of
+ * labels not.  false, and nothing appended, for a name that cannot be written so. */
+bool skn_uni_domain(struct skn_buf *out, const char *s, size_t n);
+
 /* ---- Breaks (UAX #29) ---- */
 
 enum skn_uni_break { SKN_UNI_SENTENCE, SKN_UNI_WORD };
