@@ -4,8 +4,8 @@
  * An identity is "doi:…", "arxiv:…" (without version: v1 and v2 are one work),
  * "pmid:…", "pmcid:…" or "url:…"; items that share any are one work.  Addresses that
  * lead to a work by its identifier stand for that: those of doi.org, arxiv.org, PubMed and
- * PubMed Central, and those of publishers that have the DOI in the path or in a
- * parameter "doi".  Any other counts in its canonical form (skn_url_identity) without
+ * PubMed Central, and those of publishers that have the DOI in the path where articles
+ * stand.  A DOI that arXiv gave out is the arXiv id.  Any other address counts in its canonical form (skn_url_identity) without
  * scheme, "www." and final slash.  This is wider than skn_key_identity, which makes keys
  * and must never change.
  */
@@ -42,7 +42,7 @@ void skn_work_ids_release(struct skn_work_ids *ids);
 /* Sets what the address says and is not set yet. */
 void skn_work_ids_of_url(struct skn_work_ids *ids, const char *url);
 /* The same for the first identifier of each kind that a text names as one: a DOI
- * wherever it stands, "arXiv:2101.00001", "PMID: 123", "PMC123" or their addresses. */
+ * wherever it stands, "arXiv:2101.00001", "PMID: 123", "PMC1234". */
 void skn_work_ids_of_text(struct skn_work_ids *ids, const char *text, size_t n);
 
 #endif

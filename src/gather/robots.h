@@ -5,13 +5,14 @@
  * "*"; without these everything is allowed.  A name is compared without case, as a
  * whole: "User-agent: skein" is ours, "skeinbot" is not.  The rule with the longest
  * pattern wins, Allow on a tie; '*' stands for any bytes, '$' at the end for the end.
- * Percent-encoding is undone alike on both sides, except of %2F, %2A and %24, "/robots.txt" itself is always
- * allowed.  Lines may end in CR, LF or both; a byte order mark, unknown fields and
- * lines that cannot be read are skipped.  Crawl-delay, not in the RFC, counts up to
- * SKN_ROBOTS_DELAY_MAX seconds.
+ * Percent-encoding is undone alike on both sides, except of what would then mean
+ * something else (%2F, %2A, %24, ...).  "/robots.txt" itself is always allowed.  Lines
+ * may end in CR, LF or both; a byte order mark, unknown fields and lines that cannot be
+ * read are skipped.  Crawl-delay, not in the RFC, counts up to SKN_ROBOTS_DELAY_MAX
+ * seconds.
  *
- * 4xx means there is none: all is allowed.  5xx, 429 and no answer mean nobody knows: nothing
- * is (RFC 9309, 2.3.1.3 and 2.3.1.4).
+ * 4xx and redirects without end mean there is none: all is allowed.  5xx, 429 and no
+ * answer mean that nobody knows: nothing is (RFC 9309, 2.3.1.2 to 2.3.1.4).
  */
 #ifndef SKN_GATHER_ROBOTS_H
 #define SKN_GATHER_ROBOTS_H
@@ -22,6 +23,7 @@
 #define SKN_ROBOTS_SIZE_MAX ((size_t)512 << 10) /* bytes that are read; RFC: at least 500 KiB */
 #define SKN_ROBOTS_RULES_MAX 10000              /* that concern us; further ones are skipped */
 #define SKN_ROBOTS_PATTERN_MAX 2048             /* bytes; longer ones are skipped */
+#define SKN_ROBOTS_STEPS_MAX ((size_t)50 << 20) /* of comparing one address; what takes more is not allowed */
 #define SKN_ROBOTS_DELAY_MAX 30                 /* seconds */
 #define SKN_ROBOTS_KEEP_S 86400                 /* how long an answer may be used */
 
@@ -29,7 +31,9 @@ struct skn_robots;
 
 /* Never fails; caller frees. */
 struct skn_robots *skn_robots_parse(const char *text, size_t n, const char *product);
-/* What an answer to a request for /robots.txt means. */
+/* What an answer to a request for /robots.txt means; one that is remembered by its
+ * status (0: there was none). */
+struct skn_robots *skn_robots_of_status(int status, const char *body, size_t n, const char *product);
 struct skn_robots *skn_robots_of_answer(const struct skn_fetch_answer *answer, const char *product);
 void skn_robots_free(struct skn_robots *robots); /* takes NULL */
 

@@ -8,8 +8,10 @@
  * (state.db.broken-1, -2, ...) with a message, never deleted, and a new one begun.
  * One of a newer layout is an error: another version of the program needs it.
  *
- * Changes are kept when skn_state_close (or skn_state_save) says so, in one
- * transaction; a killed run leaves the state of the run before or of the last save.
+ * What is learned of sources and links is written by skn_state_save, in one transaction,
+ * so that a caller can save after what it made of an answer is safe: a run that is
+ * killed between leaves the validators of the run before, and nothing is taken for
+ * seen that was lost.  Hosts and robots.txt files are written at once.
  */
 #ifndef SKN_GATHER_STATE_H
 #define SKN_GATHER_STATE_H
@@ -22,12 +24,11 @@
 
 struct skn_state;
 
-/* DIR is made when it is missing (one level).  NOTE (may be NULL) gets one line when a broken file
- * was moved aside.  SKN_ELOCKED while another process writes. */
+/* DIR is made when it is missing.  NOTE (may be NULL) is set to one line when a broken
+ * file was moved aside, else to "".  SKN_ELOCKED while another process writes for long. */
 int skn_state_open(struct skn_state **out, const char *dir, struct skn_buf *note, struct skn_err *err);
 int skn_state_save(struct skn_state *state, struct skn_err *err);
-int skn_state_close(struct skn_state *state, struct skn_err *err); /* saves; takes NULL; frees in any case */
-void skn_state_drop(struct skn_state *state); /* closes without saving; takes NULL */
+void skn_state_close(struct skn_state *state); /* what is not saved is forgotten; takes NULL */
 
 /* ---- sources: feeds, searches, pages ---- */
 
@@ -48,11 +49,9 @@ struct skn_source_state {
 };
 void skn_source_state_release(struct skn_source_state *source);
 
-/* *out is empty when nothing is known; caller releases. */
+/* *out is zeroed when nothing is known; caller releases. */
 int skn_state_source(struct skn_source_state *out, struct skn_state *state, const char *url, struct skn_err *err);
-int skn_state_set_source(struct skn_state *state, const char *url, const struct skn_source_state *source,
-			 struct skn_err *err);
-int skn_state_forget_source(struct skn_state *state, const char *url, struct skn_err *err);
+void skn_state_set_source(struct skn_state *state, const char *url, const struct skn_source_state *source);
 
 /* ---- hosts ---- */
 
@@ -83,6 +82,7 @@ void skn_link_state_release(struct skn_link_state *link);
 bool skn_link_is_dead(const struct skn_link_state *link);
 
 int skn_state_link(struct skn_link_state *out, struct skn_state *state, const char *url, struct skn_err *err);
+/* What a check found; written by save like sources. */
 int skn_state_link_good(struct skn_state *state, const char *url, int64_t now, int status, struct skn_err *err);
 int skn_state_link_failed(struct skn_state *state, const char *url, int64_t now, int status, const char *reason,
 			  struct skn_err *err);
