@@ -17,13 +17,14 @@
 
 /* An item that no synthesis has seen yet. */
 struct skn_synth_item {
-	const struct skn_record *record; /* borrowed from before->items */
+	const struct skn_record *record; /* borrowed */
 	struct skn_buf text;             /* empty where it has none */
 	bool has_text;
 };
 
 struct skn_synth_input {
-	const struct skn_thread *before; /* the version before, with the records of all items */
+	const struct skn_thread *before; /* the version before; of its items those that the page
+					 * cites are loaded, item_keys names all */
 	SKN_VEC(struct skn_synth_item) fresh; /* by issued, then key; withdrawn ones are left out */
 	SKN_VEC(const struct skn_record *) open; /* tensions that are open or narrowed */
 	/* Ids of sentences and record fields that an engine wrote last (of a field: that of
@@ -35,10 +36,13 @@ struct skn_synth_input {
 	struct skn_tree parameters; /* an object with the engine's settings, or root NULL */
 	/* Reads the text of any item of the thread; SKN_ENOTFOUND when it has none. */
 	int (*text_of)(void *ctx, struct skn_buf *out, const char *key, struct skn_err *err);
+	/* The record of any item, borrowed from the input; SKN_ENOTFOUND. */
+	int (*item_of)(void *ctx, const struct skn_record **out, const char *key, struct skn_err *err);
 	void *ctx;
 };
 
-/* Whether an engine wrote the words as they stand. */
+/* Whether an engine wrote the words as they stand; of a later occurrence of the same
+ * words also when it wrote the first. */
 bool skn_synth_is_engines(const struct skn_synth_input *in, const char *id);
 
 struct skn_engine {
