@@ -320,7 +320,7 @@ static int judge_one(struct skn_judge *judge, const struct skn_op *op, struct sk
 	rc = statements(judge, &op->body, err);
 	if (rc == SKN_OK)
 		rc = statements(judge, &op->note, err);
-	if (rc == SKN_OK && op->date && op->body.n)
+	if (rc == SKN_OK && op->date)
 		rc = skn_guard_support_date(judge, op->date, &op->body, err);
 	return rc;
 }
