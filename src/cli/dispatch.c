@@ -81,6 +81,19 @@ static void helper_paths(struct skn_strings *paths, const char *name)
 	skn_buf_release(&dir);
 }
 
+char *skn_dispatch_helper_path(const char *name)
+{
+	struct skn_strings paths = { 0 };
+	char *found = NULL;
+
+	helper_paths(&paths, name);
+	for (size_t i = 0; i < paths.n && !found; i++)
+		if (access(paths.v[i], X_OK) == 0)
+			found = skn_xstrdup(paths.v[i]);
+	skn_strings_release(&paths);
+	return found;
+}
+
 /* "--git-dir=x" and the like, as they stood before the command. */
 static char **helper_argv(const struct skn_cli *cli)
 {

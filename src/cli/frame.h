@@ -52,6 +52,8 @@ const struct skn_cmd *skn_dispatch_sub(const struct skn_cmd *cmd, const char *na
  * options that stood before it (but for -C, which was obeyed).  Returns only
  * on failure. */
 int skn_dispatch_helper(const struct skn_cli *cli, struct skn_err *err);
+/* Where a helper program is; NULL when it was not built.  Caller frees. */
+char *skn_dispatch_helper_path(const char *name);
 /* Becomes skein-NAME of the PATH, ARGV[0] being NAME; SKN_ENOTFOUND when there is none. */
 int skn_dispatch_external(const struct skn_cli *cli, char **argv, struct skn_err *err);
 /* SKN_EUSAGE for a command that does not exist, with the nearest name as hint. */

@@ -40,6 +40,7 @@
 	X(propose)     \
 	/* pipeline */ \
 	X(summarize)   \
+	X(synthesize)  \
 	/* publish */  \
 	X(export)      \
 	X(search)      \

@@ -1,14 +1,14 @@
 /*
- * replay.h - a version that a synthesis made, made again from what was kept of the
+ * remake.h - a version that a synthesis made, made again from what was kept of the
  * answer and the commit before: the same files, or which differ.
  */
-#ifndef SKN_SYNTH_REPLAY_H
-#define SKN_SYNTH_REPLAY_H
+#ifndef SKN_SYNTH_REMAKE_H
+#define SKN_SYNTH_REMAKE_H
 
 #include "rev/history.h"
 #include "synth/synthesis.h"
 
-struct skn_replay {
+struct skn_remake {
 	char *run;                /* the run that made it */
 	char *engine;
 	struct skn_strings differ; /* paths inside the thread that come out otherwise */
@@ -17,8 +17,8 @@ struct skn_replay {
 
 /* SKN_ENOTFOUND when no synthesis made the version, or when what it answered is not kept
  * here; SKN_EDATA when several did, which were put into one commit. */
-int skn_replay_version(struct skn_replay *out, struct skn_store *store, const struct skn_version *version,
+int skn_remake_version(struct skn_remake *out, struct skn_store *store, const struct skn_version *version,
 		       struct skn_err *err);
-void skn_replay_release(struct skn_replay *replay);
+void skn_remake_release(struct skn_remake *replay);
 
 #endif

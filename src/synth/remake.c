@@ -1,4 +1,4 @@
-#include "synth/replay.h"
+#include "synth/remake.h"
 
 #include "store/overlay.h"
 #include "synth/archive.h"
@@ -6,7 +6,7 @@
 #include "synth/kept.h"
 
 struct replaying {
-	struct skn_replay *out;
+	struct skn_remake *out;
 	struct skn_store *store;
 	const struct skn_version *version;
 	struct skn_view *before, *after; /* the commit before, the version's */
@@ -155,7 +155,7 @@ static int make_and_compare(struct replaying *r, const struct skn_kept_answer *k
 	return rc;
 }
 
-int skn_replay_version(struct skn_replay *out, struct skn_store *store, const struct skn_version *version,
+int skn_remake_version(struct skn_remake *out, struct skn_store *store, const struct skn_version *version,
 		       struct skn_err *err)
 {
 	struct replaying r = { .out = out, .store = store, .version = version };
@@ -163,7 +163,7 @@ int skn_replay_version(struct skn_replay *out, struct skn_store *store, const st
 	struct skn_buf json = SKN_BUF_INIT;
 	int rc;
 
-	*out = (struct skn_replay){ .run = NULL };
+	*out = (struct skn_remake){ .run = NULL };
 	rc = open_views(&r, err);
 	if (rc == SKN_OK)
 		rc = find_run(&r, err);
@@ -180,13 +180,13 @@ int skn_replay_version(struct skn_replay *out, struct skn_store *store, const st
 	skn_view_free(r.after);
 	free(r.digest);
 	if (rc != SKN_OK)
-		skn_replay_release(out);
+		skn_remake_release(out);
 	else
 		skn_strings_sort(&out->differ);
 	return rc;
 }
 
-void skn_replay_release(struct skn_replay *replay)
+void skn_remake_release(struct skn_remake *replay)
 {
 	free(replay->run);
 	free(replay->engine);
