@@ -173,6 +173,18 @@ static int by_id(const void *pa, const void *pb)
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
+/* Makes counts of N single terms. */
+static void sum_up(struct skn_terms *out, uint32_t n)
+{
+	qsort(out->v, n, sizeof(*out->v), by_id);
+	for (uint32_t i = 0; i < n; i++) {
+		if (out->n && out->v[out->n - 1].id == out->v[i].id)
+			out->v[out->n - 1].w += 1;
+		else
+			out->v[out->n++] = out->v[i];
+	}
+}
+
 /* Takes N terms from *p and makes counts of them, in the arena. */
 static struct skn_terms count_terms(struct skn_corpus *corpus, const char **p, uint32_t n)
 {
@@ -185,13 +197,7 @@ static struct skn_terms count_terms(struct skn_corpus *corpus, const char **p, u
 		out.v[i] = (struct skn_weight){ term_id(corpus, *p), 1 };
 		*p += strlen(*p) + 1;
 	}
-	qsort(out.v, n, sizeof(*out.v), by_id);
-	for (uint32_t i = 0; i < n; i++) {
-		if (out.n && out.v[out.n - 1].id == out.v[i].id)
-			out.v[out.n - 1].w += 1;
-		else
-			out.v[out.n++] = out.v[i];
-	}
+	sum_up(&out, n);
 	return out;
 }
 
@@ -268,6 +274,21 @@ int skn_corpus_build(struct skn_corpus *corpus, struct skn_err *err)
 
 /* ---- Asking ---- */
 
+/* Terms that the corpus has not count into the length: a text of which it knows
+ * little is like nothing in it. */
+static void weigh_outside(const struct skn_corpus *corpus, struct skn_terms *terms, uint32_t unknown)
+{
+	double rare = log(1.0 + (double)corpus->sentences.n) + 1, square = unknown * rare * rare, length;
+
+	for (uint32_t i = 0; i < terms->n; i++) {
+		terms->v[i].w *= corpus->idf.v[terms->v[i].id];
+		square += (double)terms->v[i].w * (double)terms->v[i].w;
+	}
+	length = sqrt(square);
+	for (uint32_t i = 0; i < terms->n; i++)
+		terms->v[i].w = (float)((double)terms->v[i].w / length);
+}
+
 void skn_corpus_terms(struct skn_terms *out, const struct skn_corpus *corpus, const char *text,
 		      size_t len, const char *language)
 {
@@ -285,14 +306,8 @@ void skn_corpus_terms(struct skn_terms *out, const struct skn_corpus *corpus, co
 		if (id)
 			out->v[kept++] = (struct skn_weight){ (uint32_t)(id - 1), 1 };
 	}
-	qsort(out->v, kept, sizeof(*out->v), by_id);
-	for (uint32_t i = 0; i < kept; i++) {
-		if (out->n && out->v[out->n - 1].id == out->v[i].id)
-			out->v[out->n - 1].w += 1;
-		else
-			out->v[out->n++] = out->v[i];
-	}
-	weigh_terms(corpus, out);
+	sum_up(out, kept);
+	weigh_outside(corpus, out, n - kept);
 	skn_buf_release(&terms);
 	skn_stems_release(&stems);
 }

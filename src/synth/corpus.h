@@ -32,6 +32,7 @@
 #define SKN_CORPUS_DOC_MAX ((size_t)16 << 20)     /* bytes of one document's text */
 #define SKN_CORPUS_TEXT_MAX ((size_t)512 << 20)   /* bytes of all together */
 #define SKN_CORPUS_NO_DAY INT32_MIN
+#define SKN_CORPUS_DAYS_MAX 4500000 /* no day is farther from 1970 (about 12,000 years) */
 
 /* What is known of a document; strings are copied, all but text may be NULL. */
 struct skn_corpus_in {
@@ -93,8 +94,9 @@ int skn_corpus_add(struct skn_corpus *corpus, const struct skn_corpus_in *in, st
 /* Analyses what was added. */
 int skn_corpus_build(struct skn_corpus *corpus, struct skn_err *err);
 
-/* A text from outside (a query, an earlier summary) as a unit vector over the
- * corpus's terms; free with skn_corpus_terms_release.  LANGUAGE may be NULL. */
+/* A text from outside (a query, an earlier summary) as a vector over the
+ * corpus's terms, of length 1 or less: what the corpus has not is left out but
+ * counts into the length; free with skn_corpus_terms_release.  LANGUAGE may be NULL. */
 void skn_corpus_terms(struct skn_terms *out, const struct skn_corpus *corpus, const char *text,
 		      size_t len, const char *language);
 void skn_corpus_terms_release(struct skn_terms *terms);

@@ -42,6 +42,8 @@ static double fit_of(const struct maker *m, const struct skn_day_note *n)
 	int32_t published = m->corpus->docs.v[s->doc].day;
 	double fit = n->next_day ? FIT_NEXT_DAY : FIT_SAME_DAY;
 
+	if (m->options->mentioned_only && !n->mentions)
+		return 0;
 	if (n->mentions)
 		fit = published != SKN_CORPUS_NO_DAY && published < n->day ? FIT_AHEAD : FIT_MENTION;
 	else if (s->mentions)

@@ -37,6 +37,7 @@ struct skn_timeline_options {
 	size_t length;   /* days; 0: as many as stand out */
 	size_t per_date; /* sentences; 0: 1 */
 	int32_t from, to; /* days, both included; SKN_CORPUS_NO_DAY: the range of publication */
+	bool mentioned_only; /* a sentence must name the day */
 	const struct skn_terms *query; /* or NULL: the topic is what the documents share */
 };
 
