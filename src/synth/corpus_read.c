@@ -8,6 +8,7 @@
 #include "text/words.h"
 #include "uni/uni.h"
 
+#define DATELINE_MAX 60 /* bytes */
 #define LINE_LONG 160 /* bytes: no line of wrapped text is longer */
 #define DAY_SECONDS 86400
 
@@ -49,6 +50,41 @@ static bool has_long_line(const char *s, size_t n)
 	return false;
 }
 
+static bool is_dash(const char *s, size_t n, size_t *len)
+{
+	uint32_t cp = 0;
+
+	*len = skn_utf8_decode(s, n, &cp);
+	return *len && (cp == '-' || cp == 0x2013 || cp == 0x2014);
+}
+
+/* Bytes of what agencies put before a report: "CAIRO (Reuters) - ", "Paris (AFP) – ",
+ * "WASHINGTON -- ": a place in capitals, or one with an agency, and dashes. */
+static size_t dateline(const char *s, size_t n)
+{
+	bool capitals = true, agency = false;
+	size_t i = 0, dash, letters = 0;
+
+	for (; i < n && i < DATELINE_MAX && !is_dash(s + i, n - i, &dash); i++) {
+		if (s[i] == '(')
+			agency = true;
+		else if (!agency && islower((unsigned char)s[i]))
+			capitals = false;
+		else if (strchr(".!?\"\n;:", s[i]) && !(s[i] == '.' && i && isupper((unsigned char)s[i - 1])))
+			return 0;
+		letters += isupper((unsigned char)s[i]) != 0;
+	}
+	if (i == 0 || i >= n || i >= DATELINE_MAX || s[i - 1] != ' ' || letters < 3 || !(capitals || agency))
+		return 0;
+	while (i < n && is_dash(s + i, n - i, &dash))
+		i += dash;
+	if (i >= n || s[i] != ' ')
+		return 0;
+	while (i < n && s[i] == ' ')
+		i++;
+	return i < n && !islower((unsigned char)s[i]) && !isdigit((unsigned char)s[i]) ? i : 0;
+}
+
 static void part(struct skn_spans *out, const char *s, size_t from, size_t to, const char *language)
 {
 	size_t first = out->n, kept = out->n;
@@ -58,6 +94,7 @@ static void part(struct skn_spans *out, const char *s, size_t from, size_t to, c
 		struct skn_span span = { out->v[i].start + from, out->v[i].end + from };
 
 		span = trimmed(s, span);
+		span.start += dateline(s + span.start, span.end - span.start);
 		if (span.end > span.start)
 			out->v[kept++] = span;
 	}

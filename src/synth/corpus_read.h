@@ -33,7 +33,7 @@ uint32_t skn_corpus_read_terms(struct skn_buf *out, struct skn_stems *stems, con
 			       const char *s, size_t n, uint32_t *words);
 
 /* Appends where the sentences of a text are, without the white space around
- * them.  Lines are paragraphs where the text has lines too long to be wrapped. */
+ * them and without datelines.  Lines are paragraphs where the text has lines too long to be wrapped. */
 void skn_corpus_read_sentences(struct skn_spans *out, const char *s, size_t n, const char *language);
 
 #endif

@@ -21,7 +21,7 @@ const char *skn_ext_said_lead(const struct skn_ext_said *said)
 
 /* ---- Names ---- */
 
-/* Lower case, words with one blank between, without titles and brackets. */
+/* Lower case, words with one blank between, without titles, initials and brackets. */
 static void plain_name(struct skn_buf *out, const char *name)
 {
 	struct skn_buf lower = SKN_BUF_INIT;
@@ -33,7 +33,8 @@ static void plain_name(struct skn_buf *out, const char *name)
 
 		for (size_t t = 0; t < SKN_ARRAY_LEN(titles) && !known; t++)
 			known = strlen(titles[t]) == len && memcmp(titles[t], lower.p + i, len) == 0;
-		if (len && !known) {
+		/* The J. of "Donald J. Trump" tells nobody apart. */
+		if (len > 1 && !known) {
 			if (out->n)
 				skn_buf_addc(out, ' ');
 			skn_buf_add(out, lower.p + i, len);
