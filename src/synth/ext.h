@@ -8,7 +8,7 @@
  *	Later, OUTLET:           goes on, from a later day
  *	By contrast, OUTLET:     opposes the sentence before
  *	On DATE:                 before a statement in an evolution
- *	Which of the two holds?  ends a tension of two statements
+ *	Which holds?             ends a tension of two statements
  */
 #ifndef SKN_SYNTH_EXT_H
 #define SKN_SYNTH_EXT_H

@@ -1,6 +1,7 @@
 #include "doc/cite.h"
 #include "doc/key.h"
 #include "synth/ext.h"
+#include "synth/quotable.h"
 
 #define NEW_TENSIONS 4   /* of a run, at most */
 #define CANDIDATES 150u  /* sentences of the highest rank that are compared with each other */
@@ -10,7 +11,7 @@
 #define ANSWERS 0.35     /* cosine of an answer to the question */
 #define SIDES_WITH 0.34  /* share of words of the statement that it confirms */
 #define DAYS_APART 2     /* different numbers further apart are an update, no tension */
-#define HOLDS "Which of the two holds?"
+#define HOLDS "Which holds?"
 
 struct finder {
 	struct skn_ext *x;
@@ -126,31 +127,40 @@ static int best_pair(const void *pa, const void *pb)
 	return a->b < b->b ? -1 : a->b > b->b;
 }
 
+/* The question rests on both statements. */
+static void ask_which(struct finder *f, struct skn_op *op, const struct pair *pair)
+{
+	struct skn_ext *x = f->x;
+	struct skn_said *holds = skn_ops_say(x->ops, &op->body, HOLDS, strlen(HOLDS));
+
+	for (int side = 0; side < 2; side++) {
+		size_t sentence = side ? pair->b : pair->a, n;
+		const char *s = skn_corpus_text(&x->corpus, sentence, &n);
+		const char *key = x->corpus.docs.v[x->corpus.sentences.v[sentence].doc].id;
+		struct skn_buf quote = SKN_BUF_INIT;
+
+		skn_quotable_text(&quote, s, n);
+		skn_ops_cite(x->ops, holds, key, NULL);
+		skn_ops_quote(x->ops, holds, key, quote.p, quote.n, NULL);
+		remember(f, quote.p, quote.n);
+		skn_buf_release(&quote);
+	}
+}
+
 static void contrast(struct finder *f, const struct pair *pair)
 {
 	struct skn_ext *x = f->x;
 	struct skn_buf one = SKN_BUF_INIT, other = SKN_BUF_INIT;
-	struct skn_terms terms;
 
 	if (is_known(f, &x->corpus.sentences.v[pair->a].terms) || is_known(f, &x->corpus.sentences.v[pair->b].terms))
 		return;
 	if (skn_ext_quote_sentence(&one, x, "%s: ", pair->a) && skn_ext_quote_sentence(&other, x, "By contrast, %s: ", pair->b)) {
 		struct skn_op *op = skn_ops_add(x->ops, SKN_OP_OPEN_TENSION);
-		struct skn_said *holds;
 
 		name_it(x, op, pair->a);
 		skn_ext_say_sentence(x, &op->body, one.p, pair->a);
 		skn_ext_say_sentence(x, &op->body, other.p, pair->b);
-		holds = skn_ops_say(x->ops, &op->body, HOLDS, strlen(HOLDS));
-		skn_ops_cite(x->ops, holds, x->corpus.docs.v[x->corpus.sentences.v[pair->a].doc].id, NULL);
-		skn_ops_cite(x->ops, holds, x->corpus.docs.v[x->corpus.sentences.v[pair->b].doc].id, NULL);
-		for (int side = 0; side < 2; side++) {
-			size_t n;
-			const char *s = skn_corpus_text(&x->corpus, side ? pair->b : pair->a, &n);
-
-			skn_corpus_terms(&terms, &x->corpus, s, n, NULL);
-			skn_vec_push(&f->known, terms);
-		}
+		ask_which(f, op, pair);
 		f->opened++;
 	}
 	skn_buf_release(&one);

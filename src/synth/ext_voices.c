@@ -211,6 +211,19 @@ static const struct skn_record *find_voice(const struct skn_ext *x, const struct
 	return NULL;
 }
 
+/* Whether the engine may write a field: it is its own, or there is none. */
+static bool is_ours(const struct skn_ext *x, const struct skn_record *voice, const char *field)
+{
+	size_t n;
+	const char *text = skn_record_text(voice, field, &n);
+	char id[SKN_SENTENCE_ID_MAX];
+
+	if (!text || x->in->allow_human)
+		return true;
+	skn_prose_id(id, text, n);
+	return skn_synth_is_engines(x->in, id);
+}
+
 int skn_ext_voices(struct skn_ext *x, struct skn_err *err)
 {
 	struct skn_ext_speakers speakers = { 0 };
@@ -221,9 +234,9 @@ int skn_ext_voices(struct skn_ext *x, struct skn_err *err)
 		const struct skn_ext_speaker *speaker = &speakers.list.v[i];
 		const struct skn_record *voice = find_voice(x, speaker);
 
-		if (voice)
+		if (voice && is_ours(x, voice, "stance") && is_ours(x, voice, "evolution"))
 			rc = change_voice(x, voice, speaker, err);
-		else if (added < most && speaker->direct)
+		else if (!voice && added < most && speaker->direct)
 			added += add_voice(x, speaker);
 	}
 	skn_ext_speakers_release(&speakers);

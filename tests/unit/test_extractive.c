@@ -4,6 +4,7 @@
 #include <cmocka.h>
 
 #include "random.h"
+#include "synth/guards.h"
 #include "synth/oppose.h"
 #include "synth/quotable.h"
 #include "text/edtf.h"
@@ -58,6 +59,8 @@ static void item(struct world *w, const char *key, const char *outlet, const cha
 
 	add_record(&w->thread.items, SKN_KIND_ITEM, key, yaml);
 	skn_strings_push(&w->texts, text);
+	skn_strings_push(&w->thread.item_keys, key);
+	w->thread.n_items++;
 	free(yaml);
 }
 
@@ -130,6 +133,40 @@ static void check_said(const struct world *w, const struct skn_said_list *list, 
 	}
 }
 
+static int text_of_item(void *ctx, struct skn_buf *out, const char *key, struct skn_err *err)
+{
+	const char *text = text_of_key(ctx, key);
+
+	if (!text)
+		return skn_fail(err, SKN_ENOTFOUND, "no text of %s", key);
+	skn_buf_adds(out, text);
+	return SKN_OK;
+}
+
+static int record_of_item(void *ctx, const struct skn_record **out, const char *key, struct skn_err *err)
+{
+	struct world *w = ctx;
+
+	*out = skn_records_find(&w->thread.items, key);
+	return *out ? SKN_OK : skn_fail(err, SKN_ENOTFOUND, "no item %s", key);
+}
+
+/* The guards have nothing to say against any. */
+static void check_guards(struct world *w, const struct skn_ops *ops, enum skn_guard_level unsupported)
+{
+	struct skn_guard_options options = { .unsupported = unsupported };
+	struct skn_verdict verdict = { .n = 0 };
+
+	w->in.text_of = text_of_item;
+	w->in.item_of = record_of_item;
+	w->in.ctx = w;
+	assert_int_equal(skn_guards_judge(&verdict, ops, &w->in, &options, NULL), 0);
+	for (size_t i = 0; i < verdict.list.n; i++)
+		if (!verdict.list.v[i].warning)
+			fail_msg("%s: %s", skn_op_info(ops->list.v[verdict.list.v[i].op].kind)->name, verdict.list.v[i].message);
+	skn_verdict_release(&verdict);
+}
+
 static void check_ops(const struct world *w, const struct skn_ops *ops)
 {
 	for (size_t i = 0; i < ops->list.n; i++) {
@@ -144,7 +181,7 @@ static void check_ops(const struct world *w, const struct skn_ops *ops)
 			assert_true(op->place.op < i && ops->list.v[op->place.op].kind == SKN_OP_ADD_SENTENCE);
 		if (op->kind == SKN_OP_REPLACE_SENTENCE)
 			assert_non_null(op->reason);
-		check_said(w, &op->body, "Which of the two holds?");
+		check_said(w, &op->body, "Which holds?");
 		check_said(w, &op->note, NULL);
 	}
 }
@@ -177,6 +214,16 @@ static char *field_of(const struct skn_said_list *list)
 	return skn_buf_detach(&out);
 }
 
+static void own_field(struct world *w, const struct skn_record *record, const char *field)
+{
+	char id[SKN_SENTENCE_ID_MAX];
+	size_t n;
+	const char *text = skn_record_text(record, field, &n);
+
+	skn_prose_id(id, text, n);
+	skn_map_put(&w->in.engines, id, strlen(id), w);
+}
+
 static void carry_out(struct world *w, const struct skn_ops *ops)
 {
 	struct skn_buf narrative = SKN_BUF_INIT;
@@ -202,6 +249,8 @@ static void carry_out(struct world *w, const struct skn_ops *ops)
 		free(body);
 		free(yaml);
 	}
+	for (size_t i = 0; i < w->thread.voices.n; i++)
+		own_field(w, &w->thread.voices.v[i], "stance");
 	skn_buf_add(&w->thread.narrative, narrative.p, narrative.n);
 	assert_int_equal(skn_thread_parse_narrative(&w->thread, NULL), 0);
 	for (size_t i = 0; i < w->thread.prose.units.n; i++)
@@ -275,6 +324,7 @@ static void a_first_version_has_all_parts(void **state)
 	run(&ops, &w, 0);
 	print_when_asked(&ops);
 	check_ops(&w, &ops);
+	check_guards(&w, &ops, SKN_GUARD_REFUSE);
 	assert_string_equal(ops.engine, "extractive/1");
 	assert_non_null(find(&ops, SKN_OP_ADD_SENTENCE, "strike"));
 	assert_null(find(&ops, SKN_OP_ADD_SENTENCE, "coffee"));
@@ -304,6 +354,7 @@ static void the_next_version_changes_what_changed(void **state)
 	run(&ops, &w, ROUND_ONE);
 	print_when_asked(&ops);
 	check_ops(&w, &ops);
+	check_guards(&w, &ops, SKN_GUARD_REFUSE);
 	op = find(&ops, SKN_OP_REPLACE_SENTENCE, "Twelve ferries");
 	assert_non_null(op);
 	assert_non_null(strstr(op->reason, "harbour-post-2"));
@@ -337,7 +388,7 @@ static void a_persons_sentences_stay(void **state)
 	next_items(&w);
 	run(&ops, &w, ROUND_ONE);
 	for (size_t i = 0; i < ops.list.n; i++)
-		assert_true(ops.list.v[i].kind != SKN_OP_REPLACE_SENTENCE && ops.list.v[i].kind != SKN_OP_REMOVE_SENTENCE);
+		assert_true(ops.list.v[i].kind != SKN_OP_REPLACE_SENTENCE && ops.list.v[i].kind != SKN_OP_CHANGE_PERSPECTIVE);
 	skn_ops_release(&ops);
 	end(&w);
 }
@@ -394,6 +445,7 @@ static void whatever_the_items_every_quotation_is_theirs(void **state)
 		}
 		run(&ops, &w, 0);
 		check_ops(&w, &ops);
+		check_guards(&w, &ops, SKN_GUARD_WARN);
 		dump(&first, &ops);
 		skn_ops_release(&ops);
 		run(&ops, &w, 0);
@@ -403,6 +455,7 @@ static void whatever_the_items_every_quotation_is_theirs(void **state)
 		skn_ops_release(&ops);
 		run(&ops, &w, w.thread.items.n / 2);
 		check_ops(&w, &ops);
+		check_guards(&w, &ops, SKN_GUARD_WARN);
 		skn_ops_release(&ops);
 		skn_buf_release(&first);
 		skn_buf_release(&second);
