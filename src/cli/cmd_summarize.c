@@ -175,6 +175,22 @@ static int read_wish(struct wish *out, struct skn_cli *cli, struct skn_err *err)
 	return SKN_OK;
 }
 
+static void tell(void *ctx, size_t done)
+{
+	skn_progress_update(ctx, done);
+}
+
+static int analyse(struct skn_corpus *corpus, struct skn_cli *cli, struct skn_err *err)
+{
+	int rc;
+
+	corpus->tell_ctx = skn_cli_progress(cli, "reading", "", corpus->docs.n);
+	corpus->tell = tell;
+	rc = skn_corpus_build(corpus, err);
+	skn_progress_finish(corpus->tell_ctx);
+	return rc;
+}
+
 static int run(struct skn_cli *cli, struct skn_err *err)
 {
 	const char *query = skn_cli_value(cli, "query");
@@ -188,7 +204,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	skn_corpus_init(&corpus);
 	rc = read_all(&corpus, cli, err);
 	if (rc == SKN_OK)
-		rc = skn_corpus_build(&corpus, err);
+		rc = analyse(&corpus, cli, err);
 	if (rc == SKN_OK) {
 		if (query)
 			skn_corpus_terms(&terms, &corpus, query, strlen(query), skn_cli_value(cli, "language"));
@@ -217,7 +233,7 @@ static const struct skn_opt options[] = {
 static const struct skn_example examples[] = {
 	{ "skein summarize --words 80 a.txt b.txt", "several documents in 80 words" },
 	{ "skein summarize --timeline --length 10 --json articles.jsonl", "ten days of a story, as JSON" },
-	{ "cat articles.jsonl | skein summarize --query 'sea level' -", "what they say about the sea level" },
+	{ "skein summarize --query 'sea level' articles.jsonl", "what they say about the sea level" },
 	{ 0 },
 };
 

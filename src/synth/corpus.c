@@ -10,6 +10,7 @@
 #include "text/language.h"
 
 #define WORKERS_MAX 8
+#define TELL_EVERY 64
 #define DAY_SECONDS 86400
 
 void skn_corpus_init(struct skn_corpus *corpus)
@@ -121,15 +122,25 @@ struct job {
 	atomic_size_t next;
 };
 
+static void read_some(struct job *job, bool tell)
+{
+	const struct skn_corpus *corpus = job->corpus;
+	struct skn_stems stems = { 0 };
+	size_t i, told = 0;
+
+	while ((i = atomic_fetch_add(&job->next, 1)) < corpus->docs.n) {
+		skn_corpus_read(&job->reads[i], &corpus->docs.v[i], &stems);
+		if (tell && corpus->tell && i >= told + TELL_EVERY) {
+			corpus->tell(corpus->tell_ctx, i);
+			told = i;
+		}
+	}
+	skn_stems_release(&stems);
+}
+
 static void *work(void *ctx)
 {
-	struct job *job = ctx;
-	struct skn_stems stems = { 0 };
-	size_t i;
-
-	while ((i = atomic_fetch_add(&job->next, 1)) < job->corpus->docs.n)
-		skn_corpus_read(&job->reads[i], &job->corpus->docs.v[i], &stems);
-	skn_stems_release(&stems);
+	read_some(ctx, false);
 	return NULL;
 }
 
@@ -147,7 +158,7 @@ static void read_all(const struct skn_corpus *corpus, struct skn_corpus_read *re
 	while (started + 1 < workers && started * 8 + 8 < corpus->docs.n &&
 	       pthread_create(&threads[started], NULL, work, &job) == 0)
 		started++;
-	work(&job);
+	read_some(&job, true);
 	while (started > 0)
 		pthread_join(threads[--started], NULL);
 }

@@ -83,6 +83,8 @@ struct skn_corpus {
 	size_t n_terms, n_origins;
 	int32_t first_day, last_day; /* of publication; first > last when none is known */
 	size_t text_bytes;
+	void (*tell)(void *ctx, size_t done); /* documents read, now and then, by the calling thread; or NULL */
+	void *tell_ctx;
 	struct skn_arena arena;
 };
 
