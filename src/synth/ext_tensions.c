@@ -2,8 +2,12 @@
 #include "doc/key.h"
 #include "synth/ext.h"
 #include "synth/quotable.h"
+#include "synth/stems.h"
+#include "text/span.h"
+#include "text/words.h"
 
 #define NEW_TENSIONS 4   /* of a run, at most */
+#define QUERY_WORDS 8    /* of a search that is suggested */
 #define CANDIDATES 150u  /* sentences of the highest rank that are compared with each other */
 #define QUESTION_RANK 0.3 /* of the best sentence, from which a question is worth asking */
 #define SAME_SUBJECT 0.3 /* cosine of two statements that can oppose each other */
@@ -53,6 +57,36 @@ static void name_it(struct skn_ext *x, struct skn_op *op, size_t sentence)
 
 /* ---- Questions that are asked ---- */
 
+/* What could answer: a search for the words of the question. */
+static void suggest(struct skn_ext *x, const char *id, const char *s, size_t n)
+{
+	struct skn_spans tokens = { 0 };
+	struct skn_stems stems = { 0 };
+	struct skn_buf query = SKN_BUF_INIT;
+	struct skn_op *op;
+	size_t words = 0;
+
+	skn_words(&tokens, s, n);
+	for (size_t i = 0; i < tokens.n && words < QUERY_WORDS; i++) {
+		size_t len = tokens.v[i].end - tokens.v[i].start;
+
+		if (!skn_stems_term(&stems, "en", s + tokens.v[i].start, len))
+			continue;
+		if (words++)
+			skn_buf_addc(&query, ' ');
+		skn_buf_add(&query, s + tokens.v[i].start, len);
+	}
+	if (words) {
+		op = skn_ops_add(x->ops, SKN_OP_SUGGEST_SEARCH);
+		op->id = id;
+		op->query = skn_ops_textn(x->ops, query.p, query.n);
+		op->reason = "an open question";
+	}
+	skn_vec_release(&tokens);
+	skn_stems_release(&stems);
+	skn_buf_release(&query);
+}
+
 static void ask(struct finder *f, size_t sentence)
 {
 	struct skn_ext *x = f->x;
@@ -67,6 +101,7 @@ static void ask(struct finder *f, size_t sentence)
 		skn_ext_say_sentence(x, &op->body, text.p, sentence);
 		remember(f, s, n);
 		f->opened++;
+		suggest(x, op->id, s, n);
 	}
 	skn_buf_release(&text);
 }

@@ -21,6 +21,7 @@
  *    that to the evolution, both dated and quoted.
  *  - tensions: questions that items ask, and statements of different outlets
  *    that oppose each other (oppose.h).  Later items narrow or resolve them.
+ *    For a question that is opened a search is suggested.
  *
  * Settings (skn_synth_input.parameters), whole numbers, each a maximum for one
  * run: sentences, events, voices, tensions.  Without one the number follows how
