@@ -1,6 +1,8 @@
 #include "synth/engines.h"
 
-const struct skn_engine *const skn_engines[] = { NULL };
+#include "synth/extractive.h"
+
+const struct skn_engine *const skn_engines[] = { &skn_engine_extractive, NULL };
 
 const struct skn_engine *skn_engine_find(const char *name)
 {

@@ -58,7 +58,7 @@ static void name_it(struct skn_ext *x, struct skn_op *op, size_t sentence)
 /* ---- Questions that are asked ---- */
 
 /* What could answer: a search for the words of the question. */
-static void suggest(struct skn_ext *x, const char *id, const char *s, size_t n)
+static void suggest(struct skn_ext *x, const char *s, size_t n)
 {
 	struct skn_spans tokens = { 0 };
 	struct skn_stems stems = { 0 };
@@ -78,7 +78,6 @@ static void suggest(struct skn_ext *x, const char *id, const char *s, size_t n)
 	}
 	if (words) {
 		op = skn_ops_add(x->ops, SKN_OP_SUGGEST_SEARCH);
-		op->id = id;
 		op->query = skn_ops_textn(x->ops, query.p, query.n);
 		op->reason = "an open question";
 	}
@@ -101,7 +100,7 @@ static void ask(struct finder *f, size_t sentence)
 		skn_ext_say_sentence(x, &op->body, text.p, sentence);
 		remember(f, s, n);
 		f->opened++;
-		suggest(x, op->id, s, n);
+		suggest(x, s, n);
 	}
 	skn_buf_release(&text);
 }

@@ -334,6 +334,7 @@ static void a_first_version_has_all_parts(void **state)
 	assert_string_equal(find(&ops, SKN_OP_ADD_PERSPECTIVE, "crews are rested")->voice, "Olaf Dahl");
 	assert_non_null(find(&ops, SKN_OP_OPEN_TENSION, "Who will carry"));
 	assert_non_null(find(&ops, SKN_OP_OPEN_TENSION, "not safe"));
+	assert_null(skn_vec_last(&ops.list)->id);
 	assert_string_equal(skn_vec_last(&ops.list)->query, "carry island's milk ferries Norvik stand");
 	skn_ops_release(&ops);
 	end(&w);
