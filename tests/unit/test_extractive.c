@@ -538,12 +538,32 @@ static void quotations_have_a_limit(void **state)
 	assert_false(skn_quotable(text, SKN_QUOTABLE_MAX + 1));
 }
 
+static void new_items_have_a_limit(void **state)
+{
+	struct skn_ops ops = SKN_OPS_INIT;
+	struct world w;
+
+	(void)state;
+	begin(&w, "Ferries");
+	item(&w, "k", "Post", "2020-05-02", "");
+	for (size_t i = 0; i < SKN_EXTRACTIVE_ITEMS_MAX; i++)
+		skn_vec_push(&w.in.fresh, ((struct skn_synth_item){ .record = &w.thread.items.v[0], .text = SKN_BUF_INIT }));
+	assert_int_equal(skn_engine_extractive.run(&ops, &w.in, &skn_engine_extractive, NULL), 0);
+	assert_int_equal(ops.list.n, 0);
+	skn_ops_release(&ops);
+	skn_vec_push(&w.in.fresh, w.in.fresh.v[0]);
+	assert_int_equal(skn_engine_extractive.run(&ops, &w.in, &skn_engine_extractive, NULL), SKN_ELIMIT);
+	skn_ops_release(&ops);
+	end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(statements_oppose_by_their_words),
 		cmocka_unit_test(only_what_reads_back_is_quoted),
 		cmocka_unit_test(quotations_have_a_limit),
+		cmocka_unit_test(new_items_have_a_limit),
 		cmocka_unit_test(a_first_version_has_all_parts),
 		cmocka_unit_test(the_next_version_changes_what_changed),
 		cmocka_unit_test(a_persons_sentences_stay),
