@@ -41,6 +41,7 @@
 	/* pipeline */ \
 	X(summarize)   \
 	X(synthesize)  \
+	X(model)       \
 	/* publish */  \
 	X(export)      \
 	X(search)      \

@@ -16,6 +16,7 @@ struct runner {
 	struct skn_ops *out;
 	struct skn_model_claims claims;
 	size_t asked, total; /* questions */
+	bool last_try;       /* what the judge minds is for the caller to refuse */
 };
 
 void skn_model_engine_init(struct skn_model_engine *engine, const struct skn_provider *provider,
@@ -144,7 +145,10 @@ static int ask_twice(struct runner *r, const char *system, const char *schema, c
 	struct skn_buf complaints = SKN_BUF_INIT, repair = SKN_BUF_INIT;
 	struct skn_model_answer first, second = { 0 };
 	struct skn_model_turn turns[3] = { { false, prompt } };
-	int rc = ask(&first, r, skn_prompt(system), schema, turns, 1, err);
+	int rc;
+
+	r->last_try = false;
+	rc = ask(&first, r, skn_prompt(system), schema, turns, 1, err);
 
 	if (rc == SKN_OK)
 		rc = judge(r, fn, ctx, &first.text, &complaints, err);
@@ -154,6 +158,7 @@ static int ask_twice(struct runner *r, const char *system, const char *schema, c
 		turns[2] = (struct skn_model_turn){ false, repair.p };
 		skn_buf_clear(&complaints);
 		rc = ask(&second, r, skn_prompt(system), schema, turns, 3, err);
+		r->last_try = true;
 		if (rc == SKN_OK)
 			rc = judge(r, fn, ctx, &second.text, &complaints, err);
 		if (rc == SKN_OK && complaints.n)
@@ -233,7 +238,7 @@ static int judge_ops(struct runner *r, const struct skn_buf *answer, struct skn_
 	SKN_UNUSED(ctx);
 	forget_ops(r->out);
 	rc = skn_model_merge_read(r->out, complaints, answer, r->in, &r->claims, err);
-	if (rc == SKN_OK && complaints->n == 0 && r->engine->judge)
+	if (rc == SKN_OK && complaints->n == 0 && r->engine->judge && !r->last_try)
 		rc = r->engine->judge(r->engine->ctx, r->out, complaints, err);
 	return rc;
 }

@@ -33,7 +33,8 @@ struct skn_model_engine {
 	const struct skn_provider *provider;
 	struct skn_model *model;
 	struct skn_model_budget budget;
-	/* Says what is wrong with a list, a line each; nothing: all is well.  May be NULL. */
+	/* Says what is wrong with a list, a line each; nothing: all is well.  It is asked
+	 * once: what it minds in a second answer is for the caller to refuse.  May be NULL. */
 	int (*judge)(void *ctx, const struct skn_ops *ops, struct skn_buf *complaints, struct skn_err *err);
 	/* Told before each question; may be NULL. */
 	void (*step)(void *ctx, const char *what, size_t done, size_t total);

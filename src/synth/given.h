@@ -46,6 +46,10 @@ void skn_given_hash(char out[SKN_DIGEST_MAX], const struct skn_synth_input *in);
 
 /* The whole as one JSON object. */
 void skn_given_write(struct skn_jsonw *w, const struct skn_synth_input *in);
+/* Reads that object again, in a program that is an engine.  Citations of what was there
+ * before, and texts of old items, did not come along.  SKN_EDATA for what does not fit
+ * schema/synth-input.json.  *out is made in any case; release it. */
+int skn_given_read(struct skn_given *out, const char *json, size_t n, struct skn_err *err);
 
 /* "sha256:…" of bytes. */
 void skn_digest(char out[SKN_DIGEST_MAX], const void *p, size_t n);
