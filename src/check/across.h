@@ -3,7 +3,7 @@
  *
  *	across.c    cited keys and their items: unknown-key, withdrawn-cited, no-link
  *	origin.c    works and outlets: same-work, single-origin
- *	quotes.c    quotes of items against their texts
+ *	quotes.c    quotes of items against their texts: quote-missing, quote-gone, text-not-here
  *	verbatim.c  prose against the texts of items
  */
 #ifndef SKN_CHECK_ACROSS_H
@@ -34,6 +34,10 @@ int skn_across_check(struct skn_across *across, struct skn_err *err);
 size_t skn_across_item(const struct skn_across *across, const char *key); /* index, or none */
 void skn_origin_check(struct skn_across *across);
 int skn_quotes_check(struct skn_across *across, struct skn_err *err);
+/* Which sentences have the quotes that ITEM's TEXT lacks; the findings about these stand
+ * in across->out from FIRST on. */
+int skn_quotes_resting(struct skn_across *across, const struct skn_listed *item, const struct skn_listed *text,
+		       size_t first, struct skn_err *err);
 int skn_verbatim_check(struct skn_across *across, struct skn_err *err);
 
 /* Findings that depend on two blobs only, remembered under their ids. */

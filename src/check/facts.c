@@ -3,7 +3,7 @@
 #include "check/pack.h"
 
 enum bit { ADMITS = 1, LINK = 2 };
-enum flag { PAST = 1, WITHDRAWN = 2, FINDABLE = 4, QUOTED = 8 };
+enum flag { PAST = 1, WITHDRAWN = 2, FINDABLE = 4, QUOTED = 8, HAD_TEXT = 16 };
 
 void skn_facts_init(struct skn_facts *facts)
 {
@@ -109,7 +109,8 @@ void skn_facts_pack(struct skn_buf *out, const struct skn_facts *facts)
 	}
 	skn_pack_signed(out, facts->published);
 	skn_pack_number(out, (facts->past ? PAST : 0u) | (facts->withdrawn ? WITHDRAWN : 0u) |
-			     (facts->findable ? FINDABLE : 0u) | (facts->quoted ? QUOTED : 0u));
+			     (facts->findable ? FINDABLE : 0u) | (facts->quoted ? QUOTED : 0u) |
+			     (facts->had_text ? HAD_TEXT : 0u));
 	skn_pack_number(out, facts->identities.n);
 	for (size_t i = 0; i < facts->identities.n; i++) {
 		skn_pack_string(out, facts->identities.v[i].id);
@@ -159,6 +160,7 @@ bool skn_facts_unpack(struct skn_facts *out, const char *p, size_t n)
 	out->withdrawn = flags & WITHDRAWN;
 	out->findable = flags & FINDABLE;
 	out->quoted = flags & QUOTED;
+	out->had_text = flags & HAD_TEXT;
 	unpack_identities(out, &in);
 	out->outlet = skn_unpack_string(&in);
 	if (!in.bad && in.p == in.end)

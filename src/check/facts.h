@@ -35,7 +35,8 @@ struct skn_facts {
 	/* of an item */
 	SKN_VEC(struct skn_identity) identities;
 	char *outlet; /* folded, lower case; NULL: unknown */
-	bool withdrawn, findable, quoted; /* findable: has an address or identifier */
+	/* findable: has an address or identifier; had_text: one was gathered */
+	bool withdrawn, findable, quoted, had_text;
 };
 
 void skn_facts_init(struct skn_facts *facts);

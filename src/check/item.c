@@ -72,6 +72,7 @@ void skn_check_item(struct skn_facts *out, const struct skn_node *root,
 		out->findable = out->findable || skn_node_text(root, ways[i]);
 	out->withdrawn = withdrawn != NULL;
 	out->quoted = quotes && quotes->n_children;
+	out->had_text = skn_node_text(skn_node_find(root, "text"), "sha256") != NULL;
 	identities(out, root, lines);
 	outlet(out, root);
 	links(out, root, lines);

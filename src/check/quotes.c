@@ -79,18 +79,30 @@ static int one_item(struct skn_across *a, const struct skn_listed *item, const s
 	return rc;
 }
 
+/* Says that nothing can be said. */
+static void not_here(struct skn_across *a, const struct skn_listed *item)
+{
+	skn_rule_report(a->out, SKN_RULE_TEXT_NOT_HERE, item->path, NULL,
+			"its text is not here, so its quotes cannot be compared with it");
+}
+
 int skn_quotes_check(struct skn_across *a, struct skn_err *err)
 {
 	int rc = SKN_OK;
 
 	for (size_t i = 0; rc == SKN_OK && i < a->listing->files.n; i++) {
 		const struct skn_listed *item = &a->listing->files.v[i], *text;
+		size_t before = a->out->list.n;
 
 		if (!a->facts[i].quoted)
 			continue;
 		text = skn_listing_find(a->listing, SKN_KIND_TEXT, item->id);
 		if (text && text->blob.known)
 			rc = one_item(a, item, text, err);
+		else if (!text && a->facts[i].had_text)
+			not_here(a, item);
+		if (rc == SKN_OK && text && a->out->list.n > before)
+			rc = skn_quotes_resting(a, item, text, before, err);
 	}
 	return rc;
 }

@@ -13,7 +13,7 @@
 
 #include "check/diag.h"
 
-#define SKN_RULES_VERSION 2
+#define SKN_RULES_VERSION 3
 
 enum skn_rule_id {
 	/* errors */
@@ -49,6 +49,7 @@ enum skn_rule_id {
 	SKN_RULE_EVOLUTION_HISTORY,
 	SKN_RULE_OLD_EVIDENCE,
 	SKN_RULE_VERBATIM,
+	SKN_RULE_QUOTE_GONE,
 	SKN_RULE_NON_CANONICAL,
 	SKN_RULE_UNKNOWN_RULE,
 	SKN_RULE_GITATTRIBUTES,
@@ -56,6 +57,7 @@ enum skn_rule_id {
 	SKN_RULE_UNCITED,
 	SKN_RULE_SINGLE_ORIGIN,
 	SKN_RULE_NO_LINK,
+	SKN_RULE_TEXT_NOT_HERE,
 	SKN_RULE_N
 };
 

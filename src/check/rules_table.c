@@ -187,7 +187,7 @@ const struct skn_rule skn_rules[SKN_RULE_N] = {
 		"  Output **doubled**, and x \\<y> is text." },
 	[SKN_RULE_QUOTE_MISSING] = { "quote-missing", E, "a quote does not stand in the text of its item",
 		"Each of an item's quotes must occur, word for word, in items/<key>.txt; typographic quotation "
-		"marks, dashes and line breaks count as their plain forms. Without a .txt nothing is said.\n"
+		"marks, dashes and line breaks count as their plain forms. Where the .txt is not kept nothing can be said: see text-not-here.\n"
 		"\n"
 		"Wrong (the text has \"output doubled within a year\"):\n"
 		"\n"
@@ -404,6 +404,20 @@ const struct skn_rule skn_rules[SKN_RULE_N] = {
 		"Right:\n"
 		"\n"
 		"  According to Rossi, \"output doubled within a year because the new ponds were finished early\". [@rossi-2025]" },
+	[SKN_RULE_QUOTE_GONE] = { "quote-gone", W, "a sentence has a quote that its source does not have any more",
+		"The text of an item changed (its source did, and it was gathered again), and one of its quotes is "
+		"not in it any more: see quote-missing. This names the sentences that cite the item and have the "
+		"quote's words. Sentences that cite it in other words stand in the hint of quote-missing.\n"
+		"\n"
+		"Wrong (the text says \"within two years\" now):\n"
+		"\n"
+		"  Rossi says that \"output doubled within a year\". [@rossi-2025]\n"
+		"\n"
+		"Right:\n"
+		"\n"
+		"  Rossi first said \"within a year\", and now says \"within two years\". [@rossi-2025]\n"
+		"\n"
+		"'git log -p -- items/rossi-2025.txt' shows what the source said before." },
 	[SKN_RULE_NON_CANONICAL] = { "non-canonical", W, "a file is not in canonical form",
 		"Same content, same bytes: fields in the order of the schema, quotes only where needed, LF line "
 		"ends, a final newline, Unicode normal form C. Said at the first line that differs, and not "
@@ -482,4 +496,15 @@ const struct skn_rule skn_rules[SKN_RULE_N] = {
 		"\n"
 		"  title: Salt flats\n"
 		"  URL: https://example.org/salt-flats" },
+	[SKN_RULE_TEXT_NOT_HERE] = { "text-not-here", N, "an item has quotes, but its text is not in the store",
+		"With `policy.text: quotes` or `none` the texts of items do not go into git, so whether a quote "
+		"stands in its source cannot be told here. It says nothing against the quote.\n"
+		"\n"
+		"Wrong:\n"
+		"\n"
+		"  text: {sha256: 5f36b2..., language: en}\n"
+		"  quotes:\n"
+		"  - {id: q1, text: output doubled within a year}\n"
+		"\n"
+		"Right: the same with items/<key>.txt beside it, as `policy.text: full` keeps it." },
 };
