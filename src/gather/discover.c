@@ -88,7 +88,7 @@ static bool looks_like_feed(const char *url)
 
 static void resolve(struct skn_buf *out, const char *base, const char *href)
 {
-	skn_uri_resolve(out, base, href, strlen(href));
+	skn_uriref_resolve(out, base, href, strlen(href));
 }
 
 /* The base of the page's addresses: its first <base href>. */
@@ -204,7 +204,7 @@ void skn_discover_header(struct skn_discovery *out, const char *link, const char
 		if (close && param(&rel, close + 1, end, "rel") && has_word(rel.p, "alternate") &&
 		    param(&type, close + 1, end, "type") && is_feed_type(type.p)) {
 			param(&title, close + 1, end, "title");
-			skn_uri_resolve(&whole, url, open + 1, (size_t)(close - open) - 1);
+			skn_uriref_resolve(&whole, url, open + 1, (size_t)(close - open) - 1);
 			add(out, &whole, title.p, type.p);
 		}
 		skn_buf_release(&rel);

@@ -97,7 +97,7 @@ const char *skn_feed_keep(struct skn_feed_builder *b, const char *s, size_t n)
 const char *skn_feed_keep_url(struct skn_feed_builder *b, const char *base, const char *s, size_t n)
 {
 	skn_buf_clear(&b->scratch);
-	skn_uri_resolve(&b->scratch, base, s, n);
+	skn_uriref_resolve(&b->scratch, base, s, n);
 	return skn_feed_keep(b, b->scratch.p, b->scratch.n);
 }
 

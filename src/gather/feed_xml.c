@@ -156,7 +156,7 @@ static void do_guid(struct place *p)
 	if (!p->b->entry || (permanent && strcasecmp(permanent, "true") != 0))
 		return;
 	url = skn_feed_keep_url(p->b, p->base, p->text->p, p->text->n);
-	if (!url || (!permanent && !skn_uri_scheme(url, strlen(url))))
+	if (!url || (!permanent && !skn_uriref_scheme(url, strlen(url))))
 		return;
 	p->b->entry->id_is_link = !p->b->entry->url;
 	skn_feed_set_url(p->b, 6, url);
@@ -429,7 +429,7 @@ static const char *base_of(struct walk *w, const struct skn_xml_node *node, cons
 		own = skn_xml_attr(node, "base");
 	url = own && *own ? skn_feed_keep_url(w->b, base, own, strlen(own)) : NULL;
 	if (!url || (strncasecmp(url, "http:", 5) != 0 && strncasecmp(url, "https:", 6) != 0 &&
-		     skn_uri_scheme(url, strlen(url))))
+		     skn_uriref_scheme(url, strlen(url))))
 		return base;
 	return url;
 }
@@ -482,7 +482,7 @@ static void fill_from_tag(struct walk *w, const struct skn_xml_node *node, const
 		skn_feed_set_updated(w->b, 5, modified, strlen(modified));
 	if (about && w->b->entry) {
 		skn_feed_set_id(w->b, 3, about, strlen(about));
-		if (skn_uri_scheme(about, strlen(about)))
+		if (skn_uriref_scheme(about, strlen(about)))
 			skn_feed_set_url(w->b, 7, skn_feed_keep(w->b, about, strlen(about)));
 	}
 }

@@ -55,7 +55,7 @@ static char *address(const char *s)
 		skn_buf_adds(&out, "http:");
 	if (s)
 		s += strncasecmp(s, "feed:", 5) == 0 ? 5 : 0;
-	skn_uri_resolve(&out, NULL, s ? s : "", s ? strlen(s) : 0);
+	skn_uriref_resolve(&out, NULL, s ? s : "", s ? strlen(s) : 0);
 	if (out.n)
 		return skn_buf_detach(&out);
 	skn_buf_release(&out);

@@ -36,7 +36,7 @@ static void put_resolved(struct skn_buf *out, const char *s, size_t n, const cha
 		if (s[i] == '&' && n - i >= 5 && memcmp(s + i, "&amp;", 5) == 0)
 			i += 4;
 	}
-	skn_uri_resolve(&whole, base, plain.p, plain.n);
+	skn_uriref_resolve(&whole, base, plain.p, plain.n);
 	for (size_t i = 0; i < whole.n; i++) {
 		switch (whole.p[i]) {
 		case '&': skn_buf_adds(out, "&amp;"); break;
@@ -62,7 +62,7 @@ static void value(struct scan *scan, const char *name, size_t name_n, const char
 
 	while (lead < n && blank(s[lead]))
 		lead++;
-	if (!holds_address(name, name_n) || skn_uri_scheme(s + lead, n - lead))
+	if (!holds_address(name, name_n) || skn_uriref_scheme(s + lead, n - lead))
 		return;
 	skn_buf_add(scan->out, scan->done, (size_t)(s - scan->done));
 	put_resolved(scan->out, s, n, scan->base);

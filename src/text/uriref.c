@@ -10,7 +10,7 @@ struct parts {
 	struct span scheme, authority, path, query, fragment;
 };
 
-size_t skn_uri_scheme(const char *s, size_t n)
+size_t skn_uriref_scheme(const char *s, size_t n)
 {
 	size_t i = 0;
 
@@ -26,7 +26,7 @@ static struct parts split(const char *s, size_t n)
 {
 	struct parts p = { 0 };
 	const char *end = s + n, *to;
-	size_t scheme = skn_uri_scheme(s, n);
+	size_t scheme = skn_uriref_scheme(s, n);
 
 	if (scheme) {
 		p.scheme = (struct span){ s, scheme, true };
@@ -127,7 +127,7 @@ static void combine(struct skn_buf *out, const struct parts *base, const struct 
 	put_span(out, "#", ref->fragment);
 }
 
-void skn_uri_resolve(struct skn_buf *out, const char *base, const char *ref, size_t n)
+void skn_uriref_resolve(struct skn_buf *out, const char *base, const char *ref, size_t n)
 {
 	struct skn_buf clean = SKN_BUF_INIT;
 	struct parts from, to;

@@ -10,10 +10,10 @@
 #include "base/buf.h"
 
 /* Bytes of the scheme at the start of S, without the colon; 0 for a relative address. */
-size_t skn_uri_scheme(const char *s, size_t n);
+size_t skn_uriref_scheme(const char *s, size_t n);
 
 /* Appends REF (N bytes, blanks around it and line ends in it are dropped) as seen from
  * BASE; REF itself when BASE is NULL, "" or has no scheme. */
-void skn_uri_resolve(struct skn_buf *out, const char *base, const char *ref, size_t n);
+void skn_uriref_resolve(struct skn_buf *out, const char *base, const char *ref, size_t n);
 
 #endif
