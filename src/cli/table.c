@@ -39,6 +39,10 @@
 	X(sync)        \
 	X(propose)     \
 	/* pipeline */ \
+	X(feed)        \
+	X(gather)      \
+	X(links)       \
+	X(redact)      \
 	X(summarize)   \
 	X(synthesize)  \
 	X(model)       \

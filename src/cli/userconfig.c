@@ -79,3 +79,10 @@ const char *skn_user_config_text(const struct skn_user_config *config, const cha
 
 	return node && skn_node_is_scalar(node) ? node->text : NULL;
 }
+
+int64_t skn_user_config_int(const struct skn_user_config *config, const char *path, int64_t fallback)
+{
+	int64_t value;
+
+	return skn_node_as_int(skn_user_config_find(config, path), &value) ? value : fallback;
+}

@@ -6,7 +6,7 @@
  * on the command line only: a repository is somebody else's word.
  *
  *	contact: ana@example.org
- *	fetch: {allow_private: [10.20.0.0/16]}
+ *	fetch: {allow_private: [10.20.0.0/16], pause_ms: 2000}
  *	search:
  *	  searxng: {base: https://search.example.org}
  */
@@ -33,5 +33,7 @@ void skn_user_config_release(struct skn_user_config *config);
 /* A value by dotted path ("fetch.allow_private"), or NULL; its text, or NULL. */
 const struct skn_node *skn_user_config_find(const struct skn_user_config *config, const char *path);
 const char *skn_user_config_text(const struct skn_user_config *config, const char *path);
+/* A whole number, or FALLBACK. */
+int64_t skn_user_config_int(const struct skn_user_config *config, const char *path, int64_t fallback);
 
 #endif
