@@ -114,14 +114,18 @@ void skn_html_rebase(struct skn_buf *out, const char *html, size_t n, const char
 {
 	struct scan scan = { .out = out, .done = html, .end = html + n, .base = base };
 	const char *s = html;
+	bool no_comment = false; /* none ends any more */
 
 	while (base && *base && s < scan.end &&
 	       (s = memchr(s, '<', (size_t)(scan.end - s))) != NULL) {
-		const char *comment = scan.end - s >= 4 && memcmp(s, "<!--", 4) == 0
-					      ? memmem(s, (size_t)(scan.end - s), "-->", 3) : NULL;
+		if (!no_comment && scan.end - s >= 4 && memcmp(s, "<!--", 4) == 0) {
+			const char *end = memmem(s, (size_t)(scan.end - s), "-->", 3);
 
-		s = comment ? comment + 3
-		    : scan.end - s > 1 && isalpha((unsigned char)s[1]) ? tag(&scan, s) : s + 1;
+			no_comment = !end;
+			s = end ? end + 3 : s + 1;
+		} else {
+			s = scan.end - s > 1 && isalpha((unsigned char)s[1]) ? tag(&scan, s) : s + 1;
+		}
 	}
 	skn_buf_add(out, scan.done, (size_t)(scan.end - scan.done));
 }
