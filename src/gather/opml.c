@@ -51,6 +51,7 @@ static char *address(const char *s)
 {
 	struct skn_buf out = SKN_BUF_INIT;
 
+	s = s ? s + strspn(s, " \t\r\n") : NULL;
 	if (s && strncasecmp(s, "feed://", 7) == 0)
 		skn_buf_adds(&out, "http:");
 	if (s)
@@ -178,7 +179,7 @@ static void put_feed(struct skn_sink *sink, const struct skn_opml_feed *feed, si
 	skn_sink_puts(sink, "/>\n");
 }
 
-/* How many folders two paths begin with in common, and the bytes of that. */
+/* How many folders two paths begin with in common, and the bytes of that in B. */
 static size_t common(const char *a, const char *b, size_t *bytes)
 {
 	size_t folders = 0;
@@ -189,7 +190,7 @@ static size_t common(const char *a, const char *b, size_t *bytes)
 
 		if (end_a && end_b && i > 0) {
 			folders++;
-			*bytes = i + (a[i] == '/' && b[i] == '/');
+			*bytes = i + (b[i] == '/');
 		}
 		if (a[i] != b[i] || a[i] == '\0')
 			return folders;
