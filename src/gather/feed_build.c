@@ -90,8 +90,7 @@ static void trim(const char **s, size_t *n)
 
 const char *skn_feed_keep(struct skn_feed_builder *b, const char *s, size_t n)
 {
-	trim(&s, &n);
-	return n ? skn_arena_strndup(&b->feed->arena, s, n) : NULL;
+	return skn_plain_keep(&b->feed->arena, s, n);
 }
 
 const char *skn_feed_keep_url(struct skn_feed_builder *b, const char *base, const char *s, size_t n)

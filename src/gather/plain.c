@@ -152,6 +152,34 @@ bool skn_plain_is_html(const char *s, size_t n)
 	return sure && good;
 }
 
+static void trim(const char **s, size_t *n)
+{
+	while (*n && (isspace((unsigned char)**s) || !**s)) {
+		++*s;
+		--*n;
+	}
+	while (*n && (isspace((unsigned char)(*s)[*n - 1]) || !(*s)[*n - 1]))
+		--*n;
+}
+
+char *skn_plain_keep(struct skn_arena *arena, const char *s, size_t n)
+{
+	char *copy, *to;
+
+	trim(&s, &n);
+	if (n == 0)
+		return NULL;
+	copy = skn_arena_strndup(arena, s, n);
+	to = memchr(copy, '\0', n);
+	if (to) {
+		for (const char *p = to; p < copy + n; p++)
+			if (*p)
+				*to++ = *p;
+		*to = '\0';
+	}
+	return copy;
+}
+
 const char *skn_plain_doi(const char *s, size_t *n)
 {
 	static const char *const before[] = { "https://doi.org/", "http://doi.org/",
@@ -159,12 +187,7 @@ const char *skn_plain_doi(const char *s, size_t *n)
 					      "info:doi/", "doi:" };
 	size_t len = *n;
 
-	while (len && isspace((unsigned char)*s)) {
-		s++;
-		len--;
-	}
-	while (len && isspace((unsigned char)s[len - 1]))
-		len--;
+	trim(&s, &len);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(before); i++)
 		if (len > strlen(before[i]) && strncasecmp(s, before[i], strlen(before[i])) == 0) {
 			s += strlen(before[i]);
@@ -177,7 +200,7 @@ const char *skn_plain_doi(const char *s, size_t *n)
 	}
 	*n = len;
 	if (len < 7 || len > 512 || memcmp(s, "10.", 3) != 0 || !memchr(s, '/', len) ||
-	    memchr(s, ' ', len))
+	    memchr(s, ' ', len) || memchr(s, '\0', len))
 		return NULL;
 	return s;
 }

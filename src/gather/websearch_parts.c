@@ -66,13 +66,7 @@ static const struct skn_node *scalar(const struct skn_node *o, const char *name)
 
 const char *skn_websearch_keep(struct skn_websearch_reading *r, const char *s, size_t n)
 {
-	while (n && isspace((unsigned char)*s)) {
-		s++;
-		n--;
-	}
-	while (n && isspace((unsigned char)s[n - 1]))
-		n--;
-	return n ? skn_arena_strndup(&r->out->arena, s, n) : NULL;
+	return skn_plain_keep(&r->out->arena, s, n);
 }
 
 const char *skn_websearch_text(struct skn_websearch_reading *r, const struct skn_node *o, const char *name)
