@@ -39,8 +39,10 @@ int skn_websearch_json(struct skn_tree *tree, struct skn_websearch_reading *r, c
 	skn_buf_release(&text);
 	if (rc == SKN_OK && (!tree->root || tree->root->kind != SKN_OBJECT))
 		rc = skn_fail(err, SKN_EDATA, "the JSON is no object");
-	if (rc != SKN_OK)
+	if (rc != SKN_OK) {
 		skn_err_context(err, "no answer of %s", r->engine->label);
+		skn_tree_release(tree);
+	}
 	return rc;
 }
 

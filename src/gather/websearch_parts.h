@@ -26,7 +26,7 @@ void skn_websearch_put_int(struct skn_buf *out, const char *name, int64_t value)
 
 /* ---- Answers ---- */
 
-/* The JSON object of an answer, into TREE. */
+/* The JSON object of an answer, into TREE; on failure that is empty. */
 int skn_websearch_json(struct skn_tree *tree, struct skn_websearch_reading *r, const char *s, size_t n,
 		    struct skn_err *err);
 /* The member that must be an array of results; NULL and an error when it is none. */

@@ -255,7 +255,7 @@ static const char *doctype_end(struct repair *r, const char *s, const char **inn
 			quote = *p;
 		} else if (*p == '[' && !*inner) {
 			*inner = p;
-		} else if (*p == ']' && !*inner_end) {
+		} else if (*p == ']' && *inner && !*inner_end) {
 			*inner_end = p;
 		} else if (*p == '>' && (!*inner || *inner_end)) {
 			return p;

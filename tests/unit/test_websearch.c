@@ -293,6 +293,8 @@ static const struct {
 	  "Too Many" },
 	{ "semanticscholar", 200, "{\"total\":3}", SKN_EDATA, "\"data\"" },
 	{ "hackernews", 200, "[]", SKN_EDATA, "no object" },
+	{ "crossref", 200, "[1]", SKN_EDATA, "no object" },
+	{ "semanticscholar", 200, "\"x\"", SKN_EDATA, "no object" },
 	{ "wikipedia", 200, "{}", SKN_EDATA, "\"pages\"" },
 	{ "gdelt", 200, "Your query was too short.\n", SKN_EREFUSED,
 	  "GDELT answers: Your query was too short." },

@@ -70,6 +70,7 @@ static const struct row rows[] = {
 	  "'&a;'", "reference" },
 	{ "a comment in a document type", "<!DOCTYPE r [<!-- ' ]> --><!ENTITY a 'b'>]><r>&a;</r>",
 	  "'b'", "" },
+	{ "a bracket closed before it opens", "<!DOCTYPE r ][<!ENTITY a 'b'>]><r>&a;</r>", "'b'", "" },
 	{ "noise before and after", "<br />Warning<r><a/></r>", NULL, "" },
 	{ "a mismatch of case", "<r><A>x</a></r>", "A('x')", "" },
 };
