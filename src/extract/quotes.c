@@ -58,6 +58,19 @@ static bool pronoun(const struct work *w, struct skn_span who)
 	       (skn_token_is(&w->tokens, who.start, "he") || skn_token_is(&w->tokens, who.start, "she"));
 }
 
+/* With the name that stands beside a description: "its chairman, Tom Arkwright". */
+static size_t end_beside(const struct work *w, struct skn_span who)
+{
+	const struct skn_token *v = w->tokens.v;
+	size_t i = who.end + 1;
+
+	if (who.end == 0 || i + 1 >= w->tokens.n || v[who.end].cp != ',' || v[i].para)
+		return who.end;
+	while (i < w->tokens.n && v[i].kind == SKN_TOKEN_WORD && v[i].upper && !v[i].para)
+		i++;
+	return i > who.end + 2 ? i : who.end;
+}
+
 /* The full name of the speaker, or NULL. */
 static struct skn_full_name *resolve(struct work *w, struct skn_span who)
 {
@@ -70,6 +83,8 @@ static struct skn_full_name *resolve(struct work *w, struct skn_span who)
 		name = skn_full_names_of(&w->names, &w->tokens, who.start > 4 ? who.start - 4 : 0, who.start);
 	else
 		name = skn_full_names_of(&w->names, &w->tokens, who.start, who.end);
+	if (!name && !pronoun(w, who))
+		name = skn_full_names_of(&w->names, &w->tokens, who.start, end_beside(w, who));
 	if (name && sex && name->sex && name->sex != sex)
 		return NULL;
 	if (name && sex)

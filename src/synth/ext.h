@@ -23,14 +23,16 @@ struct skn_ext {
 	struct skn_ops *ops;
 	struct skn_corpus corpus; /* document i is new item i */
 	struct skn_terms topic;   /* title and summary of the thread */
+	bool *off_topic;          /* by document: has none of its words */
 	struct skn_dense centroid;
 	struct skn_picks picks;   /* sentences that could be quoted, in order */
 	double *scores;           /* of each, at most 1 */
 };
 
 void skn_ext_narrative(struct skn_ext *x);
-void skn_ext_events(struct skn_ext *x);
-int skn_ext_voices(struct skn_ext *x, struct skn_err *err);
+struct skn_ext_speakers; /* ext_said.h */
+void skn_ext_events(struct skn_ext *x, const struct skn_ext_speakers *speakers);
+int skn_ext_voices(struct skn_ext *x, const struct skn_ext_speakers *speakers, struct skn_err *err);
 void skn_ext_tensions(struct skn_ext *x);
 
 /* A setting, or FALLBACK. */

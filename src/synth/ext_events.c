@@ -1,5 +1,6 @@
 #include "doc/key.h"
-#include "synth/ext.h"
+#include "synth/ext_said.h"
+#include "synth/quotable.h"
 #include "synth/timeline.h"
 
 #define DAYS_MIN 4
@@ -65,7 +66,62 @@ static bool add_event(struct skn_ext *x, int32_t day, size_t sentence)
 	return add;
 }
 
-void skn_ext_events(struct skn_ext *x)
+/* ---- What somebody said on a day ---- */
+
+static const struct skn_corpus_sentence *sentence_of(const struct skn_ext *x, const struct skn_ext_said *said)
+{
+	const struct skn_corpus_doc *doc = &x->corpus.docs.v[said->doc];
+	size_t at = (size_t)(said->text - doc->text);
+
+	for (uint32_t i = doc->sentence; i < doc->sentence + doc->sentences; i++)
+		if (x->corpus.sentences.v[i].start <= at && at < x->corpus.sentences.v[i].end)
+			return &x->corpus.sentences.v[i];
+	return NULL;
+}
+
+/* Whether this run has an event of that day. */
+static bool is_added(const struct skn_ext *x, const char *date)
+{
+	for (size_t i = 0; i < x->ops->list.n; i++)
+		if (x->ops->list.v[i].kind == SKN_OP_ADD_EVENT && skn_streq(x->ops->list.v[i].date, date))
+			return true;
+	return false;
+}
+
+/* "SPEAKER: “…”" for words that the sentence dates; a sentence that quotes somebody
+ * cannot be quoted itself. */
+static bool add_saying(struct skn_ext *x, const struct skn_ext_said *said, int32_t last)
+{
+	const struct skn_corpus_sentence *s = said->direct ? sentence_of(x, said) : NULL;
+	struct skn_buf text = SKN_BUF_INIT, id = SKN_BUF_INIT;
+	char date[16], *lead;
+	struct skn_op *op;
+	int32_t day;
+	bool add;
+
+	if (!s || s->mentions != 1)
+		return false;
+	day = x->corpus.days.v[s->mention];
+	skn_corpus_day_format(date, day);
+	lead = skn_xasprintf("%s: ", said->name);
+	add = day <= last && !is_added(x, date) && !is_told(x, day, &said->terms) &&
+	      skn_quotable_sentence(&text, lead, said->text, said->len);
+	if (add) {
+		op = skn_ops_add(x->ops, SKN_OP_ADD_EVENT);
+		skn_key_from_text(&id, date, text.p, "event");
+		op->id = skn_ops_textn(x->ops, id.p, id.n);
+		op->date = skn_ops_text(x->ops, date);
+		/* The whole sentence is what it rests on: the day stands beside the quotation. */
+		skn_ext_say(x, &op->body, text.p, said->doc, x->corpus.docs.v[said->doc].text + s->start, s->end - s->start,
+			    said->name);
+	}
+	free(lead);
+	skn_buf_release(&text);
+	skn_buf_release(&id);
+	return add;
+}
+
+void skn_ext_events(struct skn_ext *x, const struct skn_ext_speakers *speakers)
 {
 	size_t length = 2 * x->corpus.n_origins;
 	struct skn_timeline_options options = { .per_date = TRIES, .from = -SKN_CORPUS_DAYS_MAX, .mentioned_only = true };
@@ -81,5 +137,7 @@ void skn_ext_events(struct skn_ext *x)
 		for (size_t k = 0; k < timeline.v[i].sentences.n; k++)
 			if (add_event(x, timeline.v[i].day, timeline.v[i].sentences.v[k]))
 				break;
+	for (size_t i = 0, left = options.length - timeline.n; i < speakers->all.n && left > 0; i++)
+		left -= add_saying(x, &speakers->all.v[i], options.to);
 	skn_timeline_release(&timeline);
 }

@@ -1,5 +1,7 @@
 #include "synth/ext_said.h"
 
+#include <strings.h>
+
 #include "base/utf8.h"
 #include "extract/quotes.h"
 #include "synth/quotable.h"
@@ -21,6 +23,14 @@ const char *skn_ext_said_lead(const struct skn_ext_said *said)
 
 /* ---- Names ---- */
 
+static bool is_title(const char *s, size_t n)
+{
+	for (size_t t = 0; t < SKN_ARRAY_LEN(titles); t++)
+		if (strlen(titles[t]) == n && strncasecmp(titles[t], s, n) == 0)
+			return true;
+	return false;
+}
+
 /* Lower case, words with one blank between, without titles, initials and brackets. */
 static void plain_name(struct skn_buf *out, const char *name)
 {
@@ -29,12 +39,10 @@ static void plain_name(struct skn_buf *out, const char *name)
 
 	skn_uni_lower(&lower, name, n);
 	for (size_t i = 0; i < lower.n;) {
-		size_t len = strcspn(lower.p + i, " .\t\n"), known = 0;
+		size_t len = strcspn(lower.p + i, " .\t\n");
 
-		for (size_t t = 0; t < SKN_ARRAY_LEN(titles) && !known; t++)
-			known = strlen(titles[t]) == len && memcmp(titles[t], lower.p + i, len) == 0;
 		/* The J. of "Donald J. Trump" tells nobody apart. */
-		if (len > 1 && !known) {
+		if (len > 1 && !is_title(lower.p + i, len)) {
 			if (out->n)
 				skn_buf_addc(out, ' ');
 			skn_buf_add(out, lower.p + i, len);
@@ -63,6 +71,21 @@ bool skn_ext_same_name(const char *a, const char *b)
 	skn_buf_release(&x);
 	skn_buf_release(&y);
 	return same;
+}
+
+/* "Energy minister Ines Calder": what stands behind the last title, where that begins
+ * large and is more than one word. */
+static struct skn_span without_office(const char *text, struct skn_span name)
+{
+	for (size_t i = name.start; i < name.end;) {
+		size_t n = strcspn(text + i, " \n");
+
+		if (i + n < name.end && is_title(text + i, n) && isupper((unsigned char)text[i + n + 1]) &&
+		    memchr(text + i + n + 1, ' ', name.end - (i + n + 1)))
+			name.start = i + n + 1;
+		i += n + 1;
+	}
+	return name;
 }
 
 /* It begins large and has more than a title or a pronoun in it. */
@@ -127,6 +150,7 @@ static void add(struct skn_ext_speakers *out, const struct skn_ext *x, uint32_t 
 	struct skn_span name = q->name.end > q->name.start ? q->name : q->speaker, words = words_of(list, q, doc->text);
 	struct skn_ext_said said = { .doc = d, .direct = q->kind == SKN_QUOTE_DIRECT, .day = doc->day };
 
+	name = without_office(doc->text, name);
 	if (!is_name(doc->text + name.start, name.end - name.start))
 		return;
 	if (!said.direct) {
@@ -152,7 +176,7 @@ static int read_all(struct skn_ext_speakers *out, const struct skn_ext *x, struc
 	for (uint32_t d = 0; rc == SKN_OK && d < x->corpus.docs.n; d++) {
 		struct skn_quotes list = { 0 };
 
-		if (x->corpus.docs.v[d].origin != d)
+		if (x->corpus.docs.v[d].origin != d || x->off_topic[d])
 			continue;
 		rc = skn_quotes_find(&list, x->corpus.docs.v[d].text, x->corpus.docs.v[d].len, err);
 		for (size_t i = 0; rc == SKN_OK && i < list.n; i++)

@@ -17,6 +17,8 @@ struct change {
 	struct skn_prose stance, evolution;
 	SKN_VEC(const struct skn_ext_said *) fresh; /* that go into the stance */
 	const struct skn_ext_said **turned; /* for each unit of the stance: what took its place */
+	bool *passed;                       /* for each: it makes room for later words */
+	size_t n_passed;
 };
 
 static int read_field(struct skn_prose *out, const struct skn_record *record, const char *field, struct skn_err *err)
@@ -65,6 +67,32 @@ static bool compare(struct change *c, const struct skn_ext_said *said)
 	if (turned != SIZE_MAX)
 		c->turned[turned] = said;
 	return known || turned != SIZE_MAX;
+}
+
+/* Whether there is room for another statement: where there is none the oldest that is
+ * older makes it. */
+static bool make_room(struct change *c, const struct skn_ext_said *said)
+{
+	size_t oldest = SIZE_MAX;
+	int32_t day = said->day;
+
+	if (c->stance.units.n - c->n_passed + c->fresh.n < STANCE_MAX)
+		return true;
+	for (size_t i = 0; i < c->stance.units.n && day != SKN_CORPUS_NO_DAY; i++) {
+		struct skn_ext_old old;
+
+		skn_ext_old_read(&old, c->x, &c->stance, i);
+		if (!c->turned[i] && !c->passed[i] && old.day != SKN_CORPUS_NO_DAY && old.day < day) {
+			day = old.day;
+			oldest = i;
+		}
+		free(old.key);
+	}
+	if (oldest == SIZE_MAX)
+		return false;
+	c->passed[oldest] = true;
+	c->n_passed++;
+	return true;
 }
 
 static bool is_like_fresh(const struct change *c, const struct skn_ext_said *said)
@@ -125,11 +153,12 @@ static void write_change(struct change *c, bool any_turn)
 	struct skn_op *op = skn_ops_add(c->x->ops, SKN_OP_CHANGE_PERSPECTIVE);
 
 	op->id = skn_ops_text(c->x->ops, c->voice->id);
-	op->reason = any_turn ? "a later statement opposes an earlier one" : "a statement about something else";
+	op->reason = any_turn ? "a later statement opposes an earlier one"
+		   : c->n_passed ? "later words take the place of the oldest" : "a statement about something else";
 	for (size_t i = 0; i < c->stance.units.n; i++) {
 		if (c->turned[i])
 			say(c->x, &op->body, skn_ext_said_lead(c->turned[i]), c->turned[i]);
-		else
+		else if (!c->passed[i])
 			skn_ext_keep(c->x, &op->body, &c->stance, i);
 	}
 	for (size_t i = 0; i < c->fresh.n; i++)
@@ -148,10 +177,11 @@ static int change_voice(struct skn_ext *x, const struct skn_record *voice, const
 	if (rc == SKN_OK)
 		rc = read_field(&c.evolution, voice, "evolution", err);
 	c.turned = skn_xcalloc(c.stance.units.n + 1, sizeof(struct skn_ext_said *));
+	c.passed = skn_xcalloc(c.stance.units.n + 1, sizeof(*c.passed));
 	for (size_t i = 0; rc == SKN_OK && i < speaker->said.n; i++) {
 		const struct skn_ext_said *said = speaker->said.v[i];
 
-		if (!compare(&c, said) && !is_like_fresh(&c, said) && c.stance.units.n + c.fresh.n < STANCE_MAX)
+		if (c.fresh.n < STANCE_MAX && !compare(&c, said) && !is_like_fresh(&c, said) && make_room(&c, said))
 			skn_vec_push(&c.fresh, said);
 	}
 	for (size_t i = 0; i < c.stance.units.n; i++)
@@ -163,6 +193,7 @@ static int change_voice(struct skn_ext *x, const struct skn_record *voice, const
 		skn_prose_release(&c.evolution);
 	skn_vec_release(&c.fresh);
 	free(c.turned);
+	free(c.passed);
 	return rc;
 }
 
@@ -224,14 +255,13 @@ static bool is_ours(const struct skn_ext *x, const struct skn_record *voice, con
 	return skn_synth_is_engines(x->in, id);
 }
 
-int skn_ext_voices(struct skn_ext *x, struct skn_err *err)
+int skn_ext_voices(struct skn_ext *x, const struct skn_ext_speakers *speakers, struct skn_err *err)
 {
-	struct skn_ext_speakers speakers = { 0 };
 	size_t added = 0, most = skn_ext_setting(x, "voices", FIRST_VOICES);
-	int rc = skn_ext_speakers_find(&speakers, x, err);
+	int rc = SKN_OK;
 
-	for (size_t i = 0; rc == SKN_OK && i < speakers.list.n; i++) {
-		const struct skn_ext_speaker *speaker = &speakers.list.v[i];
+	for (size_t i = 0; rc == SKN_OK && i < speakers->list.n; i++) {
+		const struct skn_ext_speaker *speaker = &speakers->list.v[i];
 		const struct skn_record *voice = find_voice(x, speaker);
 
 		if (voice && is_ours(x, voice, "stance") && is_ours(x, voice, "evolution"))
@@ -239,6 +269,5 @@ int skn_ext_voices(struct skn_ext *x, struct skn_err *err)
 		else if (!voice && added < most && speaker->direct)
 			added += add_voice(x, speaker);
 	}
-	skn_ext_speakers_release(&speakers);
 	return rc;
 }

@@ -1,7 +1,7 @@
 #include "synth/extractive.h"
 
 #include "doc/cite.h"
-#include "synth/ext.h"
+#include "synth/ext_said.h"
 #include "synth/quotable.h"
 
 #define WORDS_MIN 6
@@ -81,6 +81,36 @@ static void find_topic(struct skn_ext *x)
 	skn_buf_release(&text);
 }
 
+static bool speaks_of(const struct skn_ext *x, const struct skn_corpus_doc *doc)
+{
+	if (skn_terms_cosine(&x->topic, &doc->title_terms) > 0)
+		return true;
+	for (uint32_t i = doc->sentence; i < doc->sentence + doc->sentences; i++)
+		if (skn_terms_cosine(&x->topic, &x->corpus.sentences.v[i].terms) > 0)
+			return true;
+	return false;
+}
+
+/* Feeds bring what is of another matter: an item without a word of the thread's title
+ * and summary has nothing that is taken, unless no item has one. */
+static void leave_out_strangers(struct skn_ext *x)
+{
+	bool any = false;
+
+	x->off_topic = skn_xcalloc(x->corpus.docs.n + 1, sizeof(*x->off_topic));
+	for (size_t d = 0; d < x->corpus.docs.n; d++) {
+		x->off_topic[d] = !speaks_of(x, &x->corpus.docs.v[d]);
+		any |= !x->off_topic[d];
+	}
+	for (size_t d = 0; d < x->corpus.docs.n; d++) {
+		const struct skn_corpus_doc *doc = &x->corpus.docs.v[d];
+
+		x->off_topic[d] &= any;
+		for (uint32_t i = doc->sentence; x->off_topic[d] && i < doc->sentence + doc->sentences; i++)
+			x->corpus.sentences.v[i].flags |= SKN_CORPUS_MATTER;
+	}
+}
+
 static void scale(struct skn_ext *x)
 {
 	double most = 0;
@@ -117,6 +147,7 @@ static int run(struct skn_ops *out, const struct skn_synth_input *in, const stru
 	       struct skn_err *err)
 {
 	struct skn_ext x = { .in = in, .ops = out };
+	struct skn_ext_speakers speakers = { 0 };
 	int rc;
 
 	out->engine = skn_ops_text(out, engine->name);
@@ -130,14 +161,20 @@ static int run(struct skn_ops *out, const struct skn_synth_input *in, const stru
 		rc = skn_corpus_build(&x.corpus, err);
 	if (rc == SKN_OK) {
 		find_topic(&x);
+		leave_out_strangers(&x);
 		rank_all(&x);
+		rc = skn_ext_speakers_find(&speakers, &x, err);
+	}
+	if (rc == SKN_OK) {
 		skn_ext_narrative(&x);
-		skn_ext_events(&x);
-		rc = skn_ext_voices(&x, err);
+		skn_ext_events(&x, &speakers);
+		rc = skn_ext_voices(&x, &speakers, err);
 	}
 	if (rc == SKN_OK)
 		skn_ext_tensions(&x);
+	skn_ext_speakers_release(&speakers);
 	free(x.scores);
+	free(x.off_topic);
 	skn_vec_release(&x.picks);
 	skn_dense_release(&x.centroid);
 	skn_corpus_terms_release(&x.topic);
