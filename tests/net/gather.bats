@@ -256,6 +256,32 @@ that the rest had been lost in the storm of March, which nobody had expected to 
 	[ "$(account)" = '1 0 0 0 0' ]
 }
 
+@test "a full disk: exit 4, everything is as it was, nothing is taken for seen" {
+	[ "$(id -u)" -eq 0 ] || skip 'not root'
+	unshare -m mount -t tmpfs -o size=1m none "$WORK" 2>/dev/null || skip 'nothing can be mounted here'
+	for i in $(seq 40); do
+		head -c 40000 /dev/urandom | base64 -w 70 >"$BATS_TEST_TMPDIR/noise"
+		entry "s$i" "$(cat "$BATS_TEST_TMPDIR/noise")"
+	done >"$BATS_TEST_TMPDIR/entries"
+	feed news.xml "$(cat "$BATS_TEST_TMPDIR/entries")"
+	watch news.xml
+	cat >"$BATS_TEST_TMPDIR/run.sh" <<-'SH'
+		cp -a "$WORK/store" "$TMPDIR/copy"
+		mount -t tmpfs -o size=2m none "$WORK" || exit 70
+		cp -a "$TMPDIR/copy" "$WORK/store" && cd "$WORK/store" || exit 71
+		head=$(git rev-parse HEAD)
+		skein gather reef --allow-private 127.0.0.0/8
+		status=$?
+		[ "$(git rev-parse HEAD)" = "$head" ] || exit 72
+		[ -z "$(git status --porcelain)" ] || exit 73
+		mount -o remount,size=40m "$WORK"
+		skein gather reef --allow-private 127.0.0.0/8 || exit 74
+		[ "$(ls threads/reef/items/*.yaml | wc -l)" -eq 40 ] || exit 75
+		exit $status
+	SH
+	expect 4 env WORK="$WORK" TMPDIR="$TMPDIR" unshare -m bash "$BATS_TEST_TMPDIR/run.sh"
+}
+
 @test "a bare repository" {
 	feed news.xml "$(entry one 'Whole.')"
 	watch news.xml
