@@ -29,6 +29,7 @@ struct thread {
 	SKN_VEC(struct find *) finds;
 	SKN_VEC(struct failure) failures;
 	SKN_VEC(struct skn_failure) notes;
+	struct skn_oid items; /* the folder's tree, zero where there is none */
 	size_t n_sources, n_refused;
 	struct skn_map met; /* identities of what was found, where it has an address */
 };
@@ -160,18 +161,24 @@ static void met(struct thread *t, const char *url, bool *before)
 
 static bool on_answer(void *ctx, const struct skn_gather_answer *answer, struct skn_err *why);
 
-/* Who reads a feed: this program and these threads.  "Not modified" is of use only to
- * who has had it all before. */
-static void reader_of(char out[32], const struct job *job)
+/* Who reads a feed: this program, for these threads with the items that they have.  "Not
+ * modified" is an answer only for who has all that the feed said before: not for a
+ * thread that follows it since today, nor on a branch without the items it brought. */
+static void reader_of(void *ctx, char out[SKN_GATHER_READER])
 {
+	const struct job *job = ctx;
 	struct skn_buf names = SKN_BUF_INIT;
-	char hex[SKN_SHA256_HEX];
+	char hex[SKN_SHA256_HEX], items[SKN_OID_HEX + 1];
 
-	for (size_t i = 0; i < job->waiters.n; i++)
-		skn_buf_addf(&names, "%s %s\n", job->g->threads.v[job->waiters.v[i].thread]->path,
-			     job->waiters.v[i].via);
+	for (size_t i = 0; i < job->waiters.n; i++) {
+		const struct thread *t = job->g->threads.v[job->waiters.v[i].thread];
+
+		skn_oid_hex(items, &t->items);
+		skn_buf_addf(&names, "%s %s %s\n", t->path, job->waiters.v[i].via, items);
+	}
+	skn_buf_adds(&names, job->g->options.since == INT64_MIN ? "" : "not all of it");
 	skn_sha256_hex(hex, names.p, names.n);
-	snprintf(out, 32, READER "%.12s", hex);
+	snprintf(out, SKN_GATHER_READER, READER "%.16s", hex);
 	skn_buf_release(&names);
 }
 
@@ -180,12 +187,9 @@ static void ask(struct job *job)
 {
 	struct skn_gather_ask ask = { .kind = job->kind, .url = job->url, .known = job->known, .header = job->header,
 				      .done = on_answer, .ctx = job };
-	char reader[32];
 
-	if (job->kind == SKN_GATHER_FEED) {
-		reader_of(reader, job);
-		ask.reader = reader;
-	}
+	if (job->kind == SKN_GATHER_FEED)
+		ask.reader = reader_of;
 	ask.again = job->waiters.n && job->waiters.v[0].again;
 	if (job->engine)
 		ask.interval_ms = job->engine->interval_ms;
@@ -435,6 +439,20 @@ static void add_search(struct skn_gather *g, size_t thread, const struct skn_wat
 	skn_buf_release(&url);
 }
 
+static void note_items(struct thread *t, struct skn_view *view)
+{
+	char *path = skn_xasprintf("%s/items", t->path);
+
+	if (skn_view_oid(view, path, &t->items, NULL) != SKN_OK)
+		t->items = (struct skn_oid){ { 0 } };
+	free(path);
+}
+
+void skn_gather_landed(struct skn_gather *g, size_t thread, struct skn_view *view)
+{
+	note_items(g->threads.v[thread], view);
+}
+
 int skn_gather_thread(struct skn_gather *g, const char *thread_path, struct skn_repo *repo, struct skn_view *view,
 		      struct skn_view *work, const struct skn_watch *watch, struct skn_err *err)
 {
@@ -442,6 +460,7 @@ int skn_gather_thread(struct skn_gather *g, const char *thread_path, struct skn_
 	int rc = skn_collect_open(&t->known, repo, view, work, thread_path, SKN_TEXT_FULL, err);
 
 	t->path = skn_xstrdup(thread_path);
+	note_items(t, view);
 	skn_vec_push(&g->threads, t);
 	for (size_t i = 0; rc == SKN_OK && i < watch->feeds.n; i++)
 		add_feed(g, g->threads.n - 1, &watch->feeds.v[i]);

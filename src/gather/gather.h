@@ -29,6 +29,8 @@
 
 /* ---- the network ---- */
 
+#define SKN_GATHER_READER 32 /* bytes of a reader's name, with the NUL */
+
 enum skn_gather_kind { SKN_GATHER_FEED, SKN_GATHER_SEARCH, SKN_GATHER_PAGE };
 
 struct skn_gather_answer {
@@ -46,7 +48,9 @@ struct skn_gather_answer {
 struct skn_gather_ask {
 	enum skn_gather_kind kind;
 	const char *url;
-	const char *reader;  /* of a feed: who reads it; another reader needs it all again */
+	/* Of a feed: says who reads it; for another reader "not modified" is no answer.  Asked
+	 * when the feed is, and again after what was found has landed.  Else NULL. */
+	void (*reader)(void *ctx, char out[SKN_GATHER_READER]);
 	bool known;          /* a page whose item has a text: asked again when it is due */
 	bool again;          /* a page that no source named this time: a try, when it is due */
 	const char *header;  /* one more header line, or NULL */
@@ -101,6 +105,8 @@ int skn_gather_collect(struct skn_collect *c, struct skn_gather *g, size_t threa
 /* Pages that could not be had although their items are collected; *refused of them by
  * the other side's word (robots.txt, a status of 401 to 403, 451). */
 size_t skn_gather_notes(const struct skn_gather *g, size_t thread, const struct skn_failure **out, size_t *refused);
+/* The thread's items are those of VIEW now: what a feed brought is there. */
+void skn_gather_landed(struct skn_gather *g, size_t thread, struct skn_view *view);
 size_t skn_gather_put_off(const struct skn_gather *g); /* pages left for next time */
 
 #endif

@@ -14,7 +14,8 @@
 struct asked {
 	struct skn_net_gather *net;
 	struct skn_gather_ask ask; /* strings below */
-	char *url, *header, *reader;
+	char *url, *header;
+	char reader[SKN_GATHER_READER];
 	struct skn_source_state state;
 	bool conditional;
 };
@@ -102,7 +103,7 @@ static void answered(struct asked *a, const struct skn_fetch_answer *got)
 		return;
 	}
 	if (got->error != SKN_FETCH_HELD && a->ask.kind != SKN_GATHER_SEARCH) {
-		result = skn_poll_learn(&a->state, got, a->reader ? a->reader : PAGE_READER, skn_clock_now());
+		result = skn_poll_learn(&a->state, got, a->reader, skn_clock_now());
 		skn_state_set_source(a->net->state, a->url, &a->state);
 		learn_moved(a);
 	}
@@ -158,7 +159,7 @@ static void send_now(struct asked *a)
 	const char *headers[] = { a->header, NULL };
 
 	if (a->conditional)
-		skn_poll_request(&request, a->url, &a->state, a->reader ? a->reader : PAGE_READER);
+		skn_poll_request(&request, a->url, &a->state, a->reader);
 	request.kind = kinds[a->ask.kind];
 	request.headers = a->header ? headers : NULL;
 	request.gap_ms = a->ask.interval_ms < INTERVAL_MAX_MS ? (int)a->ask.interval_ms : INTERVAL_MAX_MS;
@@ -261,7 +262,9 @@ static void ask(void *ctx, const struct skn_gather_ask *what)
 	a->ask = *what;
 	a->url = skn_xstrdup(what->url);
 	a->header = what->header ? skn_xstrdup(what->header) : NULL;
-	a->reader = what->reader ? skn_xstrdup(what->reader) : NULL;
+	snprintf(a->reader, sizeof(a->reader), PAGE_READER);
+	if (what->reader)
+		what->reader(what->ctx, a->reader);
 	skn_vec_push(&net->all, a);
 	if (what->kind != SKN_GATHER_SEARCH)
 		skn_state_source(&a->state, net->state, a->url, &net->err);
@@ -439,12 +442,31 @@ static int keep_hosts(struct skn_net_gather *net, struct skn_err *err)
 	return rc;
 }
 
+/* Feeds are read by who has what they brought. */
+static void keep_readers(struct skn_net_gather *net)
+{
+	for (size_t i = 0; i < net->all.n; i++) {
+		struct asked *a = net->all.v[i];
+		char now[SKN_GATHER_READER];
+
+		if (!a->ask.reader || !a->state.reader || !skn_streq(a->state.reader, a->reader))
+			continue;
+		a->ask.reader(a->ask.ctx, now);
+		if (skn_streq(now, a->reader))
+			continue;
+		free(a->state.reader);
+		a->state.reader = skn_xstrdup(now);
+		skn_state_set_source(net->state, a->url, &a->state);
+	}
+}
+
 int skn_net_gather_keep(struct skn_net_gather *net, struct skn_err *err)
 {
 	int rc = SKN_OK;
 
 	if (net->options.dry_run)
 		return SKN_OK;
+	keep_readers(net);
 	rc = keep_hosts(net, err);
 	if (rc == SKN_OK)
 		rc = skn_state_save(net->state, err);
@@ -486,7 +508,6 @@ void skn_net_gather_close(struct skn_net_gather *net)
 
 		free(a->url);
 		free(a->header);
-		free(a->reader);
 		skn_source_state_release(&a->state);
 		free(a);
 	}

@@ -56,6 +56,33 @@ load gather
 	has 'collection'
 }
 
+@test "not modified is no answer for who has not got the items" {
+	feed news.xml "$(entry one 'Whole.')" "$(entry two 'Whole, too.')"
+	watch news.xml
+	collect 0
+	[ "$(account)" = '2 0 0 0 0' ]
+	collect 0
+	[ "$(account)" = '0 0 0 0 0' ]
+	# Another branch, without them.
+	git switch -qc other HEAD~1
+	collect 0
+	[ "$(account)" = '2 0 0 0 0' ]
+	# Another thread.
+	skein new salt -t Salt >/dev/null
+	cp $T/watch.yaml threads/salt/
+	keep
+	expect 0 skein gather salt "${ALLOW[@]}" --json
+	[ "$(account)" = '2 0 0 0 0' ]
+	# What was left out because it was old.
+	git reset -q --hard HEAD~1
+	expect 0 skein gather salt "${ALLOW[@]}" --json --since 2024
+	[ "$(account)" = '0 0 0 0 0' ]
+	expect 0 skein gather salt "${ALLOW[@]}" --json
+	[ "$(account)" = '2 0 0 0 0' ]
+	expect 0 skein gather salt "${ALLOW[@]}" --json
+	[ "$(account)" = '0 0 0 0 0' ]
+}
+
 @test "robots.txt is obeyed for pages" {
 	feed news.xml "$(entry one)" "$(entry two)"
 	page one x

@@ -368,6 +368,19 @@ static int run_net(struct gathering *x, struct skn_err *err)
 
 /* ---- landing ---- */
 
+/* What the threads have now. */
+static void say_landed(struct gathering *x)
+{
+	struct skn_view *view = NULL;
+	struct skn_oid head;
+
+	if (skn_rev_commit(&head, &x->session.store, NULL, NULL) == SKN_OK &&
+	    skn_view_commit(&view, x->session.store.repo, &head, NULL) == SKN_OK)
+		for (size_t i = 0; i < x->threads.n; i++)
+			skn_gather_landed(x->gather, i, view);
+	skn_view_free(view);
+}
+
 static bool land_all(struct gathering *x)
 {
 	bool dry = skn_cli_flag(x->cli, "dry-run"), all = true;
@@ -379,6 +392,7 @@ static bool land_all(struct gathering *x)
 		all = all && one.rc == SKN_OK;
 		skn_vec_push(&x->done, one);
 	}
+	say_landed(x);
 	return all;
 }
 
