@@ -8,9 +8,8 @@ static const struct skn_opt options[] = {
 };
 
 static const struct skn_example examples[] = {
-	{ "skein synthesize lithium --print-input | skein model estimate fast", "what a run would take" },
-	{ "skein synthesize lithium --print-input | skein model synthesize fast | skein synthesize lithium --engine ops:-",
-	  "the same as --engine model:fast, with a look in between" },
+	{ "skein model estimate fast", "what a run would take" },
+	{ "skein model synthesize fast --max-tokens 200000", "operations for skein synthesize --engine ops:-" },
 	{ 0 },
 };
 

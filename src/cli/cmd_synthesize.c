@@ -263,8 +263,8 @@ static const struct skn_opt options[] = {
 
 static const struct skn_example examples[] = {
 	{ "skein synthesize lithium", "the next version, from the items since the last" },
-	{ "skein synthesize lithium --print-input | my-engine | skein synthesize lithium --engine ops:-",
-	  "any program as the engine" },
+	{ "skein synthesize lithium --print-input", "what an engine is given, for one of your own" },
+	{ "skein synthesize lithium --engine ops:answer.json", "carry out what it answered" },
 	{ "skein synthesize lithium --partial --propose", "what is beyond doubt, as a pull request" },
 	{ "skein synthesize --replay lithium@3", "whether version 3 is what its engine answered" },
 	{ 0 },
