@@ -43,6 +43,7 @@
 	X(gather)      \
 	X(links)       \
 	X(redact)      \
+	X(extract)     \
 	X(summarize)   \
 	X(synthesize)  \
 	X(model)       \
