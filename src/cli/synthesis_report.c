@@ -32,8 +32,8 @@ int skn_synthesis_refused(struct skn_synthesizing *x, struct skn_err *err)
 {
 	const struct skn_verdict *v = &x->s.verdict;
 
-	skn_fail(err, x->engine.outside ? SKN_EMODEL : SKN_EFINDING, "%s: not committed: %zu of %zu operations refused",
-		 skn_thread_name_of(x->path), v->n - v->n_accepted, v->n);
+	skn_fail(err, x->engine.outside ? SKN_EMODEL : SKN_EFINDING, "not committed: %zu of %zu operations refused",
+		 v->n - v->n_accepted, v->n);
 	return skn_hint(err, "--partial carries out the rest");
 }
 

@@ -46,6 +46,7 @@
 	X(extract)     \
 	X(summarize)   \
 	X(synthesize)  \
+	X(cycle)       \
 	X(model)       \
 	/* publish */  \
 	X(export)      \
