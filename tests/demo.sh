@@ -1,7 +1,8 @@
 #!/bin/sh
-# The main job on the shipped sample: three published versions of a page become
+# The main job on the shipped samples.  First three published versions of a page become
 # commits, what changed between them and since when each sentence stands is told,
-# and any version comes out again in every format.
+# and any version comes out again in every format.  Then articles that appear in three
+# rounds become items, and the built-in engine writes a version from each round.
 #
 #	tests/demo.sh [FOLDER]     everything is left in FOLDER (build/demo)
 set -eu
@@ -49,3 +50,37 @@ for version in 2 3 5; do
 done
 printf '\nEvery exported page equals the page that was imported, byte for byte.\n'
 printf 'Look at it: %s/seagrass-v5.html, seagrass-v2-to-v5.html, seagrass-blame.html\n' "$out"
+
+printf '\nNow articles become versions: three rounds of news about a barrage.\n'
+cd "$out"
+say skein init newsroom --title 'The Slow Desk'
+cd newsroom
+say skein new lune-barrage -t 'The Lune barrage'
+say skein commit -m 'lune-barrage: begin'
+
+# round N SECONDS: the articles of round N are there, and it is SECONDS after 1970.
+round() {
+	set -- "$2" "$here/demo/lune/$1/"*.html
+	SKEIN_CLOCK=$1 GIT_AUTHOR_DATE="$1 +0000" GIT_COMMITTER_DATE="$1 +0000"
+	export SKEIN_CLOCK GIT_AUTHOR_DATE GIT_COMMITTER_DATE
+	shift
+	printf '\n$ skein gather lune-barrage --offline'
+	for file; do
+		shift
+		set -- "$@" --from "$file"
+		printf ' \\\n    --from %s' "${file##*/demo/}"
+	done
+	printf '\n'
+	skein gather lune-barrage --offline "$@"
+	say skein cycle lune-barrage --no-gather
+}
+round 1 1774100000
+round 2 1780300000
+round 3 1787900000
+
+say skein log lune-barrage
+say skein show lune-barrage
+say skein diff lune-barrage@3..4
+say skein blame lune-barrage --section tensions
+say skein search 280 megawatts
+say skein check lune-barrage --severity warning
