@@ -39,7 +39,8 @@ static bool opposes(const struct skn_ext_old *old, const struct skn_ext_said *sa
 		return false;
 	skn_statement_words_init(&a, old->quote, old->quote_len);
 	skn_statement_words_init(&b, said->text, said->len);
-	opposed = skn_oppose(&a, &b) != SKN_OPPOSE_NONE;
+	opposed = skn_oppose(&a, &b) != SKN_OPPOSE_NONE ||
+		  skn_settles(old->quote, old->quote_len, said->text, said->len);
 	skn_statement_words_release(&a);
 	skn_statement_words_release(&b);
 	return opposed;
@@ -153,7 +154,7 @@ static void write_change(struct change *c, bool any_turn)
 	struct skn_op *op = skn_ops_add(c->x->ops, SKN_OP_CHANGE_PERSPECTIVE);
 
 	op->id = skn_ops_text(c->x->ops, c->voice->id);
-	op->reason = any_turn ? "a later statement opposes an earlier one"
+	op->reason = any_turn ? "a later statement opposes or settles an earlier one"
 		   : c->n_passed ? "later words take the place of the oldest" : "a statement about something else";
 	for (size_t i = 0; i < c->stance.units.n; i++) {
 		if (c->turned[i])

@@ -284,6 +284,35 @@ enum skn_opposition skn_oppose(const struct skn_statement_words *a, const struct
 	return common > SHARED_MIN && numbers_apart(a, b) ? SKN_OPPOSE_NUMBER : SKN_OPPOSE_NONE;
 }
 
+static bool does_not_know(const char *s, size_t n)
+{
+	static const char *const phrases[] = { "not know", "n't know", "n\u2019t know", "unknown", "unclear", "not clear",
+					       "uncertain", "not certain", "not sure", "cannot say", "can't say", "no idea",
+					       "too early to", "open question", "remains open", "remains to be seen" };
+	char *text = skn_xstrndup(s, n);
+	bool yes = false;
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(phrases) && !yes; i++)
+		yes = strcasestr(text, phrases[i]) != NULL;
+	free(text);
+	return yes;
+}
+
+bool skn_settles(const char *before, size_t before_n, const char *after, size_t after_n)
+{
+	struct skn_statement_words a, b;
+	bool settles;
+
+	if (!does_not_know(before, before_n) || does_not_know(after, after_n))
+		return false;
+	skn_statement_words_init(&a, before, before_n);
+	skn_statement_words_init(&b, after, after_n);
+	settles = shared(&a, &b) > 0;
+	skn_statement_words_release(&a);
+	skn_statement_words_release(&b);
+	return settles;
+}
+
 const char *skn_opposition_name(enum skn_opposition opposition)
 {
 	static const char *const names[] = { "they agree", "one denies what the other says", "they say opposite things",

@@ -49,6 +49,9 @@ void skn_statement_words_release(struct skn_statement_words *words);
 /* Content words shared: 2 c / (a + b). */
 double skn_oppose_shared(const struct skn_statement_words *a, const struct skn_statement_words *b);
 enum skn_opposition skn_oppose(const struct skn_statement_words *a, const struct skn_statement_words *b);
+/* Whether AFTER, of the same speaker, settles what BEFORE did not know ("we do not know
+ * yet", "it is unclear"): it says so no more, and shares a content word. */
+bool skn_settles(const char *before, size_t before_n, const char *after, size_t after_n);
 const char *skn_opposition_name(enum skn_opposition opposition); /* "numbers differ" */
 
 #endif
