@@ -256,7 +256,7 @@ static const struct {
 	bool retry;
 } ends[] = {
 	{ CURLE_URL_MALFORMAT, SKN_FETCH_URL, false },
-	{ CURLE_UNSUPPORTED_PROTOCOL, SKN_FETCH_URL, false },
+	{ CURLE_UNSUPPORTED_PROTOCOL, SKN_FETCH_BROKEN, false }, /* the address was looked at before: HTTP/0.9 */
 	{ CURLE_COULDNT_RESOLVE_HOST, SKN_FETCH_NAME, false },
 	{ CURLE_COULDNT_RESOLVE_PROXY, SKN_FETCH_NAME, false },
 	{ CURLE_COULDNT_CONNECT, SKN_FETCH_CONNECT, true },

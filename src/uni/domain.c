@@ -25,17 +25,6 @@ static void open_idna(void)
 		idna = NULL;
 }
 
-/* Letters of the alphabet as they are, without "xn--" whose rest would have to be judged. */
-static bool is_plain(const char *s, size_t n)
-{
-	if (!skn_utf8_is_ascii(s, n))
-		return false;
-	for (size_t i = 0; i + 4 <= n; i++)
-		if ((i == 0 || s[i - 1] == '.') && strncasecmp(s + i, "xn--", 4) == 0)
-			return false;
-	return true;
-}
-
 bool skn_uni_domain(struct skn_buf *out, const char *s, size_t n)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -46,7 +35,7 @@ bool skn_uni_domain(struct skn_buf *out, const char *s, size_t n)
 
 	if (n > SKN_UNI_DOMAIN_MAX || !skn_utf8_valid(s, n, NULL))
 		return false;
-	if (is_plain(s, n)) {
+	if (skn_utf8_is_ascii(s, n)) {
 		for (size_t i = 0; i < n; i++)
 			skn_buf_addc(out, (char)tolower((unsigned char)s[i]));
 		return true;

@@ -76,7 +76,7 @@ void skn_uni_clean(struct skn_buf *out, const char *s, size_t n);
 
 /* Appends the host's name in lower-case ASCII, as a browser asks for it: not
  * transitional (ß stays itself), right-to-left and joiner rules checked, lengths of
- * labels not.  false, and nothing appended, for a name that cannot be written so. */
+ * labels not; what is ASCII already, "xn--" included, is only put in lower case.  false, and nothing appended, for a name that cannot be written so. */
 bool skn_uni_domain(struct skn_buf *out, const char *s, size_t n);
 
 /* ---- Breaks (UAX #29) ---- */

@@ -28,8 +28,10 @@ struct net_server {
 
 static void net_answer(int fd, const struct net_reply *reply)
 {
-	static const char blanks[4096] = { ' ' };
+	char blanks[4096];
 	size_t left = reply->filler;
+
+	memset(blanks, ' ', sizeof(blanks));
 
 	usleep(reply->delay_ms * 1000);
 	if (reply->text && send(fd, reply->text, strlen(reply->text), MSG_NOSIGNAL) < 0)
