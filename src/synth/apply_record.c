@@ -55,7 +55,7 @@ static void set_order(struct writing *w, enum skn_kind kind)
 			last = order;
 	for (size_t i = 0; i < a->ids.n; i++)
 		made += skn_starts_with(a->ids.entries[i].key, skn_kind_info(kind)->dir);
-	order = last + (int64_t)(made + 1) * SKN_APPLY_ORDER_STEP;
+	order = last + (int64_t)made * SKN_APPLY_ORDER_STEP; /* its own name is among them */
 	skn_node_set(&w->tree, w->fields, "order", skn_node_int(&w->tree, order < 1000000 ? order : 1000000));
 }
 

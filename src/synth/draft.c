@@ -245,22 +245,59 @@ void skn_draft_remove(struct skn_draft_piece *piece)
 	piece->gone = true;
 }
 
-void skn_draft_replace(struct skn_draft *draft, struct skn_draft_piece *piece, const struct skn_buf *line)
+/* Bytes of the marks of lists and quotes that a unit begins with: "- ", "12. ", "> ". */
+static size_t marks_length(const char *s, size_t n)
+{
+	size_t at = 0, next;
+
+	do {
+		next = at;
+		while (next < n && s[next] == ' ')
+			next++;
+		if (next < n && strchr("-*+>", s[next])) {
+			next++;
+		} else {
+			size_t digits = next;
+
+			while (next < n && isdigit((unsigned char)s[next]))
+				next++;
+			if (next == digits || next >= n || (s[next] != '.' && s[next] != ')'))
+				return at;
+			next++;
+		}
+		if (next >= n || s[next] != ' ')
+			return at;
+		at = next + 1;
+	} while (at < n);
+	return at;
+}
+
+/* Where the words of a unit begin in its piece, and how many bytes they have. */
+static size_t words_of(const struct skn_draft *draft, const struct skn_draft_piece *piece, size_t *n)
 {
 	const struct skn_unit *unit = &draft->prose->units.v[piece->unit];
-	size_t before = unit->start - line_start(draft->prose, unit->start);
-	size_t behind = line_end(draft->prose, unit->end) - unit->end;
+	size_t before = unit->start - line_start(draft->prose, unit->start), marks = 0;
 
-	skn_buf_splice(&piece->text, before, piece->text.n - before - behind, line->p, line->n);
+	*n = unit->end - unit->start;
+	if (!draft->paragraphs.v[unit->block].plain)
+		marks = marks_length(piece->text.p + before, *n);
+	*n -= marks;
+	return before + marks;
+}
+
+void skn_draft_replace(struct skn_draft *draft, struct skn_draft_piece *piece, const struct skn_buf *line)
+{
+	size_t n, at = words_of(draft, piece, &n);
+
+	skn_buf_splice(&piece->text, at, n, line->p, line->n);
 	piece->wrote = true;
 }
 
 void skn_draft_take(struct skn_buf *line, struct skn_draft *draft, struct skn_draft_piece *piece)
 {
-	const struct skn_unit *unit = &draft->prose->units.v[piece->unit];
-	size_t before = unit->start - line_start(draft->prose, unit->start);
+	size_t n, at = words_of(draft, piece, &n);
 
-	skn_buf_add(line, piece->text.p + before, unit->end - unit->start);
+	skn_buf_add(line, piece->text.p + at, n);
 	piece->gone = true;
 }
 
@@ -270,6 +307,23 @@ void skn_draft_take(struct skn_buf *line, struct skn_draft *draft, struct skn_dr
 static bool neighbours(const struct skn_draft_piece *a, const struct skn_draft_piece *b)
 {
 	return a->unit != SIZE_MAX && b->unit == a->unit + 1 && !a->moved && !b->moved;
+}
+
+/* Whether two lines of one paragraph are read as two sentences: "… is." before "- and"
+ * or a small letter is not the end of one. */
+static bool reads_apart(const struct skn_draft_piece *a, const struct skn_draft_piece *b)
+{
+	struct skn_prose prose = { .text = SKN_BUF_INIT };
+	struct skn_buf both = SKN_BUF_INIT;
+	bool apart = false;
+
+	skn_buf_addf(&both, "%s\n%s\n", a->text.p, b->text.p);
+	if (skn_prose_parse(&prose, both.p, both.n, NULL) == SKN_OK) {
+		apart = prose.units.n == 2;
+		skn_prose_release(&prose);
+	}
+	skn_buf_release(&both);
+	return apart;
 }
 
 static void add_gap(struct skn_buf *out, const struct skn_draft *draft, const struct skn_draft_piece *a,
@@ -283,7 +337,10 @@ static void add_gap(struct skn_buf *out, const struct skn_draft *draft, const st
 
 		skn_buf_add(out, prose->text.p + end, start > end ? start - end : 0);
 	} else {
-		skn_buf_adds(out, a->paragraph == b->paragraph ? "\n" : "\n\n");
+		bool together = a->paragraph == b->paragraph &&
+				(!draft->paragraphs.v[a->paragraph].plain || reads_apart(a, b));
+
+		skn_buf_adds(out, together ? "\n" : "\n\n");
 	}
 }
 

@@ -4,7 +4,8 @@
  * A piece is what stands on a unit's lines (doc/prose.h), or a line that was put
  * there.  Pieces of one paragraph have one paragraph number.  What stood between two
  * neighbours stays between them as long as both stay and nothing comes between; else
- * there is a line end inside a paragraph and a blank line between paragraphs.
+ * there is a line end inside a paragraph and a blank line between paragraphs, and
+ * between two lines that would be read as one sentence.
  *
  * What was removed stays in the list, unseen, so that places beside it can be found.
  */
