@@ -162,6 +162,18 @@ static void print_input(struct skn_synthesizing *x)
 	skn_given_write(&w, &x->s.given.in);
 }
 
+/* A model is not asked to see what it would say: what asking would take is told. */
+static int estimate(struct skn_synthesizing *x, struct skn_err *err)
+{
+	struct skn_buf words = SKN_BUF_INIT;
+	int rc = skn_engine_estimate(&words, &x->engine, &x->s.given.in, err);
+
+	if (rc == SKN_OK)
+		skn_sink_printf(x->cli->out, "%s: %s", skn_thread_name_of(x->path), words.p);
+	skn_buf_release(&words);
+	return rc;
+}
+
 static int answer(struct skn_synthesizing *x, struct skn_err *err)
 {
 	bool dry = skn_cli_flag(x->cli, "dry-run");
@@ -198,6 +210,8 @@ static int locked(struct skn_synthesizing *x, struct skn_err *err)
 		print_input(x);
 	else if (!x->s.given.in.fresh.n && !x->engine.given)
 		nothing_new(x);
+	else if (skn_cli_flag(x->cli, "dry-run") && skn_engine_costs(&x->engine))
+		rc = estimate(x, err);
 	else
 		rc = answer(x, err);
 	return rc;
@@ -205,11 +219,12 @@ static int locked(struct skn_synthesizing *x, struct skn_err *err)
 
 static int synthesize(struct skn_synthesizing *x, struct skn_err *err)
 {
+	const struct skn_engine_budget budget = { skn_cli_value(x->cli, "max-tokens"), skn_cli_value(x->cli, "max-cost") };
 	struct skn_lock lock = SKN_LOCK_INIT;
 	int rc = find(x, err);
 
 	if (rc == SKN_OK && !skn_cli_flag(x->cli, "print-input")) {
-		rc = skn_engine_pick(&x->engine, skn_cli_value(x->cli, "engine"), err);
+		rc = skn_engine_pick(&x->engine, skn_cli_value(x->cli, "engine"), &budget, err);
 		x->picked = rc == SKN_OK;
 		if (rc == SKN_OK)
 			rc = skn_thread_lock(&lock, x->session.store.repo, "synthesize", x->path,
@@ -246,7 +261,10 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 
 static const struct skn_opt options[] = {
 	{ .long_name = "engine", .arg = "ENGINE", .help = "extractive, ops:FILE, exec:NAME or model:NAME" },
-	{ .long_name = "dry-run", .short_name = 'n', .help = "say what would be committed; change nothing" },
+	{ .long_name = "dry-run", .short_name = 'n',
+	  .help = "say what would be committed, or what asking a model would take; change nothing" },
+	{ .long_name = "max-tokens", .arg = "N", .help = "a model stops before it uses more" },
+	{ .long_name = "max-cost", .arg = "MONEY", .help = "a model stops before it costs more, by your configuration's prices" },
 	{ .long_name = "partial", .help = "carry out what the guards let through although they refuse some" },
 	{ .long_name = "allow-human", .help = "let the engine change what people wrote" },
 	{ .long_name = "propose", .help = "commit on a branch of its own and open a pull request" },

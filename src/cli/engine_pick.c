@@ -32,33 +32,58 @@ static int judge_exit(const char *name, const struct skn_proc_result *r, struct 
 	return rc;
 }
 
-static int run_program(struct skn_ops *out, const struct skn_synth_input *in, const struct skn_engine *engine,
-		       struct skn_err *err)
+/* Runs the program on what the engine is given; *r is made in any case. */
+static int ask_program(struct skn_proc_result *r, const struct skn_picked_engine *picked, const char *verb,
+		       const struct skn_synth_input *in, struct skn_err *err)
 {
-	const struct skn_picked_engine *picked = engine->ctx;
 	const char **argv = skn_xcalloc(picked->argv.n + 1, sizeof(*argv));
 	struct skn_buf input = SKN_BUF_INIT;
-	struct skn_proc_result r;
 	struct skn_sink sink;
 	struct skn_jsonw w;
 	int rc;
 
 	for (size_t i = 0; i < picked->argv.n; i++)
-		argv[i] = picked->argv.v[i];
+		argv[i] = i == 1 && verb ? verb : picked->argv.v[i];
 	skn_sink_to_buf(&sink, &input);
 	skn_jsonw_init(&w, &sink, false);
 	skn_given_write(&w, in);
-	rc = skn_proc_run(&r, &(struct skn_proc_spec){
+	rc = skn_proc_run(r, &(struct skn_proc_spec){
 		.argv = argv, .in = input.p, .in_len = input.n, .out_max = SKN_OPS_BYTES_MAX,
 		.timeout_ms = picked->timeout_ms, .inherit_err = isatty(STDERR_FILENO),
 	}, err);
 	if (rc == SKN_OK)
-		rc = judge_exit(engine->name, &r, err);
+		rc = judge_exit(picked->name, r, err);
+	skn_buf_release(&input);
+	free(argv);
+	return rc;
+}
+
+static int run_program(struct skn_ops *out, const struct skn_synth_input *in, const struct skn_engine *engine,
+		       struct skn_err *err)
+{
+	struct skn_proc_result r;
+	int rc = ask_program(&r, engine->ctx, NULL, in, err);
+
 	if (rc == SKN_OK)
 		rc = skn_ops_parse(out, r.out.p, r.out.n, engine->name, err);
 	skn_proc_release(&r);
-	skn_buf_release(&input);
-	free(argv);
+	return rc;
+}
+
+bool skn_engine_costs(const struct skn_picked_engine *picked)
+{
+	return picked->name && skn_starts_with(picked->name, "model:");
+}
+
+int skn_engine_estimate(struct skn_buf *out, const struct skn_picked_engine *picked, const struct skn_synth_input *in,
+			struct skn_err *err)
+{
+	struct skn_proc_result r;
+	int rc = ask_program(&r, picked, "estimate", in, err);
+
+	if (rc == SKN_OK)
+		skn_buf_add(out, r.out.p, r.out.n);
+	skn_proc_release(&r);
 	return rc;
 }
 
@@ -99,7 +124,16 @@ static int pick_program(struct skn_picked_engine *out, const char *name, struct 
 	return SKN_OK;
 }
 
-static int pick_model(struct skn_picked_engine *out, const char *name, struct skn_err *err)
+static void add_limit(struct skn_strings *argv, const char *option, const char *value)
+{
+	if (!value)
+		return;
+	skn_strings_push(argv, option);
+	skn_strings_push(argv, value);
+}
+
+static int pick_model(struct skn_picked_engine *out, const char *name, const struct skn_engine_budget *budget,
+		      struct skn_err *err)
 {
 	char *program = skn_dispatch_helper_path("skein-model");
 
@@ -110,6 +144,8 @@ static int pick_model(struct skn_picked_engine *out, const char *name, struct sk
 	skn_strings_push(&out->argv, program);
 	skn_strings_push(&out->argv, "synthesize");
 	skn_strings_push(&out->argv, name);
+	add_limit(&out->argv, "--max-tokens", budget->max_tokens);
+	add_limit(&out->argv, "--max-cost", budget->max_cost);
 	out->timeout_ms = SKN_ENGINE_TIMEOUT_S * 1000;
 	free(program);
 	return SKN_OK;
@@ -131,7 +167,8 @@ static int pick_built_in(struct skn_picked_engine *out, const char *name, struct
 	return SKN_OK;
 }
 
-int skn_engine_pick(struct skn_picked_engine *out, const char *spec, struct skn_err *err)
+int skn_engine_pick(struct skn_picked_engine *out, const char *spec, const struct skn_engine_budget *budget,
+		    struct skn_err *err)
 {
 	int rc;
 
@@ -149,7 +186,7 @@ int skn_engine_pick(struct skn_picked_engine *out, const char *spec, struct skn_
 		out->outside = true;
 		out->name = skn_xstrdup(spec);
 		out->engine = (struct skn_engine){ .name = out->name, .run = run_program, .ctx = out };
-		rc = *spec == 'e' ? pick_program(out, name, err) : pick_model(out, name, err);
+		rc = *spec == 'e' ? pick_program(out, name, err) : pick_model(out, name, budget, err);
 	} else {
 		rc = pick_built_in(out, spec, err);
 	}

@@ -32,8 +32,18 @@ struct skn_picked_engine {
 	int timeout_ms;
 };
 
+/* A model is told not to use more than this; each NULL: no limit. */
+struct skn_engine_budget {
+	const char *max_tokens, *max_cost;
+};
+
 /* SPEC NULL: what the user's configuration says, else the first that is built in. */
-int skn_engine_pick(struct skn_picked_engine *out, const char *spec, struct skn_err *err);
+int skn_engine_pick(struct skn_picked_engine *out, const char *spec, const struct skn_engine_budget *budget,
+		    struct skn_err *err);
+bool skn_engine_costs(const struct skn_picked_engine *picked); /* it is a model */
+/* Appends what it would take, in words; nothing is asked. */
+int skn_engine_estimate(struct skn_buf *out, const struct skn_picked_engine *picked, const struct skn_synth_input *in,
+			struct skn_err *err);
 void skn_engine_pick_release(struct skn_picked_engine *picked);
 
 #endif

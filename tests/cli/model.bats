@@ -141,7 +141,12 @@ ends() {
 	has 'more than --max-tokens' "$stderr"
 	expect 3 skein model synthesize mock --max-cost 0.000001 <../input
 	has 'more than --max-cost' "$stderr"
+	expect 0 skein synthesize barrage --engine model:mock --dry-run
+	has 'barrage: 3 questions to mock-1, about '
+	expect 4 skein synthesize barrage --engine model:mock --max-tokens 100
+	has 'more than --max-tokens' "$stderr"
 	[ ! -s "$MODEL/log" ]
+	untouched
 	expect 2 skein model synthesize mock --max-cost none <../input
 }
 
