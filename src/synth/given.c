@@ -1,5 +1,6 @@
 #include "synth/given.h"
 
+#include "gather/texts.h"
 #include "text/edtf.h"
 
 bool skn_synth_is_engines(const struct skn_synth_input *in, const char *id)
@@ -46,16 +47,6 @@ static int read_runs(struct skn_given *g, struct skn_map *seen, struct skn_err *
 
 /* ---- items ---- */
 
-static int read_text(void *ctx, struct skn_buf *out, const char *key, struct skn_err *err)
-{
-	struct skn_given *g = ctx;
-	char *path = skn_kind_path_in(g->thread.path, SKN_KIND_TEXT, key);
-	int rc = skn_view_read(g->view, path, SKN_TEXT_MAX, out, err);
-
-	free(path);
-	return rc;
-}
-
 static int load_item(struct skn_record *out, struct skn_given *g, const char *key, struct skn_err *err)
 {
 	return skn_store_load_record(out, g->view, g->thread.path, SKN_KIND_ITEM, key, SKN_LOAD_VALID, err);
@@ -83,6 +74,20 @@ static int find_item(void *ctx, const struct skn_record **out, const char *key, 
 	skn_map_put(&g->others, key, strlen(key), loaded);
 	*out = loaded;
 	return SKN_OK;
+}
+
+/* Beside the record, or where it is kept outside git (gather/texts.h). */
+static int text_of_record(struct skn_buf *out, struct skn_given *g, const struct skn_record *item, struct skn_err *err)
+{
+	return skn_texts_of(out, skn_view_repo(g->view), g->view, g->thread.path, item, err);
+}
+
+static int read_text(void *ctx, struct skn_buf *out, const char *key, struct skn_err *err)
+{
+	const struct skn_record *item;
+	int rc = find_item(ctx, &item, key, err);
+
+	return rc == SKN_OK ? text_of_record(out, ctx, item, err) : rc;
 }
 
 static void free_record(void *record)
@@ -137,7 +142,7 @@ static int read_texts(struct skn_given *g, struct skn_err *err)
 	for (size_t i = 0; rc == SKN_OK && i < g->items.n; i++) {
 		struct skn_synth_item item = { .record = &g->items.v[i], .text = SKN_BUF_INIT };
 
-		rc = read_text(g, &item.text, item.record->id, err);
+		rc = text_of_record(&item.text, g, item.record, err);
 		item.has_text = rc == SKN_OK;
 		rc = skn_forgive(rc, SKN_ENOTFOUND, err);
 		skn_vec_push(&g->in.fresh, item);

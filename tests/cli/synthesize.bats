@@ -292,3 +292,19 @@ PYTHON
 	refute skein synthesize seagrass --engine "ops:$HOME/o.json" --propose
 	[ "$(git branch --list 'synthesis/*' | wc -l)" = 1 ]
 }
+
+@test "texts that are not kept in git are read where they are" {
+	text="threads/coast/seagrass/items/$K.txt"
+	sha=$(sha256sum "$text" | cut -c1-64)
+	mkdir -p ".git/skein/texts/${sha:0:2}"
+	mv "$text" ".git/skein/texts/${sha:0:2}/${sha:2}.txt"
+	printf 'text: {sha256: %s}\n' "$sha" >>"threads/coast/seagrass/items/$K.yaml"
+	sed -i '$a policy: {text: quotes}' skein.yaml
+	skein commit -m 'Quotes only' >/dev/null
+	ops "$(add "$FELL")" >"$HOME/o.json"
+	expect 0 skein synthesize seagrass --engine "ops:$HOME/o.json"
+	grep -q "text: $FELL" "threads/coast/seagrass/items/$K.yaml"
+	expect 0 skein check
+	expect 0 skein synthesize --replay seagrass
+	has identical
+}
