@@ -299,7 +299,7 @@ PYTHON
 	mkdir -p ".git/skein/texts/${sha:0:2}"
 	mv "$text" ".git/skein/texts/${sha:0:2}/${sha:2}.txt"
 	printf 'text: {sha256: %s}\n' "$sha" >>"threads/coast/seagrass/items/$K.yaml"
-	sed -i '$a policy: {text: quotes}' skein.yaml
+	printf 'schema: 1\ntitle: T\npolicy: {text: quotes}\n' >skein.yaml
 	skein commit -m 'Quotes only' >/dev/null
 	ops "$(add "$FELL")" >"$HOME/o.json"
 	expect 0 skein synthesize seagrass --engine "ops:$HOME/o.json"
