@@ -1,14 +1,12 @@
 #include "gather/document.h"
 
-#include "base/proc.h"
 #include "gather/canon.h"
 #include "gather/fragment.h"
 #include "gather/page.h"
+#include "gather/pdf.h"
 #include "uni/charset.h"
 
 #define SNIFF_BYTES 1024
-#define PDF_SECONDS 60
-#define PDF_TEXT_MAX ((size_t)32 << 20)
 #define DAY_BYTES 10 /* 2026-04-29 */
 
 enum form { HTML, PDF, TEXT, OTHER };
@@ -34,7 +32,7 @@ static enum form form_of(const char *s, size_t n, const char *content_type)
 {
 	size_t look = n < SNIFF_BYTES ? n : SNIFF_BYTES;
 
-	if (memmem(s, look, "%PDF-", 5))
+	if (skn_pdf_is(s, n))
 		return PDF;
 	if (looks_like_html(s, look) || type_is(content_type, "text/html") || type_is(content_type, "application/xhtml+xml"))
 		return HTML;
@@ -105,26 +103,21 @@ static int read_html(struct skn_found *found, const char *bytes, size_t n, const
 
 static int read_pdf(struct skn_found *found, const char *bytes, size_t n, struct skn_err *err)
 {
-	const char *argv[] = { "pdftotext", "-q", "-enc", "UTF-8", "-nopgbrk", "-", "-", NULL };
-	struct skn_proc_spec spec = { .argv = argv, .in = bytes, .in_len = n, .out_max = PDF_TEXT_MAX,
-				      .timeout_ms = PDF_SECONDS * 1000 };
-	struct skn_proc_result result = { .out = SKN_BUF_INIT, .err = SKN_BUF_INIT };
-	int rc = skn_proc_run(&result, &spec, err);
+	struct skn_pdf pdf;
+	int rc = skn_pdf_read(&pdf, bytes, n, err);
 
-	if (rc == SKN_ENOTFOUND) {
-		skn_err_clear(err);
-		rc = skn_fail(err, SKN_ESYS, "a PDF needs pdftotext, of the package poppler-utils");
-	} else if (rc == SKN_OK && result.status != 0) {
-		rc = skn_fail(err, SKN_EDATA, "pdftotext cannot read this PDF");
-	} else if (rc == SKN_OK && strspn(result.out.p, " \t\r\n\f") == result.out.n) {
+	if (rc == SKN_OK && pdf.text.n == 0)
 		rc = skn_fail(err, SKN_EDATA, "the PDF has no text, only pictures of it");
-	}
 	if (rc == SKN_OK) {
+		set_if_none(&found->title, pdf.title);
+		set_issued(found, pdf.date);
+		if (found->authors.n == 0 && pdf.author)
+			skn_strings_push(&found->authors, pdf.author);
 		skn_buf_release(&found->text);
-		found->text = result.out;
-		skn_buf_init(&result.out);
+		found->text = pdf.text;
+		skn_buf_init(&pdf.text);
 	}
-	skn_proc_release(&result);
+	skn_pdf_release(&pdf);
 	return rc;
 }
 

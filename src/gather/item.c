@@ -169,9 +169,11 @@ static void set_authors(struct skn_tree *tree, struct skn_node *fields, const st
 		skn_node_set(tree, fields, "author", list);
 }
 
-/* The address, and what it alone tells of DOI and arXiv id. */
+/* The address, and the identifier that it alone tells. */
 static void set_url(struct skn_tree *tree, struct skn_node *fields, const struct skn_found *found)
 {
+	static const struct { const char *prefix, *field; } ids[] = {
+		{ "doi:", "DOI" }, { "arxiv:", "arXiv" }, { "pmid:", "PMID" }, { "pmcid:", "PMCID" } };
 	struct skn_buf url = SKN_BUF_INIT, identity = SKN_BUF_INIT;
 	const char *address = found->canonical ? found->canonical : found->url;
 
@@ -179,10 +181,9 @@ static void set_url(struct skn_tree *tree, struct skn_node *fields, const struct
 		return;
 	skn_url_canonical(&url, address);
 	skn_identity_of_url(&identity, address);
-	if (!found->doi && skn_starts_with(identity.p, "doi:"))
-		set_line(tree, fields, "DOI", identity.p + 4);
-	if (!found->arxiv && skn_starts_with(identity.p, "arxiv:"))
-		set_line(tree, fields, "arXiv", identity.p + 6);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(ids); i++)
+		if (skn_starts_with(identity.p, ids[i].prefix) && !skn_node_find(fields, ids[i].field))
+			set_line(tree, fields, ids[i].field, identity.p + strlen(ids[i].prefix));
 	set_node(tree, fields, "URL", &url);
 	skn_buf_release(&url);
 	skn_buf_release(&identity);

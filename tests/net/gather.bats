@@ -200,6 +200,59 @@ load gather
 	expect 2 skein gather --url "$URL/one.html"
 }
 
+# pdf WORDS: a PDF of one page.
+pdf() {
+	python3 - "$1" <<-'PYTHON'
+		import sys
+		text = b"BT /F1 12 Tf 72 720 Td (%s) Tj ET" % sys.argv[1].encode()
+		objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+		    b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
+		    b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+		    b"<< /Title (Harbour survey) /Author (Ines Ardle) /CreationDate (D:20230405120000Z) >>"]
+		out, places = b"%PDF-1.4\n", []
+		for number, body in enumerate(objects, 1):
+		    places.append(len(out))
+		    out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+		start = len(out)
+		out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+		out += b"".join(b"%010d 00000 n \n" % place for place in places)
+		out += b"trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+		sys.stdout.buffer.write(out)
+	PYTHON
+}
+
+@test "a PDF, by address and as a file" {
+	command -v pdftotext >/dev/null || skip 'no pdftotext'
+	pdf 'Nine in ten shoots are alive.' >"$SITE/survey.pdf"
+	collect 0 --url "$URL/survey.pdf"
+	[ "$(account)" = '1 0 0 0 0' ]
+	grep -q 'Nine in ten shoots are alive.' $T/items/*.txt
+	expect 0 cat $T/items/*.yaml
+	has 'title: Harbour survey'
+	has 'issued: 2023-04-05'
+	has 'literal: Ines Ardle'
+	pdf 'Another paper, from a drawer.' >"$BATS_TEST_TMPDIR/drawer.pdf"
+	collect 0 --from "$BATS_TEST_TMPDIR/drawer.pdf"
+	[ "$(account)" = '1 0 0 0 0' ]
+	head -c 300 "$SITE/survey.pdf" >"$SITE/broken.pdf"
+	collect 5 --url "$URL/broken.pdf"
+	[ "$(account)" = '0 0 0 0 1' ]
+}
+
+@test "a picture is no document" {
+	printf '\211PNG\r\n\032\n\0\0\0' >"$SITE/map.png"
+	echo image/png >"$SITE/map.png.type"
+	collect 5 --url "$URL/map.png"
+	has 'image/png'
+}
+
+@test "what is wrong with the user's configuration is told with its place" {
+	printf 'contact: me\nserach: {}\n' >"$HOME/.config/skein/config.yaml"
+	expect 3 skein gather reef
+	has 'config.yaml:2:1' "$stderr"
+}
+
 @test "a repository cannot name a file of the machine" {
 	echo "feeds: [{id: a, url: 'file:///etc/passwd'}]" >$T/watch.yaml
 	keep

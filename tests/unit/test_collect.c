@@ -131,6 +131,8 @@ static void outcomes(void **state)
 		{ "one title at two addresses", { F(A, "T", "Text.") }, { F(A "2", "T", "Text.") }, "new" },
 		{ "a DOI in two forms", { F("https://doi.org/10.1000/Ab", "T", "Text.") },
 		  { F("http://dx.doi.org/10.1000/aB", "T", "Text.") }, "unchanged" },
+		{ "a work at PubMed in two ways", { F("https://pubmed.ncbi.nlm.nih.gov/12345678/", "T", "Text.") },
+		  { F("https://www.ncbi.nlm.nih.gov/pubmed/12345678", "T", "Text.") }, "unchanged" },
 		{ "two versions at arXiv", { F("https://arxiv.org/abs/2401.00001v1", "T", "Text.") },
 		  { F("https://arxiv.org/abs/2401.00001v3", "T", "Text.") }, "unchanged" },
 	};
