@@ -136,7 +136,8 @@ static size_t day_first(const struct skn_date_reader *r, size_t i, struct skn_wh
 	dot = skn_dr_entry(r, i + lead, SKN_DW_ABBREVIATED) && skn_dr_is(r, i + k, ".") && skn_dr_glued(r, i + k);
 	w->day = weekday;
 	more = date_behind(r, i + k + dot, w);
-	if (!short_name(r, i + lead, near > 0 || dot, more > 0))
+	/* "Sat." is the day, "in the sun." the end of a sentence. */
+	if (!short_name(r, i + lead, near > 0 || (dot && skn_dr_capital(r, i + lead)), more > 0))
 		return 0;
 	if (more > 0)
 		return k + dot + more;
