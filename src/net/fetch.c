@@ -260,8 +260,10 @@ static int until_next(const struct skn_fetch *f)
 	return wait < 0 ? 0 : wait > STEP_MS ? STEP_MS : (int)wait;
 }
 
-static void take_ended(struct skn_fetch *f)
+/* Whether any has. */
+static bool take_ended(struct skn_fetch *f)
 {
+	bool any = false;
 	CURLMsg *msg;
 	int left;
 
@@ -276,7 +278,9 @@ static void take_ended(struct skn_fetch *f)
 		skn_fetch_end(lane, code);
 		curl_multi_remove_handle(f->multi, easy);
 		finish(lane);
+		any = true;
 	}
+	return any;
 }
 
 static bool is_stopped(const struct skn_fetch *f)
@@ -325,10 +329,10 @@ int skn_fetch_run(struct skn_fetch *f, struct skn_err *err)
 		begin_ready(f);
 		if (!f->waiting && !f->active)
 			break;
-		if (curl_multi_perform(f->multi, &running) != CURLM_OK ||
-		    curl_multi_poll(f->multi, NULL, 0, until_next(f), NULL) != CURLM_OK)
+		if (curl_multi_perform(f->multi, &running) != CURLM_OK)
 			return skn_fail(err, SKN_ENET, "libcurl cannot go on");
-		take_ended(f);
+		if (!take_ended(f) && curl_multi_poll(f->multi, NULL, 0, until_next(f), NULL) != CURLM_OK)
+			return skn_fail(err, SKN_ENET, "libcurl cannot go on");
 	}
 	return SKN_OK;
 }

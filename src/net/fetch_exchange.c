@@ -172,6 +172,8 @@ static void set_ways(struct skn_fetch_lane *lane)
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, lane);
 	curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	/* A run is short, and looking for what is old takes time for every name that is known. */
+	curl_easy_setopt(c, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
 	if (f->resolve)
 		curl_easy_setopt(c, CURLOPT_RESOLVE, f->resolve);
 	if (f->ca_file)
@@ -256,7 +258,7 @@ static const struct {
 	bool retry;
 } ends[] = {
 	{ CURLE_URL_MALFORMAT, SKN_FETCH_URL, false },
-	{ CURLE_UNSUPPORTED_PROTOCOL, SKN_FETCH_BROKEN, false }, /* the address was looked at before: HTTP/0.9 */
+	{ CURLE_UNSUPPORTED_PROTOCOL, SKN_FETCH_BROKEN, false }, /* no HTTP, or of another century */
 	{ CURLE_COULDNT_RESOLVE_HOST, SKN_FETCH_NAME, false },
 	{ CURLE_COULDNT_RESOLVE_PROXY, SKN_FETCH_NAME, false },
 	{ CURLE_COULDNT_CONNECT, SKN_FETCH_CONNECT, true },
