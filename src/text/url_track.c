@@ -76,7 +76,7 @@ static void add_normal(struct skn_buf *out, const char *s, size_t n)
 
 static void add_query(struct skn_buf *out, const char *s)
 {
-	size_t n = strlen(s);
+	size_t n = strlen(s), start = out->n;
 	char mark = '?';
 
 	for (size_t i = 0; i <= n; i++) {
@@ -84,12 +84,14 @@ static void add_query(struct skn_buf *out, const char *s)
 
 		while (i < n && s[i] != '&')
 			i++;
-		if (i == from ? n == 0 : is_tracking(s + from, i - from))
+		if (is_tracking(s + from, i - from))
 			continue;
 		skn_buf_addc(out, mark);
 		add_normal(out, s + from, i - from);
 		mark = '&';
 	}
+	if (out->n == start + 1) /* nothing behind the mark */
+		skn_buf_truncate(out, start);
 }
 
 /* "#!" chooses a page where scripts make them, ":~:text=" a passage. */
