@@ -176,7 +176,7 @@ fuzz:
 
 bench:
 	@sh tests/setup.sh bench
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/net/fetch_tool
 	@BUILD='$(BUILD)' sh tests/bench/run.sh
 
 demo:

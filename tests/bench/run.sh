@@ -3,7 +3,8 @@
 # measured in the same run, in turn (ABAB), process start included; what is
 # printed are medians in milliseconds and their ratio, with the goal beside it.
 #
-#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search feeds
+#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search
+#	               feeds fetch
 #	BENCH=writers  many writers on one server, which takes minutes: only when asked for
 #	BENCH_SMALL=1  histories of 20,000 commits instead of 100,000
 #	RUNS=N         measurements of each command (parts set what they need)
@@ -230,12 +231,14 @@ part_import() {
 . "$here/many.sh"
 # shellcheck source=tests/bench/search.sh
 . "$here/search.sh"
+# shellcheck source=tests/bench/fetch.sh
+. "$here/fetch.sh"
 # shellcheck source=tests/bench/feeds.sh
 . "$here/feeds.sh"
 
 printf 'skein %s, %s, %s\n' "$(skein --version | awk '{ print $2 }')" "$(git --version)" \
 	"$(nproc) cores; medians in ms"
-for part in start commit export check import log blame diff index hooks search feeds; do
+for part in start commit export check import log blame diff index hooks search feeds fetch; do
 	wanted $part && part_$part
 done
 if [ "${BENCH:-}" = writers ]; then part_writers; fi
