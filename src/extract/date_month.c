@@ -181,7 +181,7 @@ static size_t month_alone(const struct skn_date_reader *r, size_t i, struct skn_
 		return 0;
 	side = i > 0 && (skn_dr_entry(r, i - 1, SKN_DW_SIDE | SKN_DW_NEAR) || skn_dr_hyphen(r, i - 1) ||
 			 skn_dr_in(r, i - 1, "since|in|until|of"));
-	if ((e->classes & CLASS_PLAIN) && !lead && !side && k == 1)
+	if ((e->classes & CLASS_PLAIN) && !lead && !side && (k == 1 || !skn_dr_capital(r, i)))
 		return 0;
 	if ((e->classes & SKN_DW_DOUBTFUL) && !(skn_dr_capital(r, i) ? lead || side
 					       : i > 0 && (skn_dr_entry(r, i - 1, SKN_DW_SIDE) || skn_dr_hyphen(r, i - 1))))
@@ -189,13 +189,37 @@ static size_t month_alone(const struct skn_date_reader *r, size_t i, struct skn_
 	if ((e->classes & SKN_DW_DOUBTFUL) && skn_dr_capital(r, i) && skn_dr_in(r, i - 1, "and|the|to|on"))
 		return 0;
 	/* "Theresa May", "April Jones", "the March on Rome", "Mr. August" */
-	if (skn_dr_capital(r, i) && skn_dr_capital(r, i + 1) && skn_dr_joined(r, i + 1) && !lead && !side)
+	if (skn_dr_capital(r, i) && skn_dr_capital(r, i + 1) && skn_dr_joined(r, i + 1) && !side &&
+	    (!lead || skn_dr_in(r, i - 1, "and|the|to|around|about|on|by|from")))
 		return 0;
 	if (i > 0 && !lead && !side && skn_dr_capital(r, i - 1) && skn_dr_joined(r, i))
 		return 0;
 	w->shape = SKN_WHEN_MONTH;
 	w->no_year = true;
 	return k;
+}
+
+/* "next 6th of April", "this May 9": the near one says which year. */
+static size_t near_day(const struct skn_date_reader *r, size_t i, struct skn_when *w)
+{
+	int near = skn_dr_value(r, i, SKN_DW_NEAR);
+	size_t k = near && skn_dr_joined(r, i + 1) ? skn_dr_numeric(r, i + 1, w) : 0;
+	int y, m, d;
+
+	if (near && k == 0)
+		k = month_day(r, i + 1, w);
+	if (near && k == 0)
+		k = day_month(r, i + 1, w);
+	if (k == 0 || w->shape != SKN_WHEN_DAY || !w->no_year || near == SKN_NEAR_PAST)
+		return 0;
+	if (near == SKN_NEAR_THIS && r->ref.known) {
+		skn_when_civil(r->ref.day, &y, &m, &d);
+		w->year = y;
+		w->no_year = false;
+	}
+	w->relative = true;
+	w->ahead = near == SKN_NEAR_LAST ? -1 : near == SKN_NEAR_THIS ? 0 : 1;
+	return 1 + k;
 }
 
 size_t skn_dr_month_name(const struct skn_date_reader *r, size_t i, struct skn_when *w)
@@ -215,7 +239,7 @@ size_t skn_dr_month_name(const struct skn_date_reader *r, size_t i, struct skn_w
 size_t skn_dr_month(const struct skn_date_reader *r, size_t i, struct skn_when *w)
 {
 	static size_t (*const rules[])(const struct skn_date_reader *, size_t, struct skn_when *) = {
-		month_day, day_month, month_year, month_alone,
+		month_day, day_month, month_year, near_day, month_alone,
 	};
 	size_t k = 0;
 

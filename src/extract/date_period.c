@@ -203,6 +203,20 @@ static bool counts(const struct skn_date_reader *r, size_t i)
 	       !skn_dr_in(r, i, "was|has|does|this|sales|elections|olympics|games|results|finals|'s|championships|primaries|campaigns|versus|across|process|less|its|plans|as|is");
 }
 
+/* "fiscal year 2008", "calendar year 2008" */
+static size_t kind_of_year(const struct skn_date_reader *r, size_t i, struct skn_when *w)
+{
+	int year;
+	size_t k = skn_dr_in(r, i, "fiscal|calendar|financial|academic") && skn_dr_is(r, i + 1, "year")
+			   ? skn_dr_year(r, i + 2, &year) : 0;
+
+	if (k == 0)
+		return 0;
+	*w = make(SKN_WHEN_YEAR, year, 1);
+	w->guessed = w->approximate = !skn_dr_is(r, i, "calendar");
+	return k + 2;
+}
+
 static size_t bare_year(const struct skn_date_reader *r, size_t i, struct skn_when *w)
 {
 	static const char lead[] = "in|of|since|until|till|by|before|after|from|during|through|early|mid|late|and|"
@@ -233,7 +247,7 @@ static size_t bare_year(const struct skn_date_reader *r, size_t i, struct skn_wh
 size_t skn_dr_period(const struct skn_date_reader *r, size_t i, struct skn_when *w)
 {
 	static size_t (*const rules[])(const struct skn_date_reader *, size_t, struct skn_when *) = {
-		decade, century, quarter, season, week, bare_year,
+		decade, century, quarter, season, week, kind_of_year, bare_year,
 	};
 	size_t k = 0;
 

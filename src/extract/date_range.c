@@ -281,6 +281,8 @@ size_t skn_dr_range(const struct skn_date_reader *r, size_t i, struct skn_when *
 	if (k == 0)
 		k = pair(r, i, w, false, false);
 	if (k == 0)
+		k = skn_dr_length_from(r, i, w);
+	if (k == 0)
 		k = half_open(r, i, w);
 	if (k == 0)
 		k = open_behind(r, i, w);

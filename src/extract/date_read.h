@@ -18,6 +18,7 @@ struct skn_date_reader {
 	const struct skn_tokens *t;
 	const struct skn_lexicon_entry **known; /* of each token, or NULL */
 	struct skn_when_reference ref;
+	struct skn_when_reference told; /* the last day that the text spoke of before */
 	bool english;
 };
 
@@ -54,6 +55,11 @@ size_t skn_dr_point(const struct skn_date_reader *r, size_t i, struct skn_when *
 size_t skn_dr_clock(const struct skn_date_reader *r, size_t i, int *seconds);
 size_t skn_dr_timed(const struct skn_date_reader *r, size_t i, struct skn_when *w); /* with a clock */
 size_t skn_dr_range(const struct skn_date_reader *r, size_t i, struct skn_when *w);
+
+/* What is counted from the text's own day: without one it is nowhere. */
+void skn_dr_from_now(const struct skn_date_reader *r, struct skn_when *w);
+/* "two weeks starting 3 May" */
+size_t skn_dr_length_from(const struct skn_date_reader *r, size_t i, struct skn_when *w);
 
 /* Whether the words before I in its sentence speak of what is to come. */
 bool skn_dr_ahead(const struct skn_date_reader *r, size_t i);

@@ -21,7 +21,7 @@ static int steps(int near)
 	return near == SKN_NEAR_LAST || near == SKN_NEAR_PAST ? -1 : near == SKN_NEAR_THIS ? 0 : 1;
 }
 
-static void unknown(const struct skn_date_reader *r, struct skn_when *w)
+void skn_dr_from_now(const struct skn_date_reader *r, struct skn_when *w)
 {
 	w->relative = true;
 	w->nowhere = !r->ref.known;
@@ -41,15 +41,60 @@ static size_t named_day(const struct skn_date_reader *r, size_t i, struct skn_wh
 		if (off == 0)
 			return 0;
 		*w = skn_when_run(r->ref.day + off, r->ref.day + off);
-		unknown(r, w);
+		skn_dr_from_now(r, w);
 		return the + 3;
 	}
 	/* "USA Today", "the Today programme" */
 	if (skn_dr_capital(r, i) && i > 0 && skn_dr_capital(r, i - 1) && skn_dr_joined(r, i))
 		return 0;
 	*w = skn_when_run(r->ref.day + off, r->ref.day + off);
-	unknown(r, w);
+	skn_dr_from_now(r, w);
 	return 1;
+}
+
+/* "right now", "at the moment", "at present"; and "year to date" */
+static size_t this_moment(const struct skn_date_reader *r, size_t i, struct skn_when *w)
+{
+	size_t k = skn_dr_in(r, i, "right|just") && skn_dr_is(r, i + 1, "now") ? 2 : 0;
+	int y, m, d;
+
+	if (skn_dr_is(r, i, "year") && skn_dr_is(r, i + 1, "to") && skn_dr_is(r, i + 2, "date")) {
+		skn_when_civil(r->ref.day, &y, &m, &d);
+		*w = skn_when_run(skn_edtf_days(y, 1, 1), r->ref.day);
+		w->range = true;
+		skn_dr_from_now(r, w);
+		return 3;
+	}
+	if (skn_dr_is(r, i, "at") && skn_dr_is(r, i + 1, "present"))
+		k = 2;
+	else if (skn_dr_is(r, i, "at") && skn_dr_in(r, i + 1, "the|this"))
+		k = skn_dr_is(r, i + 2, "moment") || (skn_dr_is(r, i + 1, "this") && skn_dr_is(r, i + 2, "time")) ? 3
+		    : skn_dr_is(r, i + 2, "present") && skn_dr_is(r, i + 3, "time")			 ? 4 : 0;
+	if (k == 0)
+		return 0;
+	*w = skn_when_run(r->ref.day, r->ref.day);
+	skn_dr_from_now(r, w);
+	w->clock = r->ref.seconds;
+	return k;
+}
+
+/* "the next day", "the day before": of the day that was told of, or of the text. */
+static size_t day_beside(const struct skn_date_reader *r, size_t i, struct skn_when *w)
+{
+	const struct skn_when_reference *ref = r->told.known ? &r->told : &r->ref;
+	size_t k = skn_dr_is(r, i, "the") && skn_dr_in(r, i + 1, "next|following|previous") && skn_dr_is(r, i + 2, "day");
+	int off = skn_dr_is(r, i + 1, "previous") ? -1 : 1;
+
+	if (k == 0 && skn_dr_is(r, i, "the") && skn_dr_is(r, i + 1, "day") && skn_dr_in(r, i + 2, "before|after")) {
+		off = skn_dr_is(r, i + 2, "before") ? -1 : 1;
+		k = i + 3 >= r->t->n || r->t->v[i + 3].kind == SKN_TOKEN_MARK;
+	}
+	if (k == 0)
+		return 0;
+	*w = skn_when_run(ref->day + off, ref->day + off);
+	w->relative = w->guessed = true;
+	w->nowhere = !ref->known;
+	return 3;
 }
 
 /* The part of a unit that "early", "mid", "late" mean. */
@@ -121,7 +166,7 @@ static size_t near_unit(const struct skn_date_reader *r, size_t i, struct skn_wh
 		*w = skn_when_unit(r->ref.day, unit, steps(near));
 		skn_when_place(w, &r->ref);
 	}
-	unknown(r, w);
+	skn_dr_from_now(r, w);
 	w->unit = unit;
 	if (side) {
 		bool later = skn_dr_is(r, i, "later");
@@ -177,7 +222,7 @@ static size_t near_units(const struct skn_date_reader *r, size_t i, struct skn_w
 	}
 	*w = skn_when_run(first, last);
 	w->range = true;
-	unknown(r, w);
+	skn_dr_from_now(r, w);
 	return k + 1;
 }
 
@@ -195,7 +240,7 @@ static size_t near_named(const struct skn_date_reader *r, size_t i, struct skn_w
 		return 0;
 	*w = (struct skn_when){ .shape = month ? SKN_WHEN_MONTH : SKN_WHEN_SEASON, .clock = -1,
 				.month = month ? month : season, .day = 1 };
-	unknown(r, w);
+	skn_dr_from_now(r, w);
 	if (w->nowhere)
 		return 2;
 	skn_when_civil(r->ref.day, &y, &m, &d);
@@ -215,141 +260,6 @@ static size_t near_named(const struct skn_date_reader *r, size_t i, struct skn_w
 		}
 	}
 	return 2;
-}
-
-/* "3 years", "two weeks and 3 days" as days and months to move by */
-static size_t length(const struct skn_date_reader *r, size_t i, int64_t *day, int sign, int *unit, bool *vague)
-{
-	size_t k = 0, c, more;
-	int n;
-
-	*unit = 0;
-	*vague = false;
-	for (;;) {
-		more = k > 0 && skn_dr_in(r, i + k, "and|,");
-		c = skn_dr_cardinal(r, i + k + more, &n);
-		if (c == 0 || !skn_dr_joined(r, i + k + more + c))
-			return k;
-		*vague |= skn_dr_in(r, i + k + more, "few|several|a") && skn_dr_digits(r, i + k + more) == 0 && n > 1;
-		if (skn_dr_hyphen(r, i + k + more + c))
-			return 0;
-		if (skn_dr_value(r, i + k + more + c, SKN_DW_UNIT) == 0 || n > 5000)
-			return k;
-		*unit = skn_dr_value(r, i + k + more + c, SKN_DW_UNIT);
-		if (*unit == SKN_UNIT_CENTURY && n > 20)
-			return 0;
-		*day = *unit >= SKN_UNIT_MINUTE ? *day : skn_when_shift(*day, *unit, (int64_t)sign * n);
-		k += more + c + 1;
-		if (k > 16)
-			return k;
-	}
-}
-
-/* What a length is counted from: "ago", "from now", "before Christmas". */
-static size_t origin(const struct skn_date_reader *r, size_t i, int *sign, struct skn_when *from)
-{
-	size_t k;
-
-	*from = skn_when_run(r->ref.day, r->ref.day);
-	unknown(r, from);
-	*sign = -1;
-	if (skn_dr_in(r, i, "ago|earlier|back"))
-		return skn_dr_is(r, i, "ago") && skn_dr_is(r, i + 1, "today") ? 2 : 1;
-	*sign = 1;
-	if (skn_dr_in(r, i, "later|hence"))
-		return 1;
-	if (skn_dr_is(r, i, "from") && skn_dr_in(r, i + 1, "now|today"))
-		return 2;
-	if (!skn_dr_in(r, i, "before|after|from|prior") || !skn_dr_joined(r, i + 1))
-		return 0;
-	*sign = skn_dr_in(r, i, "before|prior") ? -1 : 1;
-	k = skn_dr_is(r, i, "prior") && skn_dr_is(r, i + 1, "to") ? 2 : 1;
-	if (skn_dr_value(r, i + k, SKN_DW_CARDINAL) || skn_dr_in(r, i + k, "a|an"))
-		return 0; /* "3 days after 2 weeks" */
-	*sign *= skn_dr_absolute(r, i + k, from) > 0;
-	if (*sign == 0)
-		return 0;
-	return k + skn_dr_absolute(r, i + k, from);
-}
-
-/* "20 minutes ago", "in half an hour", "three hours from now" */
-static size_t moment(const struct skn_date_reader *r, size_t i, struct skn_when *w)
-{
-	bool in = skn_dr_is(r, i, "in");
-	size_t half = skn_dr_is(r, i + in, "half"), k = skn_dr_cardinal(r, i + in + half, &w->day);
-	int unit = k > 0 ? skn_dr_value(r, i + in + half + k, SKN_DW_UNIT) : 0, sign = 1;
-	int64_t at, length_;
-
-	if ((unit != SKN_UNIT_MINUTE && unit != SKN_UNIT_HOUR) || (in && !skn_dr_ahead(r, i) && i > 0))
-		return 0;
-	length_ = (int64_t)w->day * (unit == SKN_UNIT_HOUR ? 3600 : 60) / (half ? 2 : 1);
-	k += in + half + 1;
-	if (!in) {
-		if (skn_dr_is(r, i + k, "ago"))
-			sign = -1, k++;
-		else if (skn_dr_is(r, i + k, "from") && skn_dr_is(r, i + k + 1, "now"))
-			k += 2;
-		else
-			return 0;
-	}
-	at = r->ref.day * 86400 + r->ref.seconds + sign * length_;
-	*w = skn_when_run(0, 0);
-	w->first = w->last = at / 86400 - (at % 86400 < 0);
-	w->clock = (int)(at - w->first * 86400);
-	unknown(r, w);
-	return k;
-}
-
-size_t skn_dr_count(const struct skn_date_reader *r, size_t i, struct skn_when *w)
-{
-	bool in = skn_dr_is(r, i, "in"), vague, before = false;
-	size_t about = in + skn_dr_in(r, i + in, "about|around|nearly|almost|over"), k, o = 0;
-	struct skn_when from;
-	int64_t day = r->ref.day;
-	int sign = 1, unit;
-
-	k = moment(r, i, w);
-	if (k > 0)
-		return k;
-	k = length(r, i + about, &day, 1, &unit, &vague);
-	if (k == 0 || unit == SKN_UNIT_MINUTE || unit == SKN_UNIT_HOUR || unit == SKN_UNIT_WEEKEND)
-		return 0;
-	if (skn_dr_joined(r, i + about + k))
-		o = origin(r, i + about + k, &sign, &from);
-	if (o == 0) {
-		/* "in two weeks" is to come only where the sentence says so */
-		bool time = skn_dr_is(r, i + k + about, "'s") && skn_dr_is(r, i + k + about + 1, "time");
-
-		if (!in || (!time && (skn_dr_in(r, i + k + about, "'s|and|of") || !skn_dr_ahead(r, i))))
-			return 0;
-		from = skn_when_run(r->ref.day, r->ref.day);
-		unknown(r, &from);
-		o = 0;
-	} else if (in) {
-		return 0;
-	}
-	before = sign < 0;
-	skn_when_place(&from, &r->ref);
-	if (skn_dr_in(r, i + about + k, "later|earlier") && o == 1 && !vague)
-		vague = true; /* than what the text tells, rather than than now */
-	*w = from;
-	day = from.first;
-	length(r, i + about, &day, before ? -1 : 1, &unit, &vague);
-	*w = skn_when_run(day, day);
-	w->nowhere = from.nowhere;
-	w->relative = true;
-	w->guessed = vague || unit != SKN_UNIT_DAY;
-	w->approximate = unit != SKN_UNIT_DAY && unit != SKN_UNIT_WEEK;
-	w->unit = unit;
-	/* counted from now, months and years do not mean the day */
-	if (unit >= SKN_UNIT_MONTH && from.first == r->ref.day && from.shape == SKN_WHEN_RUN) {
-		*w = skn_when_unit(day, unit == SKN_UNIT_MONTH || unit == SKN_UNIT_QUARTER ? SKN_UNIT_MONTH
-										      : SKN_UNIT_YEAR, 0);
-		skn_when_place(w, &r->ref);
-		w->guessed = w->approximate = true;
-		w->nowhere = from.nowhere;
-	}
-	return about + k + o;
 }
 
 /* "early", "in mid-", "the end of": which side of what follows. */
@@ -385,7 +295,7 @@ static size_t sided(const struct skn_date_reader *r, size_t i, struct skn_when *
 	if ((bare || skn_dr_is(r, i + k, "the")) && unit >= SKN_UNIT_WEEK && unit <= SKN_UNIT_CENTURY) {
 		*w = skn_when_unit(r->ref.day, unit, 0);
 		skn_when_place(w, &r->ref);
-		unknown(r, w);
+		skn_dr_from_now(r, w);
 		m = bare ? 1 : 2;
 	} else {
 		m = skn_dr_month(r, i + k, w);
@@ -469,7 +379,7 @@ static size_t part_of(const struct skn_date_reader *r, size_t i, struct skn_when
 	this_month = skn_dr_is(r, i + k, "the") && skn_dr_in(r, i + k + 1, "month|year");
 	if (this_month) {
 		*w = skn_when_unit(r->ref.day, skn_dr_value(r, i + k + 1, SKN_DW_UNIT), 0);
-		unknown(r, w);
+		skn_dr_from_now(r, w);
 		of = 2;
 	} else {
 		of = skn_dr_month(r, i + k, w);
@@ -519,7 +429,7 @@ static size_t unit_told(const struct skn_date_reader *r, size_t i, struct skn_wh
 
 	if (the && unit >= SKN_UNIT_WEEK && unit < SKN_UNIT_DECADE && (after || before)) {
 		*w = skn_when_unit(r->ref.day, unit, after ? 2 : -2);
-		unknown(r, w);
+		skn_dr_from_now(r, w);
 		return the + 3;
 	}
 	if (the || unit != SKN_UNIT_WEEKEND || i == 0 || !skn_dr_in(r, i - 1, "the") || i < 2 ||
@@ -533,7 +443,7 @@ static size_t unit_told(const struct skn_date_reader *r, size_t i, struct skn_wh
 		w->first -= 7;
 		w->last -= 7;
 	}
-	unknown(r, w);
+	skn_dr_from_now(r, w);
 	w->guessed = true;
 	return 1;
 }
@@ -541,13 +451,27 @@ static size_t unit_told(const struct skn_date_reader *r, size_t i, struct skn_wh
 /* "on the 18th", "by the 3rd": a day of this month or a neighbour. */
 static size_t day_alone(const struct skn_date_reader *r, size_t i, struct skn_when *w)
 {
-	size_t the = skn_dr_is(r, i, "the"), k;
+	size_t the = skn_dr_is(r, i, "the"), k, told;
+	int near;
 
-	if (skn_dr_digits(r, i + the) == 0 || i == 0 ||
-	    !skn_dr_in(r, i - 1, "on|by|until|till|since|before|after"))
+	if (skn_dr_digits(r, i + the) == 0)
 		return 0;
 	k = skn_dr_ordinal(r, i + the, &w->day);
 	if (k == 0 || w->day > 31)
+		return 0;
+	told = skn_dr_is(r, i + the + k, "of");
+	near = skn_dr_value(r, i + the + k + told, SKN_DW_NEAR);
+	if ((near || (told && skn_dr_is(r, i + the + k + 1, "the"))) && skn_dr_is(r, i + the + k + told + 1, "month") &&
+	    near != SKN_NEAR_PAST) {
+		int day = w->day;
+
+		*w = skn_when_unit(r->ref.day, SKN_UNIT_MONTH, near ? steps(near) : 0);
+		w->shape = SKN_WHEN_DAY;
+		w->day = day;
+		skn_dr_from_now(r, w);
+		return the + k + told + 2;
+	}
+	if (i == 0 || !skn_dr_in(r, i - 1, "on|by|until|till|since|before|after|around"))
 		return 0;
 	if (i + the + k < r->t->n && skn_dr_joined(r, i + the + k) &&
 	    r->t->v[i + the + k].kind != SKN_TOKEN_MARK && !skn_dr_in(r, i + the + k, "at|with|for|from|when|as|but"))
@@ -561,7 +485,7 @@ static size_t day_alone(const struct skn_date_reader *r, size_t i, struct skn_wh
 size_t skn_dr_relative(const struct skn_date_reader *r, size_t i, struct skn_when *w)
 {
 	static size_t (*const rules[])(const struct skn_date_reader *, size_t, struct skn_when *) = {
-		named_day, part_of, near_units, near_unit, near_named, sided, unit_told, week_of, day_alone,
+		named_day, day_beside, this_moment, part_of, near_units, near_unit, near_named, sided, unit_told, week_of, day_alone,
 	};
 	size_t k = 0;
 

@@ -279,11 +279,13 @@ int skn_when_format(const struct skn_when *w, char out[SKN_EDTF_MAX])
 	}
 	if (w->range)
 		return format_run(w, out);
-	if (w->shape == SKN_WHEN_SEASON)
+	if (w->year < 0 || w->year + 99 > YEAR_LAST)
+		tilde = NULL; /* years that four digits cannot write */
+	if (w->shape == SKN_WHEN_SEASON && tilde)
 		return snprintf(out, SKN_EDTF_MAX, "%04d-%02d%s", w->year, w->month, tilde), SKN_EDTF_SEASON;
-	if (w->shape == SKN_WHEN_DECADE)
+	if (w->shape == SKN_WHEN_DECADE && tilde)
 		return snprintf(out, SKN_EDTF_MAX, "%03dX%s", w->year / 10, tilde), SKN_EDTF_DECADE;
-	if (w->shape == SKN_WHEN_CENTURY)
+	if (w->shape == SKN_WHEN_CENTURY && tilde)
 		return snprintf(out, SKN_EDTF_MAX, "%02dXX%s", w->year / 100, tilde), SKN_EDTF_CENTURY;
 	return format_run(w, out);
 }

@@ -111,6 +111,14 @@ static const struct skn_lexicon_row rows[] = {
 	{ SKN_DW_OF, 0, "of de del di d do da den der" },
 	{ SKN_DW_LEAD, 0, "in of since until till by before after from during through on to between "
 			  "and last next this early mid late around about the every" },
+	{ SKN_DW_START, 0, "the a an few several couple half today tonight yesterday tomorrow noon midday midnight final "
+			   "from between since before after until till by in at up as no not ever later earlier prior "
+			   "starting effective through about around right just fiscal calendar financial academic nearly almost over more less q h "
+			   "twenties thirties forties fifties sixties seventies eighties nineties "
+			   "christmas xmas boxing new groundhog valentine valentines international st all guy "
+			   "armistice bastille halloween independence labour labor veterans martin mlk presidents "
+			   "mother mothers father fathers memorial columbus thanksgiving black cyber palm maundy good "
+			   "holy easter ash ascension pentecost whit juneteenth earth" },
 	{ SKN_DW_FUTURE, 0, "will would 'll shall plans plan planned planning scheduled expected due "
 			    "upcoming set expects slated going intends hopes coming" },
 };

@@ -22,7 +22,8 @@ enum skn_date_class {
 	SKN_DW_SUFFIX = 1 << 12,   /* st nd rd th */
 	SKN_DW_OF = 1 << 13,       /* of, de, di …, between the parts of a date */
 	SKN_DW_LEAD = 1 << 14,     /* a preposition that a date follows */
-	SKN_DW_FUTURE = 1 << 15    /* what follows is to come */
+	SKN_DW_FUTURE = 1 << 15,   /* what follows is to come */
+	SKN_DW_START = 1 << 16     /* may begin an expression, beside months, numbers … */
 };
 
 enum skn_date_unit { SKN_UNIT_DAY = 1, SKN_UNIT_WEEK, SKN_UNIT_FORTNIGHT, SKN_UNIT_WEEKEND,

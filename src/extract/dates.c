@@ -3,6 +3,9 @@
 #include "extract/date_read.h"
 #include "text/language.h"
 
+#define TIME_FIRST INT64_C(-61851600000) /* of the reference: year 10 … */
+#define TIME_LAST INT64_C(253087000000)  /* … to 9990, so that its neighbours can be written */
+
 /* ---- What all rules share: the choice between them ---- */
 
 size_t skn_dr_absolute(const struct skn_date_reader *r, size_t i, struct skn_when *w)
@@ -56,7 +59,14 @@ static bool rest_of_number(const struct skn_date_reader *r, size_t i)
 	return i > 1 && skn_dr_hyphen(r, i - 1) && skn_dr_digits(r, i - 2) > 0;
 }
 
-static size_t at(struct skn_date_mentions *out, const struct skn_date_reader *r, size_t i)
+/* What "the next day" will be counted from. */
+static void tell(struct skn_date_reader *r, const struct skn_when *w)
+{
+	if (!w->nowhere && !w->range && !w->open_first && !w->open_last && w->first == w->last)
+		r->told = (struct skn_when_reference){ .known = true, .day = w->first };
+}
+
+static size_t at(struct skn_date_mentions *out, struct skn_date_reader *r, size_t i)
 {
 	struct skn_when range = SKN_WHEN_INIT, point = SKN_WHEN_INIT, *w = &range;
 	size_t k = skn_dr_range(r, i, &range), p = skn_dr_timed(r, i, &point);
@@ -68,20 +78,29 @@ static size_t at(struct skn_date_mentions *out, const struct skn_date_reader *r,
 	/* the full stop of "in Aug." may be the sentence's */
 	if (k > 1 && skn_dr_is(r, i + k - 1, ".") && skn_dr_entry(r, i + k - 2, SKN_DW_MONTH | SKN_DW_WEEKDAY))
 		k--;
+	assert(i + k <= r->t->n);
 	if (k == 0 || k > SKN_DATES_TOKENS_MAX || the_before_side(r, i) ||
 	    (k == 1 && w->shape == SKN_WHEN_YEAR && rest_of_number(r, i)))
 		return 0;
 	skn_when_place(w, &r->ref);
 	mention(out, r, i, k, w);
+	tell(r, w);
 	return k;
 }
 
 static bool may_begin(const struct skn_date_reader *r, size_t i)
 {
-	return r->t->v[i].kind != SKN_TOKEN_MARK || skn_dr_in(r, i, "'|\xe2\x80\x98|\xe2\x80\x99");
+	static const uint32_t starters = SKN_DW_MONTH | SKN_DW_WEEKDAY | SKN_DW_UNIT | SKN_DW_CARDINAL | SKN_DW_ORDINAL |
+					 SKN_DW_SEASON | SKN_DW_NEAR | SKN_DW_SIDE | SKN_DW_START;
+
+	if (r->t->v[i].kind == SKN_TOKEN_NUMBER)
+		return true;
+	if (r->t->v[i].kind == SKN_TOKEN_WORD)
+		return skn_dr_entry(r, i, starters) != NULL;
+	return skn_dr_in(r, i, "'|\xe2\x80\x98|\xe2\x80\x99") && skn_dr_digits(r, i + 1) == 2;
 }
 
-static void walk(struct skn_date_mentions *out, const struct skn_date_reader *r)
+static void walk(struct skn_date_mentions *out, struct skn_date_reader *r)
 {
 	for (size_t i = 0; i < r->t->n;) {
 		size_t k = may_begin(r, i) ? at(out, r, i) : 0;
@@ -101,14 +120,16 @@ static void know(struct skn_date_reader *r, const struct skn_tokens *t)
 
 static void refer(struct skn_date_reader *r, const struct skn_dates_context *ctx, const char *s, size_t n)
 {
+	int64_t time;
 	const char *language = ctx && ctx->language ? ctx->language : skn_language_guess(s, n);
 
 	r->english = strncmp(language, "en", 2) == 0;
 	if (!ctx || !ctx->known)
 		return;
 	r->ref.known = true;
-	r->ref.day = ctx->time / 86400 - (ctx->time % 86400 < 0);
-	r->ref.seconds = (int)(ctx->time - r->ref.day * 86400);
+	time = ctx->time < TIME_FIRST ? TIME_FIRST : ctx->time > TIME_LAST ? TIME_LAST : ctx->time;
+	r->ref.day = time / 86400 - (time % 86400 < 0);
+	r->ref.seconds = (int)(time - r->ref.day * 86400);
 }
 
 int skn_dates_find(struct skn_date_mentions *out, const char *s, size_t n,
