@@ -49,6 +49,12 @@ static bool adverb(const struct clause *c, size_t i)
 
 /* ---- Is it a verb that attributes? ---- */
 
+/* A determiner that stands for those it counts: "some said". */
+static bool counts(const struct clause *c, size_t i)
+{
+	return is(c, i, "some") || is(c, i, "many") || is(c, i, "several") || is(c, i, "those") || is(c, i, "these");
+}
+
 static bool is_noun(const struct clause *c, size_t i, int form, uint32_t verb)
 {
 	size_t k = i;
@@ -59,6 +65,8 @@ static bool is_noun(const struct clause *c, size_t i, int form, uint32_t verb)
 	if (k == c->a)
 		return form != SKN_VERB_ING;
 	w = word(c, k - 1);
+	if ((w & SKN_QW_DETERMINER) && form == SKN_VERB_PAST && (w & SKN_QW_PRONOUN || counts(c, k - 1)))
+		return false;
 	if (w & SKN_QW_DETERMINER)
 		return !(w & SKN_QW_PRONOUN) && !is(c, k - 1, "that");
 	if ((w & SKN_QW_PREPOSITION) || is(c, k - 1, "and") || is(c, k - 1, "or"))
@@ -167,7 +175,7 @@ static size_t subject_start(const struct clause *c, size_t e)
 		uint32_t w = word(c, i - 1);
 
 		if (quoted(c, i - 1) || (mark(c, i - 1) && !(c->t->v[i - 1].cp == '.' && !c->t->v[i - 1].space) &&
-					 c->t->v[i - 1].cp != '-' && c->t->v[i - 1].cp != '\'' &&
+					 !(c->t->v[i - 1].cp == '-' && !c->t->v[i - 1].space) && c->t->v[i - 1].cp != '\'' &&
 					 c->t->v[i - 1].cp != 0x2019 && c->t->v[i - 1].cp != '&' && c->t->v[i - 1].cp != '%' &&
 					 c->t->v[i - 1].cp != '$'))
 			break;
@@ -287,7 +295,7 @@ static bool inverted(const struct clause *c, size_t s, struct skn_span *content)
 	if (a < e && quoted(c, a) > 0)
 		a = c->q->marks.v[quoted(c, a) - 1].open;
 	*content = (struct skn_span){ a, e };
-	return a < e && e - a >= 2;
+	return a + 1 < e || (a < e && !quoted(c, a) && !adverb(c, a) && !(word(c, a) & SKN_QW_BREAK));
 }
 
 static void put_inverted(const struct clause *c, struct skn_span cue, struct skn_span who, struct skn_span content,
@@ -343,7 +351,8 @@ static void say(const struct clause *c, size_t i, bool told)
 		put_inverted(c, cue, who, content, who.end);
 		return;
 	}
-	if (who.start < who.end && (closes(c, r) || adjunct(c, r)) && inverted(c, who.start, &content)) {
+	if (who.start < who.end && (closes(c, r) || adjunct(c, r) || (told && behind_adjunct(c, r) == SIZE_MAX)) &&
+	    inverted(c, who.start, &content)) {
 		size_t end = r;
 
 		if (closes(c, r) || behind_adjunct(c, r) == SIZE_MAX) {
@@ -352,6 +361,11 @@ static void say(const struct clause *c, size_t i, bool told)
 			put_inverted(c, cue, who, content, end);
 			return;
 		}
+	}
+	/* S said, "C" */
+	if (r + 1 < c->b && c->t->v[r].cp == ',' && quoted(c, r + 1)) {
+		put(c, cue, who, r + 1, content_end(c, r + 1));
+		return;
 	}
 	at = told || adjunct(c, r) || c->t->v[r < c->b ? r : i].cp == ':' ? behind_adjunct(c, r) : r;
 	if (at == SIZE_MAX && told) {

@@ -133,8 +133,14 @@ struct skn_full_name *skn_full_names_of(struct skn_full_names *names, const stru
 		end = name_end(t, i, &words);
 		if (end > last)
 			end = last;
-		if (end > i)
-			return by_surname(names, t, end - 1, last);
+		/* "Germany's minister Karla Voss": what owns is not who speaks */
+		if (end > i && !skn_token_is(t, end, "'s")) {
+			struct skn_full_name *name = by_surname(names, t, end - 1, last);
+
+			if (name)
+				return name;
+		}
+		i = end > i ? end - 1 : i;
 	}
 	return NULL;
 }

@@ -15,7 +15,8 @@ struct work {
 	bool *taken; /* of each quotation in marks: it is in some content */
 	/* The one who spoke last, and in which paragraph that was. */
 	struct skn_span who;
-	struct skn_full_name *name;
+	struct skn_full_name *name;     /* the latest speaker who has one: who a pronoun means */
+	struct skn_full_name *who_name; /* of WHO, or NULL */
 	size_t paragraph, spoke_in;
 	size_t last; /* 1 + the last quotation with marks in out, that a following one may go on with */
 };
@@ -101,17 +102,44 @@ static struct skn_span bytes(const struct work *w, struct skn_span tokens)
 	return (struct skn_span){ w->tokens.v[tokens.start].start, w->tokens.v[tokens.end - 1].end };
 }
 
+/* Whether a quotation mark at I belongs to a quotation that is in S with both of its
+ * marks, and is not all of it: that mark is part of the content. */
+static bool inner_mark(const struct work *w, struct skn_span s, size_t i)
+{
+	uint32_t run = w->q.marks.at[i];
+	const struct skn_marked *m = run > 0 ? &w->q.marks.v[run - 1] : NULL;
+
+	if (!m || !m->closed || m->open < s.start || m->close > s.end)
+		return false;
+	return (i < m->first || i >= m->last) && (m->open > s.start || m->close < s.end);
+}
+
+static bool sign(uint32_t cp)
+{
+	return cp == '$' || cp == 0xA3 || cp == 0x20AC || cp == '#' || cp == '(' || cp == '[';
+}
+
+/* A mark that ends a sentence, and no quotation before it. */
+static bool final(const struct work *w, struct skn_span s)
+{
+	uint32_t cp = w->tokens.v[s.end - 1].cp;
+
+	if (cp == '%' || cp == ')' || cp == ']')
+		return true;
+	return (cp == '?' || cp == '!' || cp == '.') && s.end - 1 > s.start &&
+	       !(w->q.marks.at[s.end - 2] > 0 && w->q.marks.at[s.end - 1] == 0);
+}
+
 /* Without marks at its ends: quotation marks, the comma before "he said". */
 static struct skn_span trimmed(const struct work *w, struct skn_span s)
 {
 	const struct skn_token *v = w->tokens.v;
 
-	while (s.start < s.end && v[s.start].kind == SKN_TOKEN_MARK && v[s.start].cp != '$' && v[s.start].cp != 0xA3 &&
-	       v[s.start].cp != 0x20AC && v[s.start].cp != '#' && v[s.start].cp != '(')
-		s.start++;
-	while (s.end > s.start && v[s.end - 1].kind == SKN_TOKEN_MARK && v[s.end - 1].cp != '%' && v[s.end - 1].cp != ')' &&
-	       !(v[s.end - 1].cp == '?' || v[s.end - 1].cp == '!' || v[s.end - 1].cp == '.'))
+	while (s.end > s.start && v[s.end - 1].kind == SKN_TOKEN_MARK && !final(w, s) && !inner_mark(w, s, s.end - 1))
 		s.end--;
+	while (s.start < s.end && v[s.start].kind == SKN_TOKEN_MARK && !sign(v[s.start].cp) &&
+	       !inner_mark(w, s, s.start))
+		s.start++;
 	return s;
 }
 
@@ -162,6 +190,7 @@ static void carry_on(struct work *w, struct skn_quote *quote, size_t end)
 static void spoke(struct work *w, struct skn_span who, struct skn_full_name *name)
 {
 	w->who = who;
+	w->who_name = name;
 	w->spoke_in = w->paragraph;
 	if (name)
 		w->name = name;
@@ -177,7 +206,7 @@ static void put(struct work *w, const struct skn_said *said)
 	if (said->follows)
 		who = w->spoke_in == w->paragraph ? w->who : (struct skn_span){ 0, 0 };
 	if (who.end > who.start)
-		name = said->follows ? w->name : resolve(w, who);
+		name = said->follows ? w->who_name : resolve(w, who);
 	kinds[0] = kinds[1] = kind_of(w, said->piece[0]);
 	add_piece(w, &quote, said->piece[0]);
 	if (said->piece[1].end > said->piece[1].start) {
@@ -206,9 +235,11 @@ static void put_bare(struct work *w, size_t run)
 	const struct skn_marked *m = &w->q.marks.v[run];
 	struct skn_quote quote = { .piece = w->out->content.n, .kind = SKN_QUOTE_DIRECT };
 	bool goes_on = w->last > 0 && w->who.end > w->who.start && w->paragraph <= w->spoke_in + 1;
+	uint32_t last = m->last > m->first ? w->tokens.v[m->last - 1].cp : 0;
+	bool sentence = w->tokens.v[m->first].upper && (last == '.' || last == '!' || last == '?');
 
 	w->taken[run] = true;
-	if (m->words < DIRECT_WORDS)
+	if (m->words < DIRECT_WORDS && !(goes_on && sentence))
 		return;
 	add_piece(w, &quote, (struct skn_span){ m->first, m->last });
 	carry_on(w, &quote, m->close);
@@ -216,7 +247,10 @@ static void put_bare(struct work *w, size_t run)
 		return;
 	if (goes_on) {
 		quote.speaker = bytes(w, w->who);
-		quote.name = w->name ? bytes(w, (struct skn_span){ w->name->first, w->name->last }) : quote.speaker;
+		quote.name = w->who_name ? bytes(w, (struct skn_span){ w->who_name->first, w->who_name->last })
+					 : quote.speaker;
+		if (!w->who_name && pronoun(w, w->who))
+			quote.name = (struct skn_span){ 0, 0 };
 		w->spoke_in = w->paragraph;
 	}
 	skn_vec_push(w->out, quote);
