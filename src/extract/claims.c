@@ -62,6 +62,9 @@ static void words(struct work *w, struct skn_statement *st, struct seen *seen, s
 		skn_vec_push(&w->out->negations, bytes(w, i, i + 1));
 		st->negations++;
 	}
+	seen->date |= w->dated[i];
+	if (w->dated[i]) /* no word of a date is a verb, "May" */
+		return;
 	seen->change |= (class & SKN_CW_CHANGE) != 0;
 	seen->first |= (class & SKN_CW_FIRST) != 0;
 	seen->reports |= (verb & (SKN_QW_SAY | SKN_QW_TELL)) && form != SKN_VERB_BASE && form != SKN_VERB_ING;
@@ -69,7 +72,6 @@ static void words(struct work *w, struct skn_statement *st, struct seen *seen, s
 	seen->verb |= (class & (SKN_CW_CHANGE | SKN_CW_VERB | SKN_CW_HEDGE)) || verb ||
 		      (skn_quote_word(low(w, i)) & SKN_QW_AUX) || skn_ends_with(low(w, i), "ed") ||
 		      (skn_ends_with(low(w, i), "n't"));
-	seen->date |= w->dated[i];
 }
 
 static void parts(struct work *w, struct skn_statement *st, struct seen *seen)
