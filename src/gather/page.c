@@ -27,8 +27,7 @@ void skn_webpage_release(struct skn_webpage *page)
 }
 
 /* The article by one set of rules, and its first paragraph. */
-static void try(struct skn_buf *out, struct skn_buf *first, const struct skn_html *html, unsigned rules,
-		const char *title)
+static void try(struct skn_buf *out, struct skn_buf *first, const struct skn_html *html, const struct skn_find *find)
 {
 	struct skn_dom_page dom;
 	struct skn_found found;
@@ -36,8 +35,8 @@ static void try(struct skn_buf *out, struct skn_buf *first, const struct skn_htm
 	skn_buf_clear(out);
 	skn_buf_clear(first);
 	skn_dom_make(&dom, html);
-	skn_find_prepare(&dom);
-	skn_find_article(&found, &dom, rules, title);
+	skn_find_hide(&dom);
+	skn_find_article(&found, &dom, find);
 	skn_webpage_text(out, &found);
 	skn_webpage_first_paragraph(first, &found);
 	skn_find_release(&found);
@@ -46,13 +45,14 @@ static void try(struct skn_buf *out, struct skn_buf *first, const struct skn_htm
 
 /* With fewer and fewer rules, until there is enough.  What fewer rules give must be a
  * good deal more: else it is the surroundings that were let in. */
-static void find_text(struct skn_buf *out, struct skn_buf *first, const struct skn_html *html, const char *title)
+static void find_text(struct skn_buf *out, struct skn_buf *first, const struct skn_html *html, struct skn_find *find)
 {
 	static const unsigned rules[] = { SKN_FIND_ALL, SKN_FIND_NAMES | SKN_FIND_CLEAN, SKN_FIND_CLEAN, 0 };
 	struct skn_buf text = SKN_BUF_INIT, opening = SKN_BUF_INIT;
 
 	for (size_t i = 0; i < SKN_ARRAY_LEN(rules) && skn_utf8_length(out->p, out->n) < ENOUGH; i++) {
-		try(&text, &opening, html, rules[i], title);
+		find->rules = rules[i];
+		try(&text, &opening, html, find);
 		if (text.n > 2 * out->n) {
 			skn_buf_clear(out);
 			skn_buf_add(out, text.p, text.n);
@@ -71,20 +71,22 @@ static void whole_text(struct skn_buf *out, const struct skn_html *html)
 	struct skn_found found = { { 0 } };
 
 	skn_dom_make(&dom, html);
-	skn_find_prepare(&dom);
+	skn_find_hide(&dom);
+	skn_dom_form(&dom);
 	skn_vec_push(&found.parts, dom.body);
 	skn_webpage_text(out, &found);
 	skn_find_release(&found);
 	skn_dom_release(&dom);
 }
 
-static void take_text(struct skn_webpage *out, const struct skn_html *html)
+static void take_text(struct skn_webpage *out, const struct skn_html *html, bool byline)
 {
+	struct skn_find find = { .title = out->title, .byline = byline };
 	struct skn_buf text = SKN_BUF_INIT, first = SKN_BUF_INIT;
 
-	find_text(&text, &first, html, out->title);
+	find_text(&text, &first, html, &find);
 	if (!out->excerpt)
-		out->excerpt = skn_webpage_field(first.p, first.n);
+		out->excerpt = skn_webpage_field_html(first.p, first.n, SKN_WEBPAGE_EXCERPT_MAX);
 	skn_buf_release(&first);
 	if (text.n == 0)
 		whole_text(&text, html);
@@ -98,6 +100,7 @@ int skn_webpage_extract(struct skn_webpage *out, const char *bytes, size_t n, co
 	struct skn_buf utf8 = SKN_BUF_INIT;
 	struct skn_html html = SKN_HTML_INIT;
 	struct skn_dom_page dom;
+	bool byline;
 	int rc;
 
 	*out = (struct skn_webpage){ 0 };
@@ -107,10 +110,11 @@ int skn_webpage_extract(struct skn_webpage *out, const char *bytes, size_t n, co
 		rc = skn_html_parse(&html, utf8.p, utf8.n, url, err);
 	if (rc == SKN_OK) {
 		skn_dom_make(&dom, &html);
-		skn_find_prepare(&dom);
-		skn_webpage_meta(out, &html, &dom, url);
+		skn_find_hide(&dom);
+		byline = skn_webpage_meta(out, &html, &dom, url);
 		skn_dom_release(&dom);
-		take_text(out, &html);
+		take_text(out, &html, byline);
+		skn_webpage_date_of_text(out);
 	}
 	skn_html_release(&html);
 	skn_buf_release(&utf8);

@@ -30,7 +30,9 @@
 #include "base/vec.h"
 
 #define SKN_WEBPAGE_FIELD_MAX 1000           /* bytes of a title, name, … */
+#define SKN_WEBPAGE_EXCERPT_MAX 4000         /* bytes of an excerpt */
 #define SKN_WEBPAGE_AUTHORS_MAX 20
+#define SKN_WEBPAGE_FEEDS_MAX 50
 #define SKN_WEBPAGE_TEXT_MAX ((size_t)8 << 20) /* bytes of text */
 
 enum skn_webpage_robots { SKN_WEBPAGE_NOINDEX = 1, SKN_WEBPAGE_NOARCHIVE = 2 };

@@ -1,174 +1,220 @@
 /* page_clean.c - what stands in an article and belongs to its surroundings. */
 #include "gather/page_find.h"
 
-#include "text/similar.h"
-#include "text/fold.h"
+#include <strings.h>
 
 #define SHARE_CHARS 500      /* a box with buttons to share is smaller */
 #define COMMAS_SAFE 10       /* as many commas make prose */
 #define LINKS_MAX 0.2        /* of a box that no name speaks for, */
 #define LINKS_MAX_GOOD 0.5   /* of one that a name does */
 #define SHORT_CHARS 25
-#define HEADING_SAME 0.75    /* likeness to the title, at which a heading repeats it */
+#define EMBED_CHARS 75       /* text around a single embedded thing */
+#define LIST_SHARE 0.9       /* of a box's text, that makes it a list */
+#define ITEMS_MORE 100       /* entries of lists that are no sign */
+#define ROWS_DATA 10         /* rows, columns, cells of tables that hold data */
+#define COLUMNS_DATA 5
+#define CELLS_DATA 10
+#define ADVERT_CHARS 20
 
-static void drop(struct skn_dom *node)
+/* ---- tables ---- */
+
+struct grid {
+	size_t rows, columns;
+	bool marked, nested; /* it has a head, a caption, columns; another table */
+};
+
+static void see_row(struct grid *grid, const struct skn_dom *row)
 {
-	node->gone = true;
+	size_t columns = 0;
+
+	for (const struct skn_dom *c = row->child; c; c = c->next)
+		columns += c->tag == SKN_TAG_TD || c->tag == SKN_TAG_TH;
+	if (columns > grid->columns)
+		grid->columns = columns;
+	grid->rows++;
+}
+
+static void see(struct grid *grid, const struct skn_dom *table)
+{
+	for (struct skn_dom *d = skn_dom_next(table, table); d; d = skn_dom_next(d, table)) {
+		switch ((int)d->tag) {
+		case SKN_TAG_TABLE:
+			grid->nested = true;
+			return;
+		case SKN_TAG_CAPTION:
+		case SKN_TAG_COL:
+		case SKN_TAG_COLGROUP:
+		case SKN_TAG_TFOOT:
+		case SKN_TAG_THEAD:
+		case SKN_TAG_TH:
+			grid->marked = true;
+			break;
+		case SKN_TAG_TR:
+			see_row(grid, d);
+			break;
+		}
+	}
+}
+
+/* Whether a table holds data, and is not there for the looks of a page. */
+static bool is_data(const struct skn_dom *table)
+{
+	const char *role = skn_dom_attr(table, "role");
+	struct grid grid = { 0 };
+
+	if (role && skn_streq(role, "presentation"))
+		return false;
+	if (skn_dom_attr(table, "summary"))
+		return true;
+	see(&grid, table);
+	if (grid.marked)
+		return true;
+	if (grid.nested || grid.rows < 2 || grid.columns < 2)
+		return false;
+	return grid.rows >= ROWS_DATA || grid.columns >= COLUMNS_DATA || grid.rows * grid.columns > CELLS_DATA;
+}
+
+static void mark_data(struct skn_dom *top)
+{
+	for (struct skn_dom *d = top; d; d = skn_dom_next(d, top))
+		if (d->tag == SKN_TAG_TABLE)
+			d->data = is_data(d);
 }
 
 /* ---- boxes by name ---- */
 
-static void drop_named(struct skn_dom_page *page, struct skn_dom *top)
+/* A box that says nothing but that it holds one. */
+static bool is_advert(const struct skn_dom *node)
 {
-	static const char *const never[] = { "form", "fieldset", "footer", "aside", "nav", "h1", NULL };
+	static const char *const words[] = { "ad", "advertising", "advertisement", "pub", "publicité", "werb", "werbung",
+					     "anzeige", "广告", "реклама", "Реклама", "anuncio", "publicidad", "loading",
+					     "loading...", "loading…", "chargement", "cargando" };
+	struct skn_buf text = SKN_BUF_INIT;
+	bool yes = false;
 
+	if (node->sum.chars == 0 || node->sum.chars > ADVERT_CHARS)
+		return false;
+	skn_dom_text(&text, node, ADVERT_CHARS * 4);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(words); i++)
+		yes |= strcasecmp(text.p, words[i]) == 0;
+	skn_buf_release(&text);
+	return yes;
+}
+
+static bool is_foreign_tag(const struct skn_dom *node)
+{
+	return node->tag == SKN_TAG_FOOTER || node->tag == SKN_TAG_ASIDE || node->tag == SKN_TAG_NAV;
+}
+
+static void drop_named(struct skn_dom *top, const struct skn_find *find)
+{
 	for (struct skn_dom *d = top, *next; d; d = next) {
-		if (d != top && !skn_dom_is_text(d)) {
-			const char *names = skn_dom_names(page, d);
+		bool heading = d->tag == SKN_TAG_H1 || d->tag == SKN_TAG_H2;
 
-			if (skn_dom_is_any(d, never) && !(skn_dom_is(d, "form") && d->chars > top->chars / 2))
-				drop(d);
-			else if (skn_names_share(names) && d->chars < SHARE_CHARS)
-				drop(d);
-		}
+		if (d != top && d->tag != SKN_TAG_TEXT)
+			d->gone = is_foreign_tag(d) || (d->class != SKN_TAG_INLINE && is_advert(d)) ||
+				  (d->sum.chars < SHARE_CHARS && skn_names_share(d)) ||
+				  (heading && find->rules & SKN_FIND_NAMES && skn_names_weight(d) < 0);
 		next = skn_dom_next(d, top);
 	}
 }
 
 /* ---- boxes by what they hold ---- */
 
-struct holding {
-	size_t p, img, li, input, embeds, headings;
+/* What is above a box, as far as it protects it. */
+struct above {
+	bool data, code, figure, quote;
 };
 
-static void count(struct holding *h, const struct skn_dom *node)
+static bool looks_foreign(const struct skn_dom *node, const struct above *above, int weight)
 {
-	*h = (struct holding){ 0 };
-	for (const struct skn_html_node *k = skn_html_next(node->html, node->html); k; k = skn_html_next(k, node->html)) {
-		h->p += skn_html_is(k, "p");
-		h->img += skn_html_is(k, "img");
-		h->li += skn_html_is(k, "li");
-		h->input += skn_html_is(k, "input");
-		h->embeds += skn_html_is(k, "iframe") || skn_html_is(k, "embed") || skn_html_is(k, "object");
-	}
-	for (const struct skn_dom *d = skn_dom_next(node, node); d; d = skn_dom_next(d, node))
-		if (d->class == SKN_DOM_HEADING)
-			h->headings += d->chars;
-}
-
-static bool is_inside_tag(const struct skn_dom *node, const char *tag, const struct skn_dom *top)
-{
-	for (node = node->parent; node && node != top; node = node->parent)
-		if (skn_dom_is(node, tag))
-			return true;
-	return false;
-}
-
-/* A table that holds data: it has heads, a caption, or many cells. */
-static bool is_data_table(const struct skn_dom *node)
-{
-	const char *role = skn_html_attr(node->html, "role");
-	size_t rows = skn_dom_count(node, "tr"), cells = skn_dom_count(node, "td") + skn_dom_count(node, "th");
-
-	if (role && skn_streq(role, "presentation"))
-		return false;
-	if (skn_dom_count(node, "table"))
-		return false;
-	return skn_html_attr(node->html, "summary") || skn_dom_count(node, "caption") || skn_dom_count(node, "th") ||
-	       skn_dom_count(node, "thead") || (rows > 2 && cells > 10);
-}
-
-static bool in_data_table(const struct skn_dom *node, const struct skn_dom *top)
-{
-	for (const struct skn_dom *up = node; up && up != top->parent; up = up->parent)
-		if (skn_dom_is(up, "table") && is_data_table(up))
-			return true;
-	return false;
-}
-
-static bool is_list(const struct skn_dom *node)
-{
-	size_t listed = 0;
-
-	if (skn_dom_is(node, "ul") || skn_dom_is(node, "ol"))
-		return true;
-	for (const struct skn_dom *d = skn_dom_next(node, node); d; d = skn_dom_next(d, node))
-		if (skn_dom_is(d, "ul") || skn_dom_is(d, "ol"))
-			listed += d->chars;
-	return node->chars && (double)listed / (double)node->chars > 0.9;
-}
-
-static bool looks_foreign(const struct skn_dom *node, int weight)
-{
-	struct holding h;
+	const struct skn_dom_sum *sum = &node->sum;
 	double density = skn_dom_link_density(node);
-	bool list = is_list(node), figure = skn_dom_is(node, "figure");
-	double headings;
+	bool list = node->tag == SKN_TAG_UL || node->tag == SKN_TAG_OL ||
+		    (sum->chars && (double)sum->list_chars / sum->chars > LIST_SHARE);
+	bool heading = sum->chars && (double)sum->heading_chars / sum->chars >= 0.9;
 
-	count(&h, node);
-	headings = node->chars ? (double)h.headings / (double)node->chars : 0;
-	if (h.img > 1 && h.p * 2 < h.img && !figure)
+	if (sum->videos)
+		return false;
+	if (!above->figure && sum->img > 1 && sum->p * 2 < sum->img)
 		return true;
-	if (!list && h.li > h.p + 100)
+	if (!list && sum->li > sum->p + ITEMS_MORE)
 		return true;
-	if (h.input > h.p / 3)
+	if (sum->input > sum->p / 3)
 		return true;
-	if (!list && headings < 0.9 && node->chars < SHORT_CHARS && (h.img == 0 || h.img > 2) && !figure)
-		return density > 0;
+	if (!list && !above->figure && !heading && sum->chars < SHORT_CHARS && (sum->img == 0 || sum->img > 2) && density > 0)
+		return true;
 	if (!list && weight < 25 && density > LINKS_MAX)
 		return true;
 	if (weight >= 25 && density > LINKS_MAX_GOOD)
 		return true;
-	return h.embeds > 1 && node->chars < 75;
+	return sum->embeds > 1 || (sum->embeds == 1 && sum->chars < EMBED_CHARS);
 }
 
-static void drop_foreign(struct skn_dom_page *page, struct skn_dom *top, unsigned rules)
+
+static bool is_foreign(struct skn_dom *node, const struct above *above, const struct skn_find *find)
 {
-	static const char *const boxes[] = { "table", "ul", "ol", "div", "section", "dl", "header", "figure", NULL };
+	int weight;
 
-	for (struct skn_dom *d = top, *next; d; d = next) {
-		if (d != top && !skn_dom_is_text(d) && skn_dom_is_any(d, boxes) && !in_data_table(d, top) &&
-		    !is_inside_tag(d, "code", top) && !is_inside_tag(d, "blockquote", top)) {
-			int weight = rules & SKN_FIND_NAMES ? skn_names_weight(skn_dom_names(page, d)) : 0;
+	if (above->data || above->code || above->quote || node->data)
+		return false;
+	weight = find->rules & SKN_FIND_NAMES ? skn_names_weight(node) : 0;
+	if (weight < 0)
+		return true;
+	return node->sum.commas < COMMAS_SAFE && looks_foreign(node, above, weight);
+}
 
-			if (weight < 0 || (d->commas < COMMAS_SAFE && looks_foreign(d, weight)))
-				drop(d);
-		}
-		next = skn_dom_next(d, top);
+/* One pass over the boxes of KIND, inner ones first; sums are brought up to date on the
+ * way.  Whether a table with data is left at or below NODE. */
+static bool sweep(struct skn_dom *node, struct above above, bool (*kind)(const struct skn_dom *),
+		  const struct skn_find *find, bool top)
+{
+	bool data = false;
+
+	above.data |= node->data;
+	above.code |= node->tag == SKN_TAG_CODE;
+	above.quote |= node->tag == SKN_TAG_BLOCKQUOTE;
+	above.figure |= node->tag == SKN_TAG_FIGURE;
+	node->sum = (struct skn_dom_sum){ 0 };
+	for (struct skn_dom *c = node->child; c; c = c->next) {
+		if (c->gone)
+			continue;
+		data |= sweep(c, above, kind, find, false);
+		if (!c->gone)
+			skn_dom_add(node, c);
 	}
+	skn_dom_own(node);
+	if (!top && kind(node) && !data && is_foreign(node, &above, find))
+		node->gone = true;
+	return !node->gone && (data || node->data);
 }
 
-/* ---- headings ---- */
-
-static bool repeats(const struct skn_dom *node, const char *title)
+static bool is_form(const struct skn_dom *node)
 {
-	struct skn_buf text = SKN_BUF_INIT;
-	bool same;
-
-	skn_dom_text(&text, node);
-	same = text.n && skn_similarity(text.p, text.n, title, strlen(title)) >= HEADING_SAME;
-	skn_buf_release(&text);
-	return same;
+	return node->tag == SKN_TAG_FORM || node->tag == SKN_TAG_FIELDSET;
 }
 
-static void drop_headings(struct skn_dom_page *page, struct skn_dom *top, unsigned rules, const char *title)
+static bool is_table(const struct skn_dom *node)
 {
-	for (struct skn_dom *d = top, *next; d; d = next) {
-		if (d != top && d->class == SKN_DOM_HEADING &&
-		    ((rules & SKN_FIND_NAMES && skn_names_weight(skn_dom_names(page, d)) < 0) ||
-		     (title && (skn_dom_is(d, "h2") || skn_dom_is(d, "h1")) && repeats(d, title))))
-			drop(d);
-		next = skn_dom_next(d, top);
-	}
+	return node->tag == SKN_TAG_TABLE;
 }
 
-void skn_find_clean(struct skn_dom_page *page, struct skn_dom *top, unsigned rules, const char *title)
+static bool is_list(const struct skn_dom *node)
 {
-	skn_dom_measure(top);
-	drop_named(page, top);
-	drop_headings(page, top, rules, title);
-	if (rules & SKN_FIND_CLEAN) {
-		skn_dom_measure(top);
-		drop_foreign(page, top, rules);
-	}
+	return node->tag == SKN_TAG_UL;
+}
+
+static bool is_div(const struct skn_dom *node)
+{
+	return node->tag == SKN_TAG_DIV || node->tag == SKN_TAG_SECTION || node->tag == SKN_TAG_HEADER;
+}
+
+void skn_find_clean(struct skn_dom *top, const struct skn_find *find)
+{
+	static bool (*const kinds[])(const struct skn_dom *) = { is_form, is_table, is_list, is_div };
+
+	mark_data(top);
+	drop_named(top, find);
+	for (size_t i = 0; find->rules & SKN_FIND_CLEAN && i < SKN_ARRAY_LEN(kinds); i++)
+		sweep(top, (struct above){ 0 }, kinds[i], find, true);
 }

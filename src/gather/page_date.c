@@ -1,6 +1,17 @@
-/* page_date.c - days and instants as pages write them for machines.  ISO 8601; RFC 3339. */
+/* page_date.c - when a page was published: what it says for machines, then its address,
+ * then what it says for people. */
 #include "gather/page_meta.h"
+
+#include <ctype.h>
+
+#include "gather/page_find.h"
 #include "text/edtf.h"
+
+#define DAY_LENGTH 10       /* of YYYY-MM-DD: less is no date of publication */
+#define WORDS_MAX 16        /* that a date is looked for among */
+#define DATE_WORDS_MAX 7    /* of one date */
+#define SHORT_MAX 100       /* bytes of text that is marked as date */
+#define LINES_MAX 6         /* of the text in which a date is looked for */
 
 static bool digits(const char *s, size_t n)
 {
@@ -10,97 +21,175 @@ static bool digits(const char *s, size_t n)
 	return true;
 }
 
-static bool is_date(const char *s)
-{
-	return digits(s, 4) && s[4] == '-' && digits(s + 5, 2) && s[7] == '-' && digits(s + 8, 2);
-}
-
-static bool accept(char out[SKN_WEBPAGE_FIELD_MAX], const char *text)
-{
-	struct skn_edtf date;
-
-	if (skn_edtf_parse(&date, text, strlen(text), NULL) != SKN_OK)
-		return false;
-	snprintf(out, SKN_WEBPAGE_FIELD_MAX, "%s", text);
-	return true;
-}
-
-/* A zone behind a time: "Z", "+01:00", "+0100", "+01", or none. */
-static bool zone(const char *s, int *seconds)
-{
-	int sign = *s == '-' ? -1 : 1, hours, minutes = 0;
-
-	*seconds = 0;
-	while (*s == ' ')
-		s++;
-	if (!*s || skn_streq(s, "Z") || skn_streq(s, "z") || skn_streq(s, "UTC") || skn_streq(s, "GMT"))
-		return true;
-	if ((*s != '+' && *s != '-') || !digits(s + 1, 2))
-		return false;
-	sign = *s == '-' ? -1 : 1;
-	hours = (s[1] - '0') * 10 + s[2] - '0';
-	s += 3;
-	s += *s == ':';
-	if (digits(s, 2)) {
-		minutes = (s[0] - '0') * 10 + s[1] - '0';
-		s += 2;
-	}
-	*seconds = sign * (hours * 3600 + minutes * 60);
-	return !*s && hours < 24 && minutes < 60;
-}
-
-bool skn_webpage_date(char out[SKN_WEBPAGE_FIELD_MAX], const char *written)
-{
-	char day[11], text[32];
-	const char *s = written;
-	int h, m, sec = 0, offset;
-	struct skn_edtf date;
-
-	while (*s == ' ')
-		s++;
-	if (strlen(s) < 10 || !is_date(s))
-		return false;
-	memcpy(day, s, 10);
-	day[10] = '\0';
-	s += 10;
-	if (!*s)
-		return accept(out, day);
-	if ((*s != 'T' && *s != ' ' && *s != 't') || strlen(s) < 6 || !digits(s + 1, 2) || s[3] != ':' || !digits(s + 4, 2))
-		return accept(out, day);
-	h = (s[1] - '0') * 10 + s[2] - '0';
-	m = (s[4] - '0') * 10 + s[5] - '0';
-	s += 6;
-	if (*s == ':' && strlen(s) >= 3 && digits(s + 1, 2)) {
-		sec = (s[1] - '0') * 10 + s[2] - '0';
-		s += 3;
-	}
-	if (*s == '.' || *s == ',')
-		s += 1 + strspn(s + 1, "0123456789");
-	if (h > 23 || m > 59 || sec > 60 || !zone(s, &offset) || skn_edtf_parse(&date, day, 10, NULL) != SKN_OK)
-		return accept(out, day);
-	skn_edtf_format_time(text, date.lower + h * 3600 + m * 60 + sec - offset);
-	return accept(out, text);
-}
-
-bool skn_webpage_date_of_url(char out[SKN_WEBPAGE_FIELD_MAX], const char *url)
+bool skn_webpage_date_of_url(char out[SKN_WEBDATE_MAX], const char *url)
 {
 	const char *path = strstr(url, "://");
 
 	path = path ? strchr(path + 3, '/') : NULL;
 	for (const char *s = path ? path : ""; *s; s++) {
-		char text[11];
+		struct skn_edtf date;
 
-		if ((*s != '/' && *s != '-' && *s != '_') || strlen(s) < 9 || !digits(s + 1, 4) || (s[1] != '1' && s[1] != '2'))
+		if (!strchr("/-_.", *s) || strlen(s) < 9 || !digits(s + 1, 4) || (s[1] != '1' && s[1] != '2'))
 			continue;
-		if ((s[5] == '/' || s[5] == '-') && digits(s + 6, 2) && s[8] == s[5] && strlen(s) >= 11 && digits(s + 9, 2) &&
+		if (strchr("/-_.", s[5]) && digits(s + 6, 2) && s[8] == s[5] && strlen(s) >= 11 && digits(s + 9, 2) &&
 		    !isdigit((unsigned char)s[11]))
-			snprintf(text, sizeof(text), "%.4s-%.2s-%.2s", s + 1, s + 6, s + 9);
+			snprintf(out, SKN_WEBDATE_MAX, "%.4s-%.2s-%.2s", s + 1, s + 6, s + 9);
 		else if (digits(s + 5, 4) && !isdigit((unsigned char)s[9]))
-			snprintf(text, sizeof(text), "%.4s-%.2s-%.2s", s + 1, s + 5, s + 7);
+			snprintf(out, SKN_WEBDATE_MAX, "%.4s-%.2s-%.2s", s + 1, s + 5, s + 7);
 		else
 			continue;
-		if (accept(out, text))
+		if (skn_edtf_parse(&date, out, strlen(out), NULL) == SKN_OK)
 			return true;
 	}
+	*out = '\0';
 	return false;
+}
+
+/* ---- dates among words ---- */
+
+/* A number alone may count anything. */
+static bool is_number(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isdigit((unsigned char)s[i]) && !strchr(" .,:", s[i]))
+			return false;
+	return true;
+}
+
+static size_t split(const char *s, size_t start[WORDS_MAX], size_t end[WORDS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; s[i] && n < WORDS_MAX;) {
+		size_t len = strcspn(s + i, " |\t");
+
+		if (len) {
+			start[n] = i;
+			end[n++] = i + len;
+		}
+		i += len + strspn(s + i + len, " |\t");
+	}
+	return n;
+}
+
+bool skn_webpage_date_in(char out[SKN_WEBDATE_MAX], const char *s)
+{
+	size_t start[WORDS_MAX], end[WORDS_MAX], n = split(s, start, end);
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + DATE_WORDS_MAX < n ? i + DATE_WORDS_MAX : n; k > i; k--) {
+			size_t len = end[k - 1] - start[i];
+
+			while (len && strchr(".,;:)", s[start[i] + len - 1]))
+				len--;
+			if (len >= 6 && !is_number(s + start[i], len) && skn_webdate_read(out, s + start[i], len) &&
+			    strlen(out) >= DAY_LENGTH)
+				return true;
+		}
+	*out = '\0';
+	return false;
+}
+
+/* ---- where they stand ---- */
+
+static char *as_date(const char *written)
+{
+	char date[SKN_WEBDATE_MAX];
+
+	if (!written || (!skn_webdate_read(date, written, strlen(written)) && !skn_webpage_date_in(date, written)))
+		return NULL;
+	return skn_xstrdup(date);
+}
+
+static bool is_marked_date(const struct skn_dom *d)
+{
+	const char *prop = skn_dom_attr(d, "itemprop");
+
+	return (prop && skn_streq(prop, "datePublished")) || skn_dom_attr(d, "pubdate");
+}
+
+static char *date_of(const struct skn_dom *d)
+{
+	const char *said = skn_dom_attr(d, "datetime");
+	struct skn_buf text = SKN_BUF_INIT;
+	char *date;
+
+	if (!said)
+		said = skn_dom_attr(d, "content");
+	date = as_date(said);
+	if (!date) {
+		skn_dom_text(&text, d, SHORT_MAX);
+		if (text.n && text.n < SHORT_MAX)
+			date = as_date(text.p);
+	}
+	skn_buf_release(&text);
+	return date;
+}
+
+static bool is_time(const struct skn_dom *d)
+{
+	return d->tag == SKN_TAG_TIME;
+}
+
+static bool is_named_date(const struct skn_dom *d)
+{
+	return skn_names_date(d->names) || skn_names_date(d->id);
+}
+
+/* The date of the first element of a kind that has one. */
+static char *first(const struct skn_dom_page *dom, bool (*kind)(const struct skn_dom *))
+{
+	for (struct skn_dom *d = dom->body; d; d = skn_dom_next(d, dom->body)) {
+		char *date = d->tag != SKN_TAG_TEXT && d != dom->body && kind(d) ? date_of(d) : NULL;
+
+		if (date)
+			return date;
+	}
+	return NULL;
+}
+
+void skn_webpage_dates(struct skn_webpage *out, const struct skn_metas *metas, const struct skn_dom_page *dom,
+		       const struct skn_webpage_ld *ld, const char *url)
+{
+	static const char *const published[] = { "article:published_time", "parsely-pub-date", "og:published_time",
+						 "article:published", "datepublished", "dc:date:issued", "dcterms:issued",
+						 "dcterms:created", "dc:date", "dcterms:date", "citation_publication_date",
+						 "citation_online_date", "citation_date", "publication_date", "pubdate",
+						 "publishdate", "publish-date", "publish_date", "sailthru:date", "ptime",
+						 "displaydate", "date", NULL };
+	static const char *const modified[] = { "article:modified_time", "og:updated_time", "datemodified", "dc:date:modified",
+						"dcterms:modified", "lastmod", "last-modified", NULL };
+	static bool (*const kinds[])(const struct skn_dom *) = { is_marked_date, is_time, is_named_date };
+	char date[SKN_WEBDATE_MAX], *said;
+
+	out->published_raw = ld->published ? skn_xstrdup(ld->published) : skn_metas_find(metas, published);
+	out->published = as_date(out->published_raw);
+	for (size_t i = 0; !out->published && i < SKN_ARRAY_LEN(kinds); i++) {
+		if (i == 1 && url && skn_webpage_date_of_url(date, url))
+			out->published = skn_xstrdup(date);
+		else
+			out->published = first(dom, kinds[i]);
+	}
+	if (!out->published)
+		out->published = as_date(out->byline);
+	said = ld->modified ? skn_xstrdup(ld->modified) : skn_metas_find(metas, modified);
+	out->modified = as_date(said);
+	free(said);
+}
+
+void skn_webpage_date_of_text(struct skn_webpage *out)
+{
+	const char *s = out->text.p;
+
+	for (size_t i = 0; !out->published && *s && i < LINES_MAX; i++) {
+		size_t n = strcspn(s, "\n");
+		char line[SHORT_MAX];
+
+		if (n < sizeof(line)) {
+			memcpy(line, s, n);
+			line[n] = '\0';
+			out->published = as_date(line);
+		}
+		s += n + (s[n] != '\0');
+	}
 }

@@ -66,22 +66,22 @@ static char *names(const struct skn_node *node)
 			add_name(&out, c);
 	else
 		add_name(&out, node);
-	field = skn_webpage_field(out.p, out.n);
+	field = skn_webpage_field_html(out.p, out.n, SKN_WEBPAGE_FIELD_MAX);
 	skn_buf_release(&out);
 	return field;
 }
 
-static char *text(const struct skn_node *object, const char *member)
+static char *text(const struct skn_node *object, const char *member, size_t max)
 {
 	const struct skn_node *node = skn_node_find(object, member);
 
-	return node && node->kind == SKN_STRING ? skn_webpage_field(node->text, node->len) : NULL;
+	return node && node->kind == SKN_STRING ? skn_webpage_field_html(node->text, node->len, max) : NULL;
 }
 
 /* Headline or name: where both are there and differ, the one that <title> resembles. */
 static char *choose_title(const struct skn_node *article, const char *page_title)
 {
-	char *headline = text(article, "headline"), *name = text(article, "name"), *other;
+	char *headline = text(article, "headline", SKN_WEBPAGE_FIELD_MAX), *name = text(article, "name", SKN_WEBPAGE_FIELD_MAX), *other;
 	bool by_name = name && (!headline || (page_title &&
 			skn_similarity(name, strlen(name), page_title, strlen(page_title)) >
 			skn_similarity(headline, strlen(headline), page_title, strlen(page_title))));
@@ -97,10 +97,11 @@ static void take(struct skn_webpage_ld *out, const struct skn_node *article, con
 
 	out->title = choose_title(article, page_title);
 	out->byline = names(skn_node_find(article, "author"));
-	out->excerpt = text(article, "description");
+	out->excerpt = text(article, "description", SKN_WEBPAGE_EXCERPT_MAX);
 	out->site = names(skn_node_find(article, "publisher"));
-	out->published = text(article, "datePublished");
-	out->modified = text(article, "dateModified");
+	out->published = text(article, "datePublished", SKN_WEBPAGE_FIELD_MAX);
+	out->modified = text(article, "dateModified", SKN_WEBPAGE_FIELD_MAX);
+	out->language = text(article, "inLanguage", SKN_WEBPAGE_FIELD_MAX);
 	out->paywall = access && ((access->kind == SKN_BOOL && !access->boolean) ||
 				  (access->text && strcasecmp(access->text, "false") == 0));
 }
@@ -162,4 +163,5 @@ void skn_webpage_ld_release(struct skn_webpage_ld *ld)
 	free(ld->site);
 	free(ld->published);
 	free(ld->modified);
+	free(ld->language);
 }

@@ -1,21 +1,23 @@
 #include "gather/page_meta.h"
 
+#include <ctype.h>
 #include <strings.h>
 
 #include "base/utf8.h"
 #include "gather/page_find.h"
 #include "uni/uni.h"
+#include "xml/entity.h"
 
-#define BYLINE_MAX 100 /* characters of what is marked as byline */
+#define METAS_MAX 2000 /* meta elements and their names */
 
-char *skn_webpage_field(const char *s, size_t n)
+static char *cleaned(const char *s, size_t n, size_t max)
 {
 	struct skn_buf clean = SKN_BUF_INIT, out = SKN_BUF_INIT;
 	bool blank = false;
 	size_t whole;
 
 	skn_uni_clean(&clean, s, n);
-	for (size_t i = 0; i < clean.n && out.n < SKN_WEBPAGE_FIELD_MAX; i++) {
+	for (size_t i = 0; i < clean.n && out.n < max; i++) {
 		bool nbsp = (unsigned char)clean.p[i] == 0xC2 && (unsigned char)clean.p[i + 1] == 0xA0;
 
 		i += nbsp;
@@ -37,60 +39,111 @@ char *skn_webpage_field(const char *s, size_t n)
 	return NULL;
 }
 
+char *skn_webpage_field(const char *s, size_t n)
+{
+	return cleaned(s, n, SKN_WEBPAGE_FIELD_MAX);
+}
+
+char *skn_webpage_field_html(const char *s, size_t n, size_t max)
+{
+	struct skn_buf out = SKN_BUF_INIT;
+	char *field;
+
+	for (size_t i = 0; i < n;) {
+		size_t len = s[i] == '&' ? skn_entity_decode(&out, s + i, n - i) : 0;
+
+		if (!len)
+			skn_buf_addc(&out, s[i]);
+		i += len ? len : 1;
+	}
+	field = cleaned(out.p, out.n, max);
+	skn_buf_release(&out);
+	return field;
+}
+
 /* ---- meta elements ---- */
 
-/* "dc.title" as "dc:title", in lower case: how names are compared. */
-static void fold_name(char out[64], const char *s, size_t n)
+static void fold_name(char *out, size_t max, const char *s, size_t n)
 {
 	size_t k = 0;
 
-	for (size_t i = 0; i < n && k < 63; i++)
-		if (!isspace((unsigned char)s[i]))
-			out[k++] = s[i] == '.' ? ':' : (char)tolower((unsigned char)s[i]);
+	for (size_t i = 0; i < n && k + 1 < max; i++)
+		out[k++] = s[i] == '.' ? ':' : (char)tolower((unsigned char)s[i]);
 	out[k] = '\0';
 }
 
-static bool has_name(const char *attr, const char *wanted)
+static void add_names(struct skn_metas *out, const char *names, const char *content)
 {
-	while (attr && *attr) {
-		size_t n = strcspn(attr, " \t\n");
-		char name[64];
+	while (names && *names) {
+		size_t n = strcspn(names, " \t\n");
+		struct skn_meta meta = { .content = content };
 
-		fold_name(name, attr, n);
-		if (skn_streq(name, wanted))
-			return true;
-		attr += n;
-		attr += strspn(attr, " \t\n");
+		fold_name(meta.name, sizeof(meta.name), names, n);
+		if (n)
+			skn_vec_push(&out->list, meta);
+		names += n;
+		names += strspn(names, " \t\n");
 	}
-	return false;
 }
 
-/* The content of the first meta element whose ATTR has the name; NULL: none. */
-static char *meta_by(const struct skn_html *html, const char *attr, const char *name)
+void skn_metas_read(struct skn_metas *out, const struct skn_html *html)
 {
+	*out = (struct skn_metas){ { 0 } };
 	for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root)) {
 		const char *content = skn_html_is(h, "meta") ? skn_html_attr(h, "content") : NULL;
-		char *field;
 
-		if (!content || !has_name(skn_html_attr(h, attr), name))
+		if (!content || !content[strspn(content, " \t\n")] || out->list.n > METAS_MAX)
 			continue;
-		field = skn_webpage_field(content, strlen(content));
+		add_names(out, skn_html_attr(h, "itemprop"), content);
+		add_names(out, skn_html_attr(h, "name"), content);
+		add_names(out, skn_html_attr(h, "property"), content);
+	}
+}
+
+void skn_metas_release(struct skn_metas *metas)
+{
+	skn_vec_release(&metas->list);
+}
+
+static const char *last_of(const struct skn_metas *metas, const char *name)
+{
+	for (size_t i = metas->list.n; i-- > 0;)
+		if (skn_streq(metas->list.v[i].name, name))
+			return metas->list.v[i].content;
+	return NULL;
+}
+
+static char *find(const struct skn_metas *metas, const char *const *names, size_t max)
+{
+	for (; *names; names++) {
+		const char *content = last_of(metas, *names);
+		char *field = content ? skn_webpage_field_html(content, strlen(content), max) : NULL;
+
 		if (field)
 			return field;
 	}
 	return NULL;
 }
 
-/* By the first of the names that there is. */
-static char *meta(const struct skn_html *html, const char *const *names)
+char *skn_metas_find(const struct skn_metas *metas, const char *const *names)
 {
-	static const char *const attrs[] = { "property", "name", "itemprop" };
-	char *field = NULL;
+	return find(metas, names, SKN_WEBPAGE_FIELD_MAX);
+}
 
-	for (; *names && !field; names++)
-		for (size_t i = 0; i < SKN_ARRAY_LEN(attrs) && !field; i++)
-			field = meta_by(html, attrs[i], *names);
-	return field;
+void skn_metas_authors(struct skn_strings *out, const struct skn_metas *metas, const char *const *names)
+{
+	while (*names && !last_of(metas, *names))
+		names++;
+	for (size_t i = 0; *names && i < metas->list.n; i++) {
+		const char *content = metas->list.v[i].content;
+		char *field = NULL;
+
+		if (skn_streq(metas->list.v[i].name, *names) && !skn_starts_with(content, "http"))
+			field = skn_webpage_field_html(content, strlen(content), SKN_WEBPAGE_FIELD_MAX);
+		if (field)
+			skn_webpage_names(out, field);
+		free(field);
+	}
 }
 
 /* The first of the two; frees the other. */
@@ -107,149 +160,19 @@ static char *copy(const char *s)
 	return s ? skn_xstrdup(s) : NULL;
 }
 
-/* ---- author ---- */
-
-void skn_webpage_names(struct skn_strings *out, const char *byline)
+static bool has_word(const char *list, const char *word)
 {
-	static const char *const parts[] = { ", ", " and ", " & ", "; ", " und ", " et ", " y ", " e " };
+	size_t n = strlen(word);
 
-	if (strncasecmp(byline, "by ", 3) == 0)
-		byline += 3;
-	while (*byline && out->n < SKN_WEBPAGE_AUTHORS_MAX) {
-		const char *end = byline + strlen(byline);
-		size_t skip = 0;
+	while (list && *list) {
+		size_t len = strcspn(list, " \t\n");
 
-		for (size_t i = 0; i < SKN_ARRAY_LEN(parts); i++) {
-			const char *at = strstr(byline, parts[i]);
-
-			if (at && at < end) {
-				end = at;
-				skip = strlen(parts[i]);
-			}
-		}
-		if (end > byline)
-			skn_strings_pushn(out, byline, (size_t)(end - byline));
-		byline = end + skip;
+		if (len == n && strncasecmp(list, word, n) == 0)
+			return true;
+		list += len;
+		list += strspn(list, " \t\n");
 	}
-}
-
-static bool is_marked_byline(struct skn_dom_page *dom, const struct skn_dom *d)
-{
-	const char *rel = skn_html_attr(d->html, "rel"), *prop = skn_html_attr(d->html, "itemprop");
-
-	return (rel && skn_streq(rel, "author")) || (prop && strstr(prop, "author")) ||
-	       skn_names_byline(skn_dom_names(dom, d));
-}
-
-/* A name has letters; what has many digits is a date. */
-static bool reads_as_name(const char *s)
-{
-	size_t digits = 0, letters = 0;
-
-	for (; *s; s++) {
-		digits += isdigit((unsigned char)*s) != 0;
-		letters += isalpha((unsigned char)*s) || (unsigned char)*s >= 128;
-	}
-	return letters >= 2 && digits * 3 < letters;
-}
-
-/* The name that is marked inside D, else all of D but its times. */
-static char *byline_text(struct skn_dom *d)
-{
-	struct skn_buf text = SKN_BUF_INIT;
-	struct skn_dom *named = d;
-	char *field;
-
-	for (struct skn_dom *k = skn_dom_next(d, d), *next; k; k = next) {
-		const char *prop = skn_dom_is_text(k) ? NULL : skn_html_attr(k->html, "itemprop");
-
-		if (prop && strstr(prop, "name")) {
-			named = k;
-			break;
-		}
-		if (skn_dom_is(k, "time") || skn_names_date(skn_html_attr(k->html, "class")))
-			k->gone = true;
-		next = skn_dom_next(k, d);
-	}
-	skn_dom_text(&text, named);
-	field = skn_webpage_field(text.p, text.n);
-	skn_buf_release(&text);
-	return field;
-}
-
-/* What is marked as byline, when it is short. */
-static char *find_byline(struct skn_dom_page *dom)
-{
-	for (struct skn_dom *d = dom->body; d; d = skn_dom_next(d, dom->body)) {
-		char *field;
-
-		if (skn_dom_is_text(d) || !is_marked_byline(dom, d))
-			continue;
-		field = byline_text(d);
-		if (field && strlen(field) < BYLINE_MAX && reads_as_name(field))
-			return field;
-		free(field);
-	}
-	return NULL;
-}
-
-static void authors(struct skn_webpage *out, const struct skn_html *html, struct skn_dom_page *dom, const struct skn_webpage_ld *ld)
-{
-	static const char *const names[] = { "dc:creator", "dcterm:creator", "author", "parsely-author", "article:author",
-					     "byl", NULL };
-	char *said = meta(html, names);
-
-	if (said && skn_starts_with(said, "http")) {
-		free(said);
-		said = NULL;
-	}
-	out->byline = either(either(copy(ld->byline), said), find_byline(dom));
-	if (out->byline)
-		skn_webpage_names(&out->authors, out->byline);
-}
-
-/* ---- dates ---- */
-
-static char *time_element(const struct skn_html *html)
-{
-	for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root)) {
-		const char *time = skn_html_is(h, "time") ? skn_html_attr(h, "datetime") : NULL;
-
-		if (time && *time)
-			return skn_webpage_field(time, strlen(time));
-	}
-	return NULL;
-}
-
-static char *as_date(const char *written)
-{
-	char date[SKN_WEBPAGE_FIELD_MAX];
-
-	return written && skn_webpage_date(date, written) ? skn_xstrdup(date) : NULL;
-}
-
-static void dates(struct skn_webpage *out, const struct skn_html *html, const struct skn_webpage_ld *ld, const char *url)
-{
-	static const char *const published[] = { "article:published_time", "parsely-pub-date", "og:published_time",
-						 "datepublished", "date", "dc:date", "dc:date:issued", "dcterms:created",
-						 "dcterms:date", "pubdate", "publishdate", "sailthru:date", "article:published",
-						 "citation_publication_date", "citation_date", "publication_date", NULL };
-	static const char *const modified[] = { "article:modified_time", "og:updated_time", "datemodified", "dc:date:modified",
-						"dcterms:modified", "last-modified", NULL };
-	char date[SKN_WEBPAGE_FIELD_MAX], *time, *said;
-
-	out->published_raw = either(copy(ld->published), meta(html, published));
-	out->published = as_date(out->published_raw);
-	if (!out->published) {
-		time = time_element(html);
-		out->published = as_date(time);
-		free(time);
-	}
-	if (!out->published && url && skn_webpage_date_of_url(date, url))
-		out->published = skn_xstrdup(date);
-	said = either(copy(ld->modified), meta(html, modified));
-	out->modified = as_date(said);
-	free(said);
+	return false;
 }
 
 /* ---- links and the rest ---- */
@@ -260,7 +183,7 @@ static bool is_feed_type(const char *type)
 			strcasecmp(type, "application/feed+json") == 0);
 }
 
-static void links(struct skn_webpage *out, const struct skn_html *html)
+static void links(struct skn_webpage *out, const struct skn_html *html, const struct skn_metas *metas)
 {
 	static const char *const urls[] = { "og:url", NULL };
 
@@ -269,52 +192,87 @@ static void links(struct skn_webpage *out, const struct skn_html *html)
 
 		if (!href || !*href)
 			continue;
-		if (has_name(skn_html_attr(h, "rel"), "canonical") && !out->canonical)
+		if (has_word(skn_html_attr(h, "rel"), "canonical") && !out->canonical)
 			out->canonical = skn_webpage_field(href, strlen(href));
-		if (has_name(skn_html_attr(h, "rel"), "alternate") && is_feed_type(skn_html_attr(h, "type")))
+		if (has_word(skn_html_attr(h, "rel"), "alternate") && is_feed_type(skn_html_attr(h, "type")) &&
+		    out->feeds.n < SKN_WEBPAGE_FEEDS_MAX)
 			skn_strings_push(&out->feeds, href);
 	}
 	if (!out->canonical)
-		out->canonical = meta(html, urls);
+		out->canonical = skn_metas_find(metas, urls);
 }
 
-static void robots(struct skn_webpage *out, const struct skn_html *html)
+/* "none" is both; words for one robot alone are passed over. */
+static void robots(struct skn_webpage *out, const struct skn_metas *metas)
 {
-	static const char *const names[] = { "robots", NULL };
-	char *said = meta(html, names);
+	for (size_t i = 0; i < metas->list.n; i++) {
+		const char *said = metas->list.v[i].content;
 
-	if (said && strcasestr(said, "noindex"))
-		out->robots |= SKN_WEBPAGE_NOINDEX;
-	if (said && strcasestr(said, "noarchive"))
-		out->robots |= SKN_WEBPAGE_NOARCHIVE;
-	free(said);
+		if (!skn_streq(metas->list.v[i].name, "robots"))
+			continue;
+		if (strcasestr(said, "noindex") || strcasecmp(said, "none") == 0)
+			out->robots |= SKN_WEBPAGE_NOINDEX;
+		if (strcasestr(said, "noarchive"))
+			out->robots |= SKN_WEBPAGE_NOARCHIVE;
+	}
 }
 
-void skn_webpage_meta(struct skn_webpage *out, const struct skn_html *html, struct skn_dom_page *dom, const char *url)
+static void paywall(struct skn_webpage *out, const struct skn_metas *metas, const struct skn_webpage_ld *ld)
+{
+	static const char *const tiers[] = { "article:content_tier", NULL };
+	char *tier = skn_metas_find(metas, tiers);
+
+	out->paywall = ld->paywall || (tier && strcasecmp(tier, "free") != 0);
+	free(tier);
+}
+
+/* The root's, <meta http-equiv=content-language>, og:locale, JSON-LD. */
+static void language(struct skn_webpage *out, const struct skn_html *html, const struct skn_metas *metas,
+		     const struct skn_webpage_ld *ld)
+{
+	static const char *const names[] = { "og:locale", "dc:language", "language", NULL };
+	const char *lang = skn_html_attr(html->root, "lang");
+
+	if (!lang || !*lang)
+		lang = skn_html_attr(html->root, "xml:lang");
+	for (const struct skn_html_node *h = html->root; h && (!lang || !*lang); h = skn_html_next(h, html->root))
+		if (skn_html_is(h, "meta") && has_word(skn_html_attr(h, "http-equiv"), "content-language"))
+			lang = skn_html_attr(h, "content");
+	if (lang && *lang)
+		out->language = skn_webpage_field(lang, strlen(lang));
+	if (!out->language)
+		out->language = either(copy(ld->language), skn_metas_find(metas, names));
+	for (char *p = out->language; p && *p; p++)
+		*p = *p == '_' ? '-' : *p;
+}
+
+bool skn_webpage_meta(struct skn_webpage *out, const struct skn_html *html, struct skn_dom_page *dom, const char *url)
 {
 	static const char *const titles[] = { "dc:title", "dcterm:title", "og:title", "weibo:article:title", "weibo:webpage:title",
 					      "title", "twitter:title", "parsely-title", NULL };
 	static const char *const excerpts[] = { "dc:description", "dcterm:description", "og:description", "weibo:article:description",
 						"weibo:webpage:description", "description", "twitter:description", NULL };
 	static const char *const sites[] = { "og:site_name", NULL };
-	static const char *const tiers[] = { "article:content_tier", NULL };
-	const char *lang = skn_html_attr(html->root, "lang");
 	struct skn_webpage_ld ld;
-	char *tier, *page_title = skn_webpage_title(html);
+	struct skn_metas metas;
+	struct skn_dom *byline;
+	char *page_title = skn_webpage_title(html);
+	bool in_text;
 
+	skn_metas_read(&metas, html);
 	skn_webpage_ld_read(&ld, html, page_title);
-	out->title = either(copy(ld.title), meta(html, titles));
+	out->title = either(copy(ld.title), skn_metas_find(&metas, titles));
 	out->title = either(out->title, page_title);
-	out->excerpt = either(copy(ld.excerpt), meta(html, excerpts));
-	out->site = either(copy(ld.site), meta(html, sites));
-	authors(out, html, dom, &ld);
-	dates(out, html, &ld, url);
-	links(out, html);
-	robots(out, html);
-	tier = meta(html, tiers);
-	out->paywall = ld.paywall || (tier && !skn_streq(tier, "free"));
-	free(tier);
-	if (lang && *lang)
-		out->language = skn_webpage_field(lang, strlen(lang));
+	out->excerpt = either(copy(ld.excerpt), find(&metas, excerpts, SKN_WEBPAGE_EXCERPT_MAX));
+	out->site = either(copy(ld.site), skn_metas_find(&metas, sites));
+	skn_find_drop(dom, &(struct skn_find){ .rules = SKN_FIND_UNLIKELY }, &byline);
+	in_text = skn_webpage_byline(out, &metas, byline, ld.byline);
+	skn_webpage_dates(out, &metas, dom, &ld, url);
+	links(out, html, &metas);
+	robots(out, &metas);
+	paywall(out, &metas, &ld);
+	language(out, html, &metas, &ld);
 	skn_webpage_ld_release(&ld);
+	skn_metas_release(&metas);
+	return in_text;
 }

@@ -7,8 +7,9 @@ struct writer {
 	bool blank;           /* a blank is due */
 	bool apart;           /* an empty line is due before the next line */
 	const char *mark;     /* before the next line: "- " or "" */
-	size_t cells;         /* of the row being filled */
 	bool pre;
+	bool in_row;          /* all that a row holds is one line */
+	bool in_list;         /* the last block was an entry of a list */
 };
 
 static void end_line(struct writer *w)
@@ -70,7 +71,7 @@ static void children(struct writer *w, const struct skn_dom *node)
 
 static bool is_cell(const struct skn_dom *node)
 {
-	return skn_dom_is(node, "td") || skn_dom_is(node, "th");
+	return node->tag == SKN_TAG_TD || node->tag == SKN_TAG_TH;
 }
 
 /* Whether a cell holds blocks: then the table is one for layout. */
@@ -78,13 +79,16 @@ static bool is_layout(const struct skn_dom *row)
 {
 	for (const struct skn_dom *c = row->child; c; c = c->next)
 		for (const struct skn_dom *d = c->child; d; d = d->next)
-			if (d->class == SKN_DOM_BLOCK || (d->class == SKN_DOM_PARA && d->next))
+			if (!d->gone && (d->class == SKN_TAG_BLOCK || d->class == SKN_TAG_HEADING ||
+					 (d->class == SKN_TAG_PARA && d->next)))
 				return true;
 	return false;
 }
 
 static void row(struct writer *w, const struct skn_dom *node)
 {
+	bool first = true;
+
 	end_line(w);
 	if (is_layout(node)) {
 		children(w, node);
@@ -93,48 +97,96 @@ static void row(struct writer *w, const struct skn_dom *node)
 	for (const struct skn_dom *c = node->child; c; c = c->next) {
 		if (!is_cell(c) || c->gone)
 			continue;
-		if (w->line.n)
-			skn_buf_adds(&w->line, " |");
-		w->blank = w->line.n > 0;
+		if (!first)
+			put(w, " |", 2);
+		w->blank = !first;
+		first = false;
+		w->in_row = true;
 		children(w, c);
+		w->in_row = false;
 	}
 	end_line(w);
 }
 
+static bool is_tight(const struct skn_dom *node)
+{
+	switch ((int)node->tag) {
+	case SKN_TAG_LI:
+	case SKN_TAG_DT:
+	case SKN_TAG_DD:
+	case SKN_TAG_TR:
+	case SKN_TAG_TD:
+	case SKN_TAG_TH:
+	case SKN_TAG_THEAD:
+	case SKN_TAG_TBODY:
+	case SKN_TAG_TFOOT:
+	case SKN_TAG_CAPTION:
+		return true;
+	}
+	return false;
+}
+
 static void block(struct writer *w, const struct skn_dom *node)
 {
-	static const char *const tight[] = { "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", NULL };
-	bool together = skn_dom_is_any(node, tight), pre = skn_dom_is(node, "pre"), was = w->pre;
+	bool tight = is_tight(node), was = w->pre;
 
+	if (w->in_row) {
+		w->blank = true;
+		children(w, node);
+		return;
+	}
 	end_line(w);
-	if (!together)
-		w->apart = true;
-	if (skn_dom_is(node, "li"))
+	w->apart |= !tight;
+	if (node->tag == SKN_TAG_LI) {
 		w->mark = "- ";
-	w->pre |= pre;
+		w->apart &= !w->in_list;
+		w->in_list = true;
+	}
+	w->pre |= node->tag == SKN_TAG_PRE;
 	children(w, node);
 	w->pre = was;
 	end_line(w);
-	if (skn_dom_is(node, "li"))
+	if (node->tag == SKN_TAG_LI)
 		w->mark = "";
-	if (!together)
-		w->apart = true;
+	else
+		w->in_list = false;
+	w->apart |= !tight;
+}
+
+/* A line's end where a sentence ends, too; verse and wrapped lines go on. */
+static void line_break(struct writer *w)
+{
+	static const char *const ends[] = { ".", "!", "?", ":", ";", "\u2026", "\u3002", "\uff01", "\uff1f", "\"", "\u201d", ")" };
+
+	for (size_t i = 0; !w->in_row && i < SKN_ARRAY_LEN(ends); i++)
+		if (w->line.n && skn_ends_with(w->line.p, ends[i])) {
+			end_line(w);
+			return;
+		}
+	w->blank = true;
 }
 
 static void walk(struct writer *w, const struct skn_dom *node)
 {
-	if (node->gone || node->class == SKN_DOM_SKIPPED)
+	if (node->gone || node->class == SKN_TAG_EMPTY)
 		return;
-	if (skn_dom_is_text(node))
+	if (node->tag == SKN_TAG_TEXT) {
 		add_text(w, node->html->text, node->html->len);
-	else if (skn_dom_is(node, "br"))
-		w->blank = true;
-	else if (skn_dom_is(node, "tr"))
+	} else if (node->tag == SKN_TAG_BR && w->pre) {
+		end_line(w);
+	} else if (node->tag == SKN_TAG_BR) {
+		line_break(w);
+	} else if (node->tag == SKN_TAG_TR) {
 		row(w, node);
-	else if (node->class == SKN_DOM_INLINE)
+	} else if (node->tag == SKN_TAG_Q) {
+		add_text(w, "\u201c", 3);
 		children(w, node);
-	else
+		add_text(w, "\u201d", 3);
+	} else if (node->class == SKN_TAG_INLINE) {
+		children(w, node);
+	} else {
 		block(w, node);
+	}
 }
 
 void skn_webpage_text(struct skn_buf *out, const struct skn_found *found)
@@ -157,7 +209,7 @@ void skn_webpage_first_paragraph(struct skn_buf *out, const struct skn_found *fo
 		const struct skn_dom *top = found->parts.v[i];
 
 		for (const struct skn_dom *d = top; d && out->n == 0; d = skn_dom_next(d, top))
-			if (d->class == SKN_DOM_PARA)
-				skn_dom_text(out, d);
+			if (d->class == SKN_TAG_PARA)
+				skn_dom_text(out, d, SKN_TEXT_PARAGRAPH_MAX);
 	}
 }

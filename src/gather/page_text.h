@@ -4,6 +4,8 @@
 
 #include "gather/page_find.h"
 
+#define SKN_TEXT_PARAGRAPH_MAX 4000 /* bytes of a first paragraph, and a piece */
+
 /* Appends the parts, as page.h describes. */
 void skn_webpage_text(struct skn_buf *out, const struct skn_found *found);
 

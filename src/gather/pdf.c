@@ -102,13 +102,13 @@ static void read_info(struct skn_pdf *out, const char *bytes, size_t n)
 {
 	const char *argv[] = { "pdfinfo", "-isodates", "-enc", "UTF-8", "-", NULL };
 	struct skn_buf info = SKN_BUF_INIT;
-	char date[SKN_WEBPAGE_FIELD_MAX], *made;
+	char date[SKN_WEBDATE_MAX], *made;
 
 	if (run(&info, argv, bytes, n, NULL) == SKN_OK) {
 		out->title = info_field(info.p, "Title:");
 		out->author = info_field(info.p, "Author:");
 		made = info_field(info.p, "CreationDate:");
-		if (made && skn_webpage_date(date, made))
+		if (made && skn_webdate_read(date, made, strlen(made)))
 			out->date = skn_xstrdup(date);
 		free(made);
 	}

@@ -55,6 +55,22 @@ static const struct {
 	{ "neighbours that hold the rest", "<body><div><div class=part>" P1 P2 "</div><div class=part>" P3 P1 "</div></div>", T1 "\n" T2 "\n" T3 "\n" T1 },
 	{ "invisible characters are taken out", "<body><div><p>The cour\u200Bt halted\u202E the permits, at last, on a Monday, in May.</p>" P2 P3 "</div>",
 	  "The court halted the permits, at last, on a Monday, in May.\n\n" T2 "\n" T3 },
+	{ "two breaks part paragraphs", "<body><div>The court halted the permits, at last, on a Monday in May.<br><br>\nNobody knew, then, for how long it would be.<br> <br/>Nor does anybody, now.</div>",
+	  "The court halted the permits, at last, on a Monday in May.\n\nNobody knew, then, for how long it would be.\n\nNor does anybody, now.\n" },
+	{ "one break ends a line where a sentence ends", "<body><div><p>The court halted the permits, at last.<br>Nobody knew for how<br>long it would be, or why.</p>" P2 P3 "</div>",
+	  "The court halted the permits, at last.\nNobody knew for how long it would be, or why.\n\n" T2 "\n" T3 },
+	{ "text beside blocks", "<body><div id=story>The court halted the permits, at last, on a Monday in May. " P2 "Nobody <i>knows</i>, so far, how long.<ul><li>not the court</li></ul></div>",
+	  "The court halted the permits, at last, on a Monday in May.\n\n" T2 "\nNobody knows, so far, how long.\n\n- not the court\n" },
+	{ "nor a copy of the title, nor the byline", "<title>The court halts the permits</title><body><article><h1>The court halts the permits</h1><div class=byline>By Ana Ruiz</div>" P1 P2 P3 "</article>",
+	  T1 "\n" T2 "\n" T3 },
+	{ "nor a list of links in it", "<body><div>" P1 P2 "<div class=more><a href=/1>Brine and what it costs us all</a> <a href=/2>Forty wells, and then another</a></div>" P3 "</div>",
+	  T1 "\n" T2 "\n" T3 },
+	{ "nor a word that announces an advertisement", "<body><div>" P1 "<div>Advertisement</div>" P2 P3 "</div>", T1 "\n" T2 "\n" T3 },
+	{ "a table for the looks of it", "<body><table role=presentation><tr><td>" P1 P2 "</td><td width=1></td></tr><tr><td>" P3 "</td></tr></table>", T1 "\n" T2 "\n" T3 },
+	{ "short quotes keep their marks", "<body><div><p>The minister said <q>no</q>, twice, on Monday, to all of them.</p>" P2 P3 "</div>",
+	  "The minister said \u201cno\u201d, twice, on Monday, to all of them.\n\n" T2 "\n" T3 },
+	{ "scripts without blanks", "<body><div><p>法院星期一下令停止发放许可证，理由是没有人知道盐湖里还剩多少水。</p><p>该部表示，四十口井正在抽取卤水，是二〇一九年的两倍。</p></div><div><a href=/a>首页</a><a href=/b>新闻</a></div>",
+	  "法院星期一下令停止发放许可证，理由是没有人知道盐湖里还剩多少水。\n\n该部表示，四十口井正在抽取卤水，是二〇一九年的两倍。\n" },
 	{ "nothing", "<body>", "" },
 	{ "only scripts", "<body><script>document.write('<p>x</p>')</script>", "" },
 };
@@ -88,7 +104,7 @@ static const struct {
 	{ "JSON-LD that is broken", "<title>Court halts</title><script type=application/ld+json>{\"@type\":</script>", "Court halts", NULL, NULL, NULL },
 	{ "JSON-LD of something else", "<title>Court halts</title><script type=application/ld+json>{\"@type\":\"Organization\",\"name\":\"O\"}</script>", "Court halts", NULL, NULL, NULL },
 	{ "an address is no author", "<title>Court halts</title><meta property=article:author content='https://example.org/ana'>", "Court halts", NULL, NULL, NULL },
-	{ "a date that is none", "<title>Court halts</title><meta name=date content='2026-02-30'>", "Court halts", NULL, NULL, NULL },
+	{ "a day that its month has not", "<title>Court halts</title><meta name=date content='2026-02-30'>", "Court halts", NULL, "2026-02", NULL },
 };
 
 static void same(const char *what, const char *field, const char *is, const char *wanted)
@@ -122,7 +138,7 @@ static void bylines(void **state)
 		{ "<div class=byline>By Ana Ruiz</div>", "By Ana Ruiz" },
 		{ "<a rel=author href=/ana>Ana Ruiz</a>", "Ana Ruiz" },
 		{ "<div class=author>By <span itemprop=name>Ana Ruiz</span>, reporter</div>", "Ana Ruiz" },
-		{ "<div class=byline>Ana Ruiz <time>4 May 2026</time></div>", "Ana Ruiz" },
+		{ "<div class=byline>Ana Ruiz <time>4 May 2026</time></div>", "Ana Ruiz 4 May 2026" },
 		{ "<div class=author>21.12.2018 10:55</div><div class=author>Ana Ruiz</div>", "Ana Ruiz" },
 	};
 
@@ -135,6 +151,61 @@ static void bylines(void **state)
 		same(rows[i].html, "byline", page.byline, rows[i].byline);
 		skn_webpage_release(&page);
 		free(html);
+	}
+}
+
+static void names_of_bylines(void **state)
+{
+	static const struct { const char *byline, *names; } rows[] = {
+		{ "By Ana Ruiz", "Ana Ruiz" },
+		{ "by Ana Ruiz and Li Wei", "Ana Ruiz; Li Wei" },
+		{ "Ana Ruiz, Li Wei & Jo Ek", "Ana Ruiz; Li Wei; Jo Ek" },
+		{ "By: Ana Ruiz August 18, 2010 3:21 PM PDT Print E-mail", "Ana Ruiz" },
+		{ "Ana Ruiz | Apr 19, 2013", "Ana Ruiz" },
+		{ "Brenda Goodman, MA", "Brenda Goodman" },
+		{ "Par S\u00e9bastien Farcis", "S\u00e9bastien Farcis" },
+		{ "By April Glaser", "April Glaser" },
+		{ "Ana Ruiz @anaruiz Follow", "Ana Ruiz" },
+		{ "Ana Ruiz, Ana Ruiz", "Ana Ruiz" },
+		{ "\u738b\u4f1f\u3001\u674e\u5a1c", "\u738b\u4f1f; \u674e\u5a1c" },
+		{ "2026", "" },
+	};
+
+	SKN_UNUSED(state);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++) {
+		struct skn_strings names = { 0 };
+		struct skn_buf all = SKN_BUF_INIT;
+
+		skn_webpage_names(&names, rows[i].byline);
+		for (size_t k = 0; k < names.n; k++)
+			skn_buf_addf(&all, "%s%s", k ? "; " : "", names.v[k]);
+		assert_string_equal(all.n ? all.p : "", rows[i].names);
+		skn_strings_release(&names);
+		skn_buf_release(&all);
+	}
+}
+
+/* By trust: what is said for machines, the mark, the address, names, the first lines. */
+static void dates_by_trust(void **state)
+{
+	static const struct { const char *html, *url, *date; } rows[] = {
+		{ "<meta property=article:published_time content=2026-01-01><time datetime=2026-02-02></time>", "https://e.org/2026/03/03/", "2026-01-01" },
+		{ "<span itemprop=datePublished content=2026-02-01></span>", "https://e.org/2026/03/03/", "2026-02-01" },
+		{ "<time datetime=2026-02-02></time>", "https://e.org/2026/03/03/", "2026-03-03" },
+		{ "<div><time>2 February 2026</time></div>", NULL, "2026-02-02" },
+		{ "<nav><time datetime=2020-02-02></time></nav><div class=post-date>Posted on May 5, 2026</div>", NULL, "2026-05-05" },
+		{ "<div class=byline>By Ana Ruiz, 6 May 2026</div>", NULL, "2026-05-06" },
+		{ "<div><p>BUENOS AIRES, 7 May 2026</p>" P1 P2 P3 "</div>", NULL, "2026-05-07" },
+		{ "<div>" P1 P2 P3 "</div>", NULL, NULL },
+	};
+
+	SKN_UNUSED(state);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++) {
+		struct skn_webpage page;
+
+		assert_int_equal(skn_webpage_extract(&page, rows[i].html, strlen(rows[i].html), "text/html; charset=utf-8", rows[i].url, NULL), SKN_OK);
+		same(rows[i].html, "published", page.published, rows[i].date);
+		skn_webpage_release(&page);
 	}
 }
 
@@ -160,18 +231,20 @@ static void dates(void **state)
 		{ "2026-05-04", "2026-05-04" }, { "2026-05-04T10:00:00Z", "2026-05-04T10:00:00Z" },
 		{ "2026-05-04T10:00:00.123Z", "2026-05-04T10:00:00Z" }, { "2026-05-04 10:00:00 -0400", "2026-05-04T14:00:00Z" },
 		{ "2026-05-04T06:00", "2026-05-04T06:00:00Z" }, { "2026-05-04T23:00:00-05", "2026-05-05T04:00:00Z" },
-		{ "2026-13-04", NULL }, { "May 4", NULL }, { "", NULL }, { "2026-05-04T99:00:00Z", "2026-05-04" },
+		{ "2026-13-04", NULL }, { "May 4", NULL }, { "", NULL }, { "2026", NULL }, { "1234567890", NULL },
+		{ "Published: 4 May 2026, by Ana Ruiz", "2026-05-04" }, { "Posted on May 4, 2026 at noon", "2026-05-04" },
+		{ "4. Mai 2026", "2026-05-04" }, { "2026年5月4日", "2026-05-04" }, { "12 wells in 3 years", NULL },
 	};
 	static const struct { const char *url, *date; } urls[] = {
 		{ "https://example.org/2026/05/04/court", "2026-05-04" }, { "https://example.org/news/2026-05-04-court", "2026-05-04" },
 		{ "https://example.org/20260504/court", "2026-05-04" }, { "https://example.org/2026/court", NULL },
 		{ "https://example.org/p/1234567890", NULL }, { "https://2026/05/04", NULL }, { "https://example.org/2026/13/04/", NULL },
 	};
-	char date[SKN_WEBPAGE_FIELD_MAX];
+	char date[SKN_WEBDATE_MAX];
 
 	SKN_UNUSED(state);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++)
-		same(rows[i].written, "date", skn_webpage_date(date, rows[i].written) ? date : NULL, rows[i].date);
+		same(rows[i].written, "date", skn_webpage_date_in(date, rows[i].written) ? date : NULL, rows[i].date);
 	for (size_t i = 0; i < SKN_ARRAY_LEN(urls); i++)
 		same(urls[i].url, "date", skn_webpage_date_of_url(date, urls[i].url) ? date : NULL, urls[i].date);
 }
@@ -239,7 +312,7 @@ static void pdf(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(article), cmocka_unit_test(metadata), cmocka_unit_test(bylines), cmocka_unit_test(links),
+		cmocka_unit_test(article), cmocka_unit_test(metadata), cmocka_unit_test(bylines), cmocka_unit_test(names_of_bylines), cmocka_unit_test(dates_by_trust), cmocka_unit_test(links),
 		cmocka_unit_test(dates), cmocka_unit_test(hostile), cmocka_unit_test(fields_have_a_limit), cmocka_unit_test(pdf),
 	};
 
