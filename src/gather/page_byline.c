@@ -49,7 +49,7 @@ static size_t name_length(const char *s, size_t n)
 			i++;
 		while (i + word < n && s[i + word] != ' ')
 			digit |= isdigit((unsigned char)s[i + word++]) != 0;
-		if (word == 0 || digit || s[i] == '@' || is_one_of(s + i, word, links, SKN_ARRAY_LEN(links)) ||
+		if (word == 0 || digit || s[i] == '@' || skn_webdate_is_weekday(s + i, word) || is_one_of(s + i, word, links, SKN_ARRAY_LEN(links)) ||
 		    (skn_webdate_month(s + i, word) && i + word + 1 < n && isdigit((unsigned char)s[i + word + 1])))
 			break;
 		i += word;

@@ -29,6 +29,7 @@ struct skn_dom {
 	struct skn_dom *parent, *child, *last, *next;
 	const char *names, *id;  /* of classes, and the id; in lower case; "" for none */
 	bool gone;               /* taken out */
+	bool kept;               /* never to be taken out by name */
 	bool scored;
 	bool data;               /* a table that holds data */
 	double score;

@@ -5,6 +5,8 @@
 #include <ctype.h>
 #include <strings.h>
 
+#include "gather/page_meta.h"
+
 #define BYLINE_MAX 100       /* bytes of what is marked as byline */
 #define TITLE_MAX 1000
 #define TITLE_SAME 0.75      /* share of a heading's letters that are the title's words */
@@ -90,16 +92,32 @@ static bool is_unlikely(const struct skn_dom *node)
 
 /* ---- byline and title ---- */
 
-/* A name has letters; what has more digits is a date. */
+/* Bytes of the text below, white space and all but that at the ends; at most MAX and a
+ * piece are counted. */
+static size_t raw_length(const struct skn_dom *node, size_t max)
+{
+	size_t all = 0, blank = 0;
+
+	for (const struct skn_dom *d = node; d && all < max; d = skn_dom_next(d, node)) {
+		for (size_t i = 0; d->tag == SKN_TAG_TEXT && i < d->html->len; i++) {
+			bool space = isspace((unsigned char)d->html->text[i]) != 0;
+
+			all += space ? 0 : 1 + (all ? blank : 0);
+			blank = space ? blank + 1 : 0;
+		}
+	}
+	return all;
+}
+
 static bool reads_as_name(const char *s)
 {
-	size_t digits = 0, letters = 0;
+	struct skn_strings names = { 0 };
+	bool yes;
 
-	for (; *s; s++) {
-		digits += isdigit((unsigned char)*s) != 0;
-		letters += isalpha((unsigned char)*s) || (unsigned char)*s >= 128;
-	}
-	return letters >= 2 && digits < letters;
+	skn_webpage_names(&names, s);
+	yes = names.n > 0;
+	skn_strings_release(&names);
+	return yes;
 }
 
 static bool is_byline(const struct skn_dom *node)
@@ -111,8 +129,10 @@ static bool is_byline(const struct skn_dom *node)
 	if (!(rel && skn_streq(rel, "author")) && !(prop && strstr(prop, "author")) && !skn_names_byline(node->names) &&
 	    !skn_names_byline(node->id))
 		return false;
+	if (raw_length(node, BYLINE_MAX) >= BYLINE_MAX)
+		return false;
 	skn_dom_text(&text, node, BYLINE_MAX);
-	yes = text.n > 0 && text.n < BYLINE_MAX && reads_as_name(text.p);
+	yes = text.n > 0 && reads_as_name(text.p);
 	skn_buf_release(&text);
 	return yes;
 }
@@ -157,11 +177,24 @@ static bool repeats_title(const struct skn_dom *node, const char *title)
 	return same;
 }
 
+/* Marks what holds the article's heading or is named as its head. */
+static void keep_heads(struct skn_dom_page *page)
+{
+	for (struct skn_dom *d = page->body; d; d = skn_dom_next(d, page->body)) {
+		if (d->tag != SKN_TAG_H1 && d->tag != SKN_TAG_ARTICLE && d->tag != SKN_TAG_MAIN)
+			continue;
+		for (struct skn_dom *up = d; up && !up->kept; up = up->parent)
+			up->kept = true;
+	}
+}
+
 void skn_find_drop(struct skn_dom_page *page, const struct skn_find *find, struct skn_dom **byline)
 {
 	struct skn_dom *found = NULL;
 	bool title = false;
 
+	if (find->heads)
+		keep_heads(page);
 	for (struct skn_dom *d = page->body, *next; d; d = next) {
 		if (d != page->body && d->tag != SKN_TAG_TEXT) {
 			if (!found && is_byline(d)) {
@@ -169,7 +202,7 @@ void skn_find_drop(struct skn_dom_page *page, const struct skn_find *find, struc
 				d->gone = find->byline;
 			} else if (!title && repeats_title(d, find->title)) {
 				title = d->gone = true;
-			} else if (find->rules & SKN_FIND_UNLIKELY && is_unlikely(d)) {
+			} else if (find->rules & SKN_FIND_UNLIKELY && !d->kept && is_unlikely(d)) {
 				d->gone = true;
 			}
 		}

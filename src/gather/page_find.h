@@ -19,6 +19,7 @@ enum skn_find_rule {
 struct skn_find {
 	unsigned rules;    /* enum skn_find_rule */
 	const char *title; /* of the page, or NULL: a heading that repeats it is left out */
+	bool heads;        /* keep what holds a heading of the first level, an article or main */
 	bool byline;       /* leave out what is marked as byline */
 };
 

@@ -265,7 +265,7 @@ bool skn_webpage_meta(struct skn_webpage *out, const struct skn_html *html, stru
 	out->title = either(out->title, page_title);
 	out->excerpt = either(copy(ld.excerpt), find(&metas, excerpts, SKN_WEBPAGE_EXCERPT_MAX));
 	out->site = either(copy(ld.site), skn_metas_find(&metas, sites));
-	skn_find_drop(dom, &(struct skn_find){ .rules = SKN_FIND_UNLIKELY }, &byline);
+	skn_find_drop(dom, &(struct skn_find){ .rules = SKN_FIND_UNLIKELY, .heads = true }, &byline);
 	in_text = skn_webpage_byline(out, &metas, byline, ld.byline);
 	skn_webpage_dates(out, &metas, dom, &ld, url);
 	links(out, html, &metas);
