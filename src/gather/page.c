@@ -107,7 +107,7 @@ int skn_webpage_extract(struct skn_webpage *out, const char *bytes, size_t n, co
 	skn_buf_init(&out->text);
 	rc = skn_charset_to_utf8(&utf8, &out->charset, bytes, n, content_type, SKN_CHARSET_HTML, err);
 	if (rc == SKN_OK)
-		rc = skn_html_parse(&html, utf8.p, utf8.n, url, err);
+		rc = skn_html_parse_slim(&html, utf8.p, utf8.n, url, err);
 	if (rc == SKN_OK) {
 		skn_dom_make(&dom, &html);
 		skn_find_hide(&dom);

@@ -24,6 +24,7 @@
 #include "base/buf.h"
 
 #define SKN_HTML_SIZE_MAX ((size_t)8 << 20)  /* bytes of input */
+#define SKN_HTML_SLIM_MAX ((size_t)32 << 20) /* bytes of input of skn_html_parse_slim */
 #define SKN_HTML_NESTING_MAX 2000            /* elements open at once */
 #define SKN_HTML_ATTRS_MAX 1000              /* attributes on a tag */
 #define SKN_HTML_DEPTH_MAX 4200              /* of the tree; an open element may imply others */
@@ -62,6 +63,13 @@ struct skn_html {
  * was built without libgumbo (the message names the package). */
 int skn_html_parse(struct skn_html *out, const char *s, size_t n, const char *path,
 		   struct skn_err *err);
+/* The same in a fraction of the time, for the text of a page and what it says of
+ * itself: scripts but JSON, styles, comments and most attributes are left out before
+ * the limits are applied; of an anchor's href only whether it is one of the page ("#")
+ * or another ("x") is kept, of style only what may hide, of the other attributes
+ * those that html_slim.c lists.  Lines are not those of the source. */
+int skn_html_parse_slim(struct skn_html *out, const char *s, size_t n, const char *path,
+			struct skn_err *err);
 void skn_html_release(struct skn_html *html);
 
 /* The node after NODE in document order that is below TOP; NULL at the end.

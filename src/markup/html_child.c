@@ -206,11 +206,22 @@ static int check_bytes(const char *s, size_t n, const char *path, struct skn_err
 			   (unsigned char)s[bad]);
 }
 
+/* COPY is NUL-terminated: libgumbo reads one byte past an unended reference. */
+static int parse(struct skn_html *out, const char *copy, size_t n, const char *path, struct skn_err *err)
+{
+	struct skn_buf in = { .p = skn_buf_empty, .max = SKN_HTML_WIRE_MAX + 1 };
+	int rc = run_child(&in, copy, n, path, err);
+
+	if (rc == 0)
+		rc = read_answer(out, &in, path, err);
+	skn_buf_release(&in);
+	return rc;
+}
+
 int skn_html_parse(struct skn_html *out, const char *s, size_t n, const char *path,
 		   struct skn_err *err)
 {
-	struct skn_buf in = { .p = skn_buf_empty, .max = SKN_HTML_WIRE_MAX + 1 };
-	char *copy = NULL;
+	char *copy;
 	int rc;
 
 	*out = (struct skn_html)SKN_HTML_INIT;
@@ -219,26 +230,57 @@ int skn_html_parse(struct skn_html *out, const char *s, size_t n, const char *pa
 		rc = check_bytes(s, n, path, err);
 	if (rc != 0)
 		return rc;
-	copy = skn_xstrndup(s, n); /* libgumbo reads one byte past an unended reference */
-	rc = run_child(&in, copy, n, path, err);
-	if (rc == 0)
-		rc = read_answer(out, &in, path, err);
+	copy = skn_xstrndup(s, n);
+	rc = parse(out, copy, n, path, err);
 	free(copy);
-	skn_buf_release(&in);
+	return rc;
+}
+
+int skn_html_parse_slim(struct skn_html *out, const char *s, size_t n, const char *path,
+			struct skn_err *err)
+{
+	struct skn_buf slim = SKN_BUF_INIT;
+	int rc;
+
+	*out = (struct skn_html)SKN_HTML_INIT;
+	if (n > SKN_HTML_SLIM_MAX)
+		return skn_fail_at(err, SKN_ELIMIT, path, 0, 0, "the page has %zu bytes, more than %zu", n,
+				   SKN_HTML_SLIM_MAX);
+	rc = check_bytes(s, n, path, err);
+	if (rc != 0)
+		return rc;
+	skn_html_slim(&slim, s, n);
+	rc = skn_html_prescan(slim.p, slim.n, path, err);
+	if (rc == 0)
+		rc = parse(out, slim.p, slim.n, path, err);
+	skn_buf_release(&slim);
 	return rc;
 }
 
 #else
+
+static int missing(struct skn_html *out, const char *path, struct skn_err *err)
+{
+	*out = (struct skn_html)SKN_HTML_INIT;
+	skn_fail_at(err, SKN_ESYS, path, 0, 0, "this skein was built without an HTML parser");
+	skn_hint(err, "install libgumbo-dev and build again");
+	return SKN_ESYS;
+}
 
 int skn_html_parse(struct skn_html *out, const char *s, size_t n, const char *path,
 		   struct skn_err *err)
 {
 	SKN_UNUSED(s);
 	SKN_UNUSED(n);
-	*out = (struct skn_html)SKN_HTML_INIT;
-	skn_fail_at(err, SKN_ESYS, path, 0, 0, "this skein was built without an HTML parser");
-	skn_hint(err, "install libgumbo-dev and build again");
-	return SKN_ESYS;
+	return missing(out, path, err);
+}
+
+int skn_html_parse_slim(struct skn_html *out, const char *s, size_t n, const char *path,
+			struct skn_err *err)
+{
+	SKN_UNUSED(s);
+	SKN_UNUSED(n);
+	return missing(out, path, err);
 }
 
 #endif

@@ -21,6 +21,10 @@
 /* Refuses what would make the parser slow; see html.h. */
 int skn_html_prescan(const char *s, size_t n, const char *path, struct skn_err *err);
 
+/* Appends the page without scripts (but JSON), styles, comments and the attributes that
+ * say nothing about its text. */
+void skn_html_slim(struct skn_buf *out, const char *s, size_t n);
+
 /* Parses S (NUL-terminated at s[n]) and appends the wire form; in this process. */
 int skn_html_to_wire(struct skn_buf *out, const char *s, size_t n, struct skn_err *err);
 
