@@ -111,18 +111,32 @@ static int put_tree(struct skn_buf *out, const GumboNode *top, struct skn_err *e
 	return skn_buf_check(out, "the page's tree", err);
 }
 
+/* What the parser asks for lives until all is written: nothing is freed singly. */
+static void *take(void *arena, size_t size)
+{
+	return skn_arena_alloc(arena, size);
+}
+
+static void keep(void *arena, void *p)
+{
+	SKN_UNUSED(arena);
+	SKN_UNUSED(p);
+}
+
 int skn_html_to_wire(struct skn_buf *out, const char *s, size_t n, struct skn_err *err)
 {
 	GumboOptions options = kGumboDefaultOptions;
+	struct skn_arena arena = SKN_ARENA_INIT;
 	GumboOutput *output;
-	int rc;
+	int rc = 0;
 
 	options.max_errors = 0;
+	options.allocator = take;
+	options.deallocator = keep;
+	options.userdata = &arena;
 	output = gumbo_parse_with_options(&options, s, n);
-	if (!output)
-		return skn_fail(err, SKN_EDATA, "the HTML parser gave up");
-	rc = put_tree(out, output->root, err);
-	gumbo_destroy_output(&options, output);
+	rc = output ? put_tree(out, output->root, err) : skn_fail(err, SKN_EDATA, "the HTML parser gave up");
+	skn_arena_release(&arena);
 	return rc;
 }
 

@@ -11,17 +11,22 @@
 #include <ctype.h>
 #include <strings.h>
 
+#define AUTHOR_BYTES 2000 /* behind the start of what names an author */
+#define VALUE_MAX 200     /* bytes of a value that are looked at for that */
+
 struct slim {
 	struct skn_buf *out;
 	const char *p, *end;
-	size_t foreign; /* <svg> and <math> that are open: no raw text in there */
+	size_t math; /* that are open: no raw text in there */
+	size_t pre;  /* elements that are open in which white space counts */
+	const char *author; /* white space is kept up to here */
 };
 
 /* An attribute that is kept, and on which element; NULL: on any. */
 static const struct kept {
 	const char *attr, *tag;
 } kept[] = {
-	{ "class", NULL }, { "id", NULL }, { "itemprop", NULL }, { "role", NULL }, { "hidden", NULL }, { "lang", NULL },
+	{ "class", NULL }, { "id", NULL }, { "itemprop", NULL }, { "role", NULL }, { "hidden", NULL }, { "lang", "html" },
 	{ "aria-hidden", NULL }, { "aria-modal", NULL }, { "style", NULL }, { "rel", NULL }, { "datetime", NULL },
 	{ "pubdate", NULL }, { "content", NULL }, { "xml:lang", "html" }, { "href", NULL }, { "name", "meta" },
 	{ "property", "meta" }, { "http-equiv", "meta" }, { "type", "script" }, { "type", "link" }, { "type", "input" },
@@ -67,6 +72,19 @@ static bool is_kept(struct word attr, struct word tag)
 		if (is(attr, kept[i].attr) && (!kept[i].tag || is(tag, kept[i].tag)))
 			return true;
 	return false;
+}
+
+/* Whether an element may be marked as byline: whoever looks for one goes by how long it
+ * is written, which tells it from a box full of layout. */
+static bool may_name_author(struct word value)
+{
+	char low[VALUE_MAX + 1];
+	size_t n = value.n < VALUE_MAX ? value.n : VALUE_MAX;
+
+	for (size_t i = 0; i < n; i++)
+		low[i] = (char)tolower((unsigned char)value.s[i]);
+	low[n] = '\0';
+	return strstr(low, "author") || strstr(low, "byline") || strstr(low, "dateline") || strstr(low, "writtenby");
 }
 
 static bool may_hide(struct word value)
@@ -120,6 +138,8 @@ static struct word attribute(struct slim *in, struct word tag)
 	}
 	if (!is_kept(attr, tag) || (is(attr, "style") && !may_hide(value)))
 		return (struct word){ from, 0 };
+	if (value.n && (is(attr, "class") || is(attr, "id") || is(attr, "rel") || is(attr, "itemprop")) && may_name_author(value))
+		in->author = in->p + AUTHOR_BYTES;
 	skn_buf_addc(in->out, ' ');
 	if (is(attr, "href") && is(tag, "a") && value.n)
 		skn_buf_addf(in->out, "href=%c", *value.s == '#' ? '#' : 'x');
@@ -129,6 +149,32 @@ static struct word attribute(struct slim *in, struct word tag)
 }
 
 /* ---- what follows a tag ---- */
+
+/* Past the end tag of an element that is left out whole, of which there may be others
+ * inside; false when it does not end. */
+static bool skip_element(struct slim *in, struct word tag)
+{
+	size_t open = 1;
+	const char *p = in->p;
+
+	while ((p = memchr(p, '<', (size_t)(in->end - p))) != NULL && (size_t)(in->end - p) > tag.n + 2) {
+		bool closing = p[1] == '/';
+		const char *name = p + 1 + closing;
+
+		p++;
+		if (strncasecmp(name, tag.s, tag.n) != 0 || is_letter(name[tag.n]))
+			continue;
+		open += closing ? 0 : 1;
+		open -= closing;
+		if (open == 0) {
+			const char *end = memchr(name, '>', (size_t)(in->end - name));
+
+			in->p = end ? end + 1 : in->end;
+			return true;
+		}
+	}
+	return false;
+}
 
 static bool is_json(struct word type)
 {
@@ -164,11 +210,37 @@ static void raw_text(struct slim *in, struct word tag, bool keep)
 		copy(in, from);
 }
 
+static void count(size_t *open, bool closing)
+{
+	if (!closing)
+		++*open;
+	else if (*open)
+		--*open;
+}
+
+/* What a tag means for that which follows. */
+static void behind(struct slim *in, struct word name, struct word type, bool closing, bool closed)
+{
+	static const char *const raw[] = { "script", "style", "noscript", "title", "textarea", "iframe", "noembed", "noframes", "xmp" };
+
+	if (is(name, "pre") || is(name, "listing"))
+		count(&in->pre, closing);
+	if ((is(name, "math") || is(name, "svg")) && !closed)
+		count(&in->math, closing);
+	if (is(name, "plaintext"))
+		copy_rest(in);
+	for (size_t i = 0; !closing && !in->math && i < SKN_ARRAY_LEN(raw); i++)
+		if (is(name, raw[i])) {
+			raw_text(in, name, i > 2 || (i == 0 && is_json(type)));
+			return;
+		}
+}
+
 static void tag(struct slim *in)
 {
-	static const char *const raw[] = { "script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp" };
 	bool closing = in->p[1] == '/';
 	const char *from = in->p;
+	size_t before = in->out->n;
 	struct word name = { in->p + 1 + closing, 0 }, type = { name.s, 0 };
 	bool closed = false;
 
@@ -191,17 +263,10 @@ static void tag(struct slim *in)
 		return;
 	in->p++;
 	skn_buf_adds(in->out, closed ? " />" : ">");
-	if (is(name, "svg") || is(name, "math")) {
-		in->foreign += !closing && !closed;
-		in->foreign -= closing && in->foreign;
-	}
-	if (is(name, "plaintext"))
-		copy_rest(in);
-	for (size_t i = 0; !closing && !in->foreign && i < SKN_ARRAY_LEN(raw); i++)
-		if (is(name, raw[i])) {
-			raw_text(in, name, i >= 2 || (i == 0 && is_json(type)));
-			return;
-		}
+	if (!closing && !closed && (is(name, "svg") || is(name, "select")) && skip_element(in, name))
+		skn_buf_truncate(in->out, before);
+	else
+		behind(in, name, type, closing, closed);
 }
 
 /* ---- comments ---- */
@@ -255,15 +320,31 @@ static void markup(struct slim *in)
 	}
 }
 
+/* Text up to END; a run of white space as its first character. */
+static void text(struct slim *in, const char *end)
+{
+	const char *from = in->p;
+
+	while (!in->pre && in->p >= in->author && in->p < end) {
+		if (!is_blank(*in->p++) || in->p == end || !is_blank(*in->p))
+			continue;
+		copy(in, from);
+		while (in->p < end && is_blank(*in->p))
+			in->p++;
+		from = in->p;
+	}
+	in->p = end;
+	copy(in, from);
+}
+
 void skn_html_slim(struct skn_buf *out, const char *s, size_t n)
 {
-	struct slim in = { .out = out, .p = s, .end = s + n };
+	struct slim in = { .out = out, .p = s, .end = s + n, .author = s };
 
 	while (in.p < in.end) {
-		const char *from = in.p, *open = memchr(in.p, '<', (size_t)(in.end - in.p));
+		const char *open = memchr(in.p, '<', (size_t)(in.end - in.p));
 
-		in.p = open ? open : in.end;
-		copy(&in, from);
+		text(&in, open ? open : in.end);
 		if (open)
 			markup(&in);
 	}
