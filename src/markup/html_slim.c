@@ -19,6 +19,7 @@ struct slim {
 	const char *p, *end;
 	size_t math; /* that are open: no raw text in there */
 	size_t pre;  /* elements that are open in which white space counts */
+	bool endless;       /* an element that is emptied did not end: no more is looked for */
 	const char *author; /* white space is kept up to here */
 };
 
@@ -150,14 +151,14 @@ static struct word attribute(struct slim *in, struct word tag)
 
 /* ---- what follows a tag ---- */
 
-/* Past the end tag of an element that is left out whole, of which there may be others
- * inside; false when it does not end. */
-static bool skip_element(struct slim *in, struct word tag)
+/* To the end tag of an element that is emptied, of which there may be others inside;
+ * nowhere when it does not end. */
+static void skip_element(struct slim *in, struct word tag)
 {
 	size_t open = 1;
 	const char *p = in->p;
 
-	while ((p = memchr(p, '<', (size_t)(in->end - p))) != NULL && (size_t)(in->end - p) > tag.n + 2) {
+	while (!in->endless && (p = memchr(p, '<', (size_t)(in->end - p))) != NULL && (size_t)(in->end - p) > tag.n + 2) {
 		bool closing = p[1] == '/';
 		const char *name = p + 1 + closing;
 
@@ -167,13 +168,11 @@ static bool skip_element(struct slim *in, struct word tag)
 		open += closing ? 0 : 1;
 		open -= closing;
 		if (open == 0) {
-			const char *end = memchr(name, '>', (size_t)(in->end - name));
-
-			in->p = end ? end + 1 : in->end;
-			return true;
+			in->p = p - 1;
+			return;
 		}
 	}
-	return false;
+	in->endless = true;
 }
 
 static bool is_json(struct word type)
@@ -240,7 +239,6 @@ static void tag(struct slim *in)
 {
 	bool closing = in->p[1] == '/';
 	const char *from = in->p;
-	size_t before = in->out->n;
 	struct word name = { in->p + 1 + closing, 0 }, type = { name.s, 0 };
 	bool closed = false;
 
@@ -263,10 +261,9 @@ static void tag(struct slim *in)
 		return;
 	in->p++;
 	skn_buf_adds(in->out, closed ? " />" : ">");
-	if (!closing && !closed && (is(name, "svg") || is(name, "select")) && skip_element(in, name))
-		skn_buf_truncate(in->out, before);
-	else
-		behind(in, name, type, closing, closed);
+	behind(in, name, type, closing, closed);
+	if (!closing && !closed && (is(name, "svg") || is(name, "select")))
+		skip_element(in, name);
 }
 
 /* ---- comments ---- */
