@@ -94,13 +94,24 @@ static void take_text(struct skn_webpage *out, const struct skn_html *html, bool
 	skn_buf_release(&text);
 }
 
+void skn_webpage_of_html(struct skn_webpage *out, const struct skn_html *html, const char *url)
+{
+	struct skn_dom_page dom;
+	bool byline;
+
+	skn_dom_make(&dom, html);
+	skn_find_hide(&dom);
+	byline = skn_webpage_meta(out, html, &dom, url);
+	skn_dom_release(&dom);
+	take_text(out, html, byline);
+	skn_webpage_date_of_text(out);
+}
+
 int skn_webpage_extract(struct skn_webpage *out, const char *bytes, size_t n, const char *content_type,
 		     const char *url, struct skn_err *err)
 {
 	struct skn_buf utf8 = SKN_BUF_INIT;
 	struct skn_html html = SKN_HTML_INIT;
-	struct skn_dom_page dom;
-	bool byline;
 	int rc;
 
 	*out = (struct skn_webpage){ 0 };
@@ -108,14 +119,8 @@ int skn_webpage_extract(struct skn_webpage *out, const char *bytes, size_t n, co
 	rc = skn_charset_to_utf8(&utf8, &out->charset, bytes, n, content_type, SKN_CHARSET_HTML, err);
 	if (rc == SKN_OK)
 		rc = skn_html_parse_slim(&html, utf8.p, utf8.n, url, err);
-	if (rc == SKN_OK) {
-		skn_dom_make(&dom, &html);
-		skn_find_hide(&dom);
-		byline = skn_webpage_meta(out, &html, &dom, url);
-		skn_dom_release(&dom);
-		take_text(out, &html, byline);
-		skn_webpage_date_of_text(out);
-	}
+	if (rc == SKN_OK)
+		skn_webpage_of_html(out, &html, url);
 	skn_html_release(&html);
 	skn_buf_release(&utf8);
 	return rc;

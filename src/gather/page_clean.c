@@ -171,6 +171,8 @@ static bool sweep(struct skn_dom *node, struct above above, bool (*kind)(const s
 {
 	bool data = false;
 
+	if (node->tag == SKN_TAG_TEXT) /* its sum stays */
+		return false;
 	above.data |= node->data;
 	above.code |= node->tag == SKN_TAG_CODE;
 	above.quote |= node->tag == SKN_TAG_BLOCKQUOTE;

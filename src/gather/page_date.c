@@ -11,6 +11,7 @@
 #define WORDS_MAX 16        /* that a date is looked for among */
 #define DATE_WORDS_MAX 7    /* of one date */
 #define SHORT_MAX 100       /* bytes of text that is marked as date */
+#define TRIED_MAX 50        /* elements of a kind that may say a date */
 #define LINES_MAX 6         /* of the text in which a date is looked for */
 
 static bool digits(const char *s, size_t n)
@@ -139,11 +140,17 @@ static bool is_named_date(const struct skn_dom *d)
 /* The date of the first element of a kind that has one. */
 static char *first(const struct skn_dom_page *dom, bool (*kind)(const struct skn_dom *))
 {
-	for (struct skn_dom *d = dom->body; d; d = skn_dom_next(d, dom->body)) {
-		char *date = d->tag != SKN_TAG_TEXT && d != dom->body && kind(d) ? date_of(d) : NULL;
+	size_t tried = 0;
 
+	for (struct skn_dom *d = dom->body; d && tried < TRIED_MAX; d = skn_dom_next(d, dom->body)) {
+		char *date;
+
+		if (d->tag == SKN_TAG_TEXT || d == dom->body || !kind(d))
+			continue;
+		date = date_of(d);
 		if (date)
 			return date;
+		tried++;
 	}
 	return NULL;
 }

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 
 #define NAMES_MAX 600 /* bytes of class names that are looked at */
+#define STEPS 8       /* elements and texts that are looked at for a byte that is asked for */
 
 static const char *lower(struct skn_dom_page *page, const char *s)
 {
@@ -134,10 +135,10 @@ bool skn_dom_has_text(const struct skn_dom *node)
 
 void skn_dom_text(struct skn_buf *out, const struct skn_dom *node, size_t max)
 {
-	size_t start = out->n;
+	size_t start = out->n, steps = 0;
 	bool blank = false;
 
-	for (const struct skn_dom *d = node; d && out->n - start < max; d = skn_dom_next(d, node)) {
+	for (const struct skn_dom *d = node; d && out->n - start < max && steps++ < max * STEPS; d = skn_dom_next(d, node)) {
 		if (d->tag != SKN_TAG_TEXT) {
 			blank |= (d->class != SKN_TAG_INLINE && d->class != SKN_TAG_EMPTY) || d->tag == SKN_TAG_BR;
 			continue;

@@ -96,9 +96,9 @@ static bool is_unlikely(const struct skn_dom *node)
  * piece are counted. */
 static size_t raw_length(const struct skn_dom *node, size_t max)
 {
-	size_t all = 0, blank = 0;
+	size_t all = 0, blank = 0, steps = 0;
 
-	for (const struct skn_dom *d = node; d && all < max; d = skn_dom_next(d, node)) {
+	for (const struct skn_dom *d = node; d && all < max && steps++ < 2 * max; d = skn_dom_next(d, node)) {
 		for (size_t i = 0; d->tag == SKN_TAG_TEXT && i < d->html->len; i++) {
 			bool space = isspace((unsigned char)d->html->text[i]) != 0;
 

@@ -128,38 +128,49 @@ static void become_block(struct skn_dom *node)
 			node->class = SKN_TAG_BLOCK;
 }
 
-/* A div around one paragraph and nothing else is the paragraph. */
-static void collapse(struct skn_dom *node)
+/* A div around one paragraph and nothing else: the paragraph, that may stand for it. */
+static struct skn_dom *only_paragraph(const struct skn_dom *node)
 {
 	struct skn_dom *only = NULL;
 
 	if (node->tag != SKN_TAG_DIV || skn_dom_link_density(node) >= LINKS_MAX)
-		return;
+		return NULL;
 	for (struct skn_dom *c = node->child; c; c = c->next) {
 		if (is_empty_text(c))
 			continue;
 		if (only || c->tag != SKN_TAG_P)
-			return;
+			return NULL;
 		only = c;
 	}
-	if (!only)
-		return;
-	node->tag = SKN_TAG_P;
-	node->class = SKN_TAG_PARA;
-	node->child = only->child;
-	node->last = only->last;
-	for (struct skn_dom *c = node->child; c; c = c->next)
-		c->parent = node;
-	sum_up(node);
+	return only;
+}
+
+static void form(struct skn_dom_page *page, struct skn_dom *node);
+
+static void form_children(struct skn_dom_page *page, struct skn_dom *node)
+{
+	for (struct skn_dom **link = &node->child; *link; link = &(*link)->next) {
+		struct skn_dom *c = *link, *only;
+
+		if (c->gone)
+			continue;
+		form(page, c);
+		only = only_paragraph(c);
+		if (!only)
+			continue;
+		only->parent = node;
+		only->next = c->next;
+		*link = only;
+		if (node->last == c)
+			node->last = only;
+	}
 }
 
 static void form(struct skn_dom_page *page, struct skn_dom *node)
 {
 	bool breaks;
 
-	for (struct skn_dom *c = node->child; c; c = c->next)
-		if (!c->gone)
-			form(page, c);
+	form_children(page, node);
 	if (node->class == SKN_TAG_INLINE)
 		become_block(node);
 	breaks = node->child && node->tag != SKN_TAG_PRE && has_break(node);
@@ -174,7 +185,6 @@ static void form(struct skn_dom_page *page, struct skn_dom *node)
 				sum_up(c);
 	}
 	sum_up(node);
-	collapse(node);
 }
 
 void skn_dom_form(struct skn_dom_page *page)

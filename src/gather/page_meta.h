@@ -55,6 +55,9 @@ bool skn_webpage_date_of_url(char out[SKN_WEBDATE_MAX], const char *url);
 /* A day or an instant among at most 16 words. */
 bool skn_webpage_date_in(char out[SKN_WEBDATE_MAX], const char *s);
 
+/* page.c: all but charset, from a tree; OUT is zero but for an empty text. */
+void skn_webpage_of_html(struct skn_webpage *out, const struct skn_html *html, const char *url);
+
 /* Cleaned, on one line, cut; caller frees; NULL for nothing. */
 char *skn_webpage_field(const char *s, size_t n);
 /* The same with references resolved once more, as many pages escape twice. */

@@ -34,6 +34,11 @@ static void put(struct writer *w, const char *s, size_t n)
 	skn_buf_add(&w->line, s, n);
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
 static void add_text(struct writer *w, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n;) {
@@ -44,7 +49,7 @@ static void add_text(struct writer *w, const char *s, size_t n)
 			i++;
 			continue;
 		}
-		while (word < n && !strchr(" \n\t\r\f", s[word]))
+		while (word < n && !is_blank(s[word]))
 			word++;
 		if (word == i) {
 			if (w->pre)
@@ -158,11 +163,14 @@ static void line_break(struct writer *w)
 {
 	static const char *const ends[] = { ".", "!", "?", ":", ";", "\u2026", "\u3002", "\uff01", "\uff1f", "\"", "\u201d", ")" };
 
-	for (size_t i = 0; !w->in_row && i < SKN_ARRAY_LEN(ends); i++)
-		if (w->line.n && skn_ends_with(w->line.p, ends[i])) {
+	for (size_t i = 0; !w->in_row && i < SKN_ARRAY_LEN(ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (w->line.n > n && memcmp(w->line.p + w->line.n - n, ends[i], n) == 0) {
 			end_line(w);
 			return;
 		}
+	}
 	w->blank = true;
 }
 

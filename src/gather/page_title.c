@@ -4,6 +4,7 @@
 #define WORDS_MIN 4  /* fewer left means that the wrong part was cut */
 #define CHARS_LONG 150
 #define CHARS_SHORT 15
+#define HEADINGS_MAX 100 /* that are looked at */
 
 static size_t words_of(const char *s, size_t n)
 {
@@ -48,31 +49,53 @@ static char *without_site(const char *title)
 	return skn_xstrdup(at + len);
 }
 
+/* The text of a heading, as far as a title may be long. */
+static char *heading(const struct skn_html_node *top)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+	size_t steps = 0;
+	char *field;
+
+	for (const struct skn_html_node *h = top; h && text.n < SKN_WEBPAGE_FIELD_MAX && steps++ < SKN_WEBPAGE_FIELD_MAX;
+	     h = skn_html_next(h, top))
+		if (h->kind == SKN_HTML_TEXT)
+			skn_buf_add(&text, h->text, h->len < SKN_WEBPAGE_FIELD_MAX ? h->len : SKN_WEBPAGE_FIELD_MAX);
+	field = skn_webpage_field(text.p, text.n);
+	skn_buf_release(&text);
+	return field;
+}
+
+static bool is_heading_of(const struct skn_html *html, const char *title)
+{
+	size_t tried = 0;
+
+	for (const struct skn_html_node *h = html->root; h && tried < HEADINGS_MAX; h = skn_html_next(h, html->root)) {
+		char *text;
+		bool same;
+
+		if (!skn_html_is(h, "h1") && !skn_html_is(h, "h2"))
+			continue;
+		tried++;
+		text = heading(h);
+		same = text && skn_streq(text, title);
+		free(text);
+		if (same)
+			return true;
+	}
+	return false;
+}
+
 /* "Site: article", unless a heading has all of it. */
 static char *behind_colon(const char *title, const struct skn_html *html)
 {
 	const char *last = strrchr(title, ':'), *first = strchr(title, ':');
 
-	if (!last || last[1] != ' ')
+	if (!last || last[1] != ' ' || is_heading_of(html, title))
 		return NULL;
-	for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root))
-		if (skn_html_is(h, "h1") || skn_html_is(h, "h2")) {
-			struct skn_buf text = SKN_BUF_INIT;
-			char *flat;
-			bool same;
-
-			skn_html_text(&text, h);
-			flat = skn_webpage_field(text.p, text.n);
-			same = flat && skn_streq(flat, title);
-			free(flat);
-			skn_buf_release(&text);
-			if (same)
-				return NULL;
-		}
 	if (words_of(last + 1, strlen(last + 1)) >= 3)
 		return skn_xstrdup(last + 2);
 	if (words_of(first + 1, strlen(first + 1)) >= 3 && words_of(title, (size_t)(first - title)) <= 5)
-		return skn_xstrdup(first + 2);
+		return skn_xstrdup(first + 1 + (first[1] == ' '));
 	return NULL;
 }
 
@@ -80,8 +103,6 @@ static char *behind_colon(const char *title, const struct skn_html *html)
 static char *only_heading(const struct skn_html *html)
 {
 	const struct skn_html_node *found = NULL;
-	struct skn_buf text = SKN_BUF_INIT;
-	char *field;
 
 	for (const struct skn_html_node *h = html->root; h; h = skn_html_next(h, html->root))
 		if (skn_html_is(h, "h1")) {
@@ -89,12 +110,7 @@ static char *only_heading(const struct skn_html *html)
 				return NULL;
 			found = h;
 		}
-	if (!found)
-		return NULL;
-	skn_html_text(&text, found);
-	field = skn_webpage_field(text.p, text.n);
-	skn_buf_release(&text);
-	return field;
+	return found ? heading(found) : NULL;
 }
 
 char *skn_webpage_title(const struct skn_html *html)

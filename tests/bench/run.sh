@@ -4,7 +4,7 @@
 # printed are medians in milliseconds and their ratio, with the goal beside it.
 #
 #	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search
-#	               feeds fetch
+#	               feeds fetch pages
 #	BENCH=writers  many writers on one server, which takes minutes: only when asked for
 #	BENCH_SMALL=1  histories of 20,000 commits instead of 100,000
 #	RUNS=N         measurements of each command (parts set what they need)
@@ -235,10 +235,12 @@ part_import() {
 . "$here/fetch.sh"
 # shellcheck source=tests/bench/feeds.sh
 . "$here/feeds.sh"
+# shellcheck source=tests/bench/articles.sh
+. "$here/articles.sh"
 
 printf 'skein %s, %s, %s\n' "$(skein --version | awk '{ print $2 }')" "$(git --version)" \
 	"$(nproc) cores; medians in ms"
-for part in start commit export check import log blame diff index hooks search feeds fetch; do
+for part in start commit export check import log blame diff index hooks search feeds fetch pages; do
 	wanted $part && part_$part
 done
 if [ "${BENCH:-}" = writers ]; then part_writers; fi
