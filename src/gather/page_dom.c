@@ -143,7 +143,7 @@ void skn_dom_text(struct skn_buf *out, const struct skn_dom *node, size_t max)
 			blank |= (d->class != SKN_TAG_INLINE && d->class != SKN_TAG_EMPTY) || d->tag == SKN_TAG_BR;
 			continue;
 		}
-		for (size_t i = 0; i < d->html->len; i++) {
+		for (size_t i = 0; i < d->html->len && out->n - start < max; i++) {
 			if (is_blank(d->html->text[i])) {
 				blank = true;
 				continue;

@@ -60,7 +60,7 @@ bool skn_dom_has_text(const struct skn_dom *node); /* any but white space */
 bool skn_dom_is_link(const struct skn_dom *node);
 const char *skn_dom_attr(const struct skn_dom *node, const char *name);
 /* The text below, white space runs as one blank, none at the ends; at most MAX bytes
- * and a piece, and of so many elements as a text of that length may have. */
+ * and a character, and of so many elements as a text of that length may have. */
 void skn_dom_text(struct skn_buf *out, const struct skn_dom *node, size_t max);
 
 #endif

@@ -9,6 +9,7 @@
 
 #define BYLINE_MAX 100       /* bytes of what is marked as byline */
 #define TITLE_MAX 1000
+#define HEADINGS_MAX 50     /* that may repeat the title */
 #define TITLE_SAME 0.75      /* share of a heading's letters that are the title's words */
 #define HOLD_LEVELS 3        /* above a box, where a table or code protects it */
 
@@ -99,7 +100,7 @@ static size_t raw_length(const struct skn_dom *node, size_t max)
 	size_t all = 0, blank = 0, steps = 0;
 
 	for (const struct skn_dom *d = node; d && all < max && steps++ < 2 * max; d = skn_dom_next(d, node)) {
-		for (size_t i = 0; d->tag == SKN_TAG_TEXT && i < d->html->len; i++) {
+		for (size_t i = 0; d->tag == SKN_TAG_TEXT && i < d->html->len && all < max; i++) {
 			bool space = isspace((unsigned char)d->html->text[i]) != 0;
 
 			all += space ? 0 : 1 + (all ? blank : 0);
@@ -164,12 +165,17 @@ bool skn_find_repeats(const char *a, const char *b)
 	return all && 1 - (double)other / (double)all > TITLE_SAME;
 }
 
+static bool is_heading(const struct skn_dom *node)
+{
+	return node->tag == SKN_TAG_H1 || node->tag == SKN_TAG_H2;
+}
+
 static bool repeats_title(const struct skn_dom *node, const char *title)
 {
 	struct skn_buf text = SKN_BUF_INIT;
 	bool same;
 
-	if (!title || (node->tag != SKN_TAG_H1 && node->tag != SKN_TAG_H2))
+	if (!title)
 		return false;
 	skn_dom_text(&text, node, TITLE_MAX);
 	same = text.n && skn_find_repeats(title, text.p);
@@ -191,6 +197,7 @@ static void keep_heads(struct skn_dom_page *page)
 void skn_find_drop(struct skn_dom_page *page, const struct skn_find *find, struct skn_dom **byline)
 {
 	struct skn_dom *found = NULL;
+	size_t headings = 0;
 	bool title = false;
 
 	if (find->heads)
@@ -200,7 +207,7 @@ void skn_find_drop(struct skn_dom_page *page, const struct skn_find *find, struc
 			if (!found && is_byline(d)) {
 				found = d;
 				d->gone = find->byline;
-			} else if (!title && repeats_title(d, find->title)) {
+			} else if (!title && is_heading(d) && headings++ < HEADINGS_MAX && repeats_title(d, find->title)) {
 				title = d->gone = true;
 			} else if (find->rules & SKN_FIND_UNLIKELY && !d->kept && is_unlikely(d)) {
 				d->gone = true;

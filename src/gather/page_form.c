@@ -181,7 +181,7 @@ static void form(struct skn_dom_page *page, struct skn_dom *node)
 		if (breaks && node->class != SKN_TAG_HEADING)
 			node->class = SKN_TAG_BLOCK;
 		for (struct skn_dom *c = node->child; c; c = c->next)
-			if (!c->html)
+			if (!c->html && c->sum.p == 0) /* made just now */
 				sum_up(c);
 	}
 	sum_up(node);

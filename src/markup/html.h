@@ -27,6 +27,7 @@
 #define SKN_HTML_SLIM_MAX ((size_t)32 << 20) /* bytes of input of skn_html_parse_slim */
 #define SKN_HTML_NESTING_MAX 2000            /* elements open at once */
 #define SKN_HTML_ATTRS_MAX 1000              /* attributes on a tag */
+#define SKN_HTML_NODES_MAX 1000000           /* elements and texts */
 #define SKN_HTML_DEPTH_MAX 4200              /* of the tree; an open element may imply others */
 #define SKN_HTML_WIRE_MAX ((size_t)96 << 20) /* bytes of the serialised tree */
 #define SKN_HTML_SECONDS_MAX 10              /* processor time of the child */

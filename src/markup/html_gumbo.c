@@ -87,11 +87,14 @@ static const GumboNode *advance(struct skn_buf *out, const GumboNode *node, cons
 
 static int put_tree(struct skn_buf *out, const GumboNode *top, struct skn_err *err)
 {
-	size_t depth = 1;
+	size_t depth = 1, nodes = 0;
 
 	for (const GumboNode *node = top; node;) {
 		if (out->full)
 			break;
+		if (++nodes > SKN_HTML_NODES_MAX)
+			return skn_fail(err, SKN_ELIMIT, "the page has more than %d elements and texts",
+					SKN_HTML_NODES_MAX);
 		if (depth > SKN_HTML_DEPTH_MAX)
 			return skn_fail(err, SKN_ELIMIT, "elements are nested deeper than %d",
 					SKN_HTML_DEPTH_MAX);

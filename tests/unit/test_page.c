@@ -249,6 +249,33 @@ static void dates(void **state)
 		same(urls[i].url, "date", skn_webpage_date_of_url(date, urls[i].url) ? date : NULL, urls[i].date);
 }
 
+/* Shapes in which a walk for each element would never end. */
+static void shapes(void **state)
+{
+	static const struct { const char *outer; size_t depth; const char *unit; size_t n; } rows[] = {
+		{ "<div class=author>", 1900, "<i></i>", 100000 }, { "<h1><div>", 900, "word ", 200000 },
+		{ "<div class=header>", 1900, "<p>text, and here is more of it</p>", 30000 },
+		{ "<div><p>a</p>", 1000, "<p>text, text, text, text</p>", 30000 },
+		{ "", 0, "<p class=date>12 Zonk 2011</p>", 30000 }, { "<title>a b: c d e f g</title>", 1, "<h1>a b c d e f g h</h1>", 30000 },
+		{ "<q>", 1900, "x ", 100000 }, { "<p>", 1, "a<br>", 200000 }, { "<p>", 1, "<br>\n", 200000 },
+	};
+
+	SKN_UNUSED(state);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(rows); i++) {
+		struct skn_buf html = SKN_BUF_INIT;
+		struct skn_err err = SKN_ERR_INIT;
+		struct skn_webpage page;
+
+		for (size_t k = 0; k < rows[i].depth; k++)
+			skn_buf_adds(&html, rows[i].outer);
+		for (size_t k = 0; k < rows[i].n; k++)
+			skn_buf_adds(&html, rows[i].unit);
+		assert_int_equal(skn_webpage_extract(&page, html.p, html.n, NULL, NULL, &err), SKN_OK);
+		skn_webpage_release(&page);
+		skn_buf_release(&html);
+	}
+}
+
 /* Ends quickly, whatever it is: the limits of the parser hold. */
 static void hostile(void **state)
 {
@@ -313,7 +340,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(article), cmocka_unit_test(metadata), cmocka_unit_test(bylines), cmocka_unit_test(names_of_bylines), cmocka_unit_test(dates_by_trust), cmocka_unit_test(links),
-		cmocka_unit_test(dates), cmocka_unit_test(hostile), cmocka_unit_test(fields_have_a_limit), cmocka_unit_test(pdf),
+		cmocka_unit_test(dates), cmocka_unit_test(hostile), cmocka_unit_test(shapes), cmocka_unit_test(fields_have_a_limit), cmocka_unit_test(pdf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,14 @@ static void limits(void **state)
 	skn_buf_addc(&page, 'x');
 	assert_int_equal(skn_html_parse_slim(&html, page.p, page.n, NULL, &err), SKN_ELIMIT);
 	skn_buf_clear(&page);
+	for (size_t i = 0; i < SKN_HTML_NODES_MAX - 3; i++) /* html, head and body are three */
+		skn_buf_adds(&page, "<br>");
+	skn_err_clear(&err);
+	assert_int_equal(skn_html_parse_slim(&html, page.p, page.n, NULL, &err), 0);
+	skn_html_release(&html);
+	skn_buf_adds(&page, "<br>");
+	assert_int_equal(skn_html_parse_slim(&html, page.p, page.n, NULL, &err), SKN_ELIMIT);
+	skn_buf_clear(&page);
 	for (size_t i = 0; i < 1000000; i++) /* none of which ends */
 		skn_buf_adds(&page, "<svg>");
 	skn_err_clear(&err);
