@@ -22,4 +22,31 @@ int skn_init_ci(struct skn_changes *changes, const char **path, bool *include, s
 
 extern const char skn_init_ci_github[], skn_init_ci_gitlab[], skn_init_ci_forgejo[];
 
+/* Steps that GitHub's runners and Forgejo's, which are made after them, share. */
+#define SKN_INIT_CI_INSTALL_AND_CHECK \
+	"      - name: Install\n" \
+	"        id: install\n" \
+	"        env:\n" \
+	"          SKEIN_SOURCE: ${{ vars.SKEIN_SOURCE }}\n" \
+	"          SKEIN_VERSION: '@VERSION@'\n" \
+	"        run: |\n" \
+	"          if ! command -v skein; then\n" \
+	"            if [ -z \"$SKEIN_SOURCE\" ]; then\n" \
+	"              echo \"the variable SKEIN_SOURCE is not set: where is skein to come from?\"\n" \
+	"              exit 1\n" \
+	"            fi\n" \
+	"            git clone --quiet --depth 1 --branch \"$SKEIN_VERSION\" -- \"$SKEIN_SOURCE\" \"$RUNNER_TEMP/skein\"\n" \
+	"            sh \"$RUNNER_TEMP/skein/tests/setup.sh\" build\n" \
+	"            make -C \"$RUNNER_TEMP/skein\" -j2 install PREFIX=\"$HOME/.local\"\n" \
+	"            echo \"$HOME/.local/bin\" >>\"$GITHUB_PATH\"\n" \
+	"          fi\n" \
+	"\n" \
+	"      - name: Check what is new\n" \
+	"        run: skein review \"$BASE..$HEAD\" --format github --exit-code\n" \
+	"\n" \
+	"      - name: Check all of it\n" \
+	"        if: ${{ !cancelled() && github.event_name == 'push' }}\n" \
+	"        run: skein check \"@$HEAD\" --format github --severity warning\n" \
+	"\n"
+
 #endif

@@ -130,7 +130,7 @@ looked_at() {
 	# And proposed on: what the pull request would say.
 	git switch -q evil
 	git config skein.forge github
-	mkdir "$SERVER/root/alice" && ln -s "$HUB" "$SERVER/root/alice/"
+	mkdir "$SERVER/repos/alice" && ln -s "$HUB" "$SERVER/repos/alice/"
 	git remote set-url origin "${URL/threads.git/alice/threads.git}"
 	sed -i 's/^status: .*/status: dormant/' $T/thread.yaml
 	any 0 skein propose --dry-run

@@ -42,7 +42,7 @@ answers() {
 start_lighttpd() {
 	cat >"$SERVER/lighttpd.conf" <<-END
 		server.modules = ("mod_alias", "mod_setenv", "mod_auth", "mod_authn_file", "mod_cgi")
-		server.document-root = "$SERVER/root"
+		server.document-root = "$SERVER/repos"
 		server.bind = "127.0.0.1"
 		server.port = $PORT
 		server.errorlog = "$SERVER/errors"
@@ -54,7 +54,7 @@ start_lighttpd() {
 		auth.backend.plain.userfile = "$SERVER/users"
 		auth.require = ("/git" => ("method" => "basic", "realm" => "git", "require" => "valid-user"))
 		cgi.assign = ("" => "")
-		setenv.add-environment = ("GIT_PROJECT_ROOT" => "$SERVER/root", "GIT_HTTP_EXPORT_ALL" => "1",
+		setenv.add-environment = ("GIT_PROJECT_ROOT" => "$SERVER/repos", "GIT_HTTP_EXPORT_ALL" => "1",
 			"PATH" => "$PATH", "HOME" => "$SERVER", "GIT_CONFIG_NOSYSTEM" => "1", "LC_ALL" => "C.UTF-8",
 			"TMPDIR" => "$TMPDIR", "ASAN_OPTIONS" => "$ASAN_OPTIONS", "UBSAN_OPTIONS" => "$UBSAN_OPTIONS")
 	END
@@ -90,7 +90,7 @@ start_nginx() {
 			auth_basic git; auth_basic_user_file $SERVER/users;
 			fastcgi_pass unix:$SERVER/cgi;
 			fastcgi_param SCRIPT_FILENAME $(git --exec-path)/git-http-backend;
-			fastcgi_param GIT_PROJECT_ROOT $SERVER/root;
+			fastcgi_param GIT_PROJECT_ROOT $SERVER/repos;
 			fastcgi_param GIT_HTTP_EXPORT_ALL 1;
 			fastcgi_param PATH_INFO \$uri;
 			fastcgi_param QUERY_STRING \$query_string;
@@ -112,7 +112,7 @@ start_nginx() {
 
 start_daemon() {
 	spawn git daemon --reuseaddr --listen=127.0.0.1 --port="$PORT" --export-all --enable=receive-pack \
-		--base-path="$SERVER/root"
+		--base-path="$SERVER/repos"
 	URL=git://127.0.0.1:$PORT/threads.git
 }
 
@@ -143,8 +143,8 @@ start_server() {
 	case $KIND in
 	gitolite) start_gitolite && return ;;
 	file)
-		[ ! -d "$SERVER/away" ] || mv "$SERVER/away" "$SERVER/root"
-		URL=file://$SERVER/root/threads.git
+		[ ! -d "$SERVER/away" ] || mv "$SERVER/away" "$SERVER/repos"
+		URL=file://$SERVER/repos/threads.git
 		return
 		;;
 	esac
@@ -172,7 +172,7 @@ stop_server() {
 	SERVER_PIDS=()
 	case ${KIND:-} in
 	gitolite) touch "$SERVER/down" ;;
-	file) mv "$SERVER/root" "$SERVER/away" ;;
+	file) mv "$SERVER/repos" "$SERVER/away" ;;
 	esac
 }
 
@@ -187,7 +187,7 @@ fill_hub() {
 		HUB=$SERVER/repositories/threads.git
 		git -C "$HUB" fetch -q "$WORK/store" main:main # its hook lets nobody push past it
 	else
-		HUB=$SERVER/root/threads.git
+		HUB=$SERVER/repos/threads.git
 		git clone -q --bare store "$HUB"
 		git -C "$HUB" config http.receivepack true
 	fi
@@ -200,7 +200,7 @@ make_net() { # KIND [HOOKS]
 	seal
 	KIND=$1 SERVER=$BATS_TEST_TMPDIR/server PORT=$(free_port)
 	SERVER_PIDS=()
-	mkdir -p "$SERVER/root"
+	mkdir -p "$SERVER/repos"
 	make_filled store
 	sed -i 's/^Nobody/Between them stands this.\n\nAnd this stands there.\n\nAnd a third one.\n\nNobody/' $T/narrative.md
 	skein commit -m longer >/dev/null
