@@ -4,6 +4,7 @@
 
 #include "base/proc.h"
 #include "forge/remote.h"
+#include "net/url.h"
 
 #define GIT_WAIT_MS 10000
 
@@ -53,8 +54,7 @@ bool skn_forge_is_private_line(const char *url)
 	if (strncasecmp(url, "https://", 8) == 0)
 		return true;
 	host = skn_forge_host_of(url);
-	yes = skn_streq(host, "localhost") || skn_streq(host, "[::1]") ||
-	      (skn_starts_with(host, "127.") && host[strspn(host, "0123456789.")] == '\0');
+	yes = skn_net_host_is_here(host);
 	free(host);
 	return yes;
 }

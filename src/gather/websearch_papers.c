@@ -104,24 +104,28 @@ int skn_websearch_arxiv_parse(struct skn_websearch_reading *r, const char *s, si
 	return rc;
 }
 
+/* "filter=FIELD:DATE", or without a date an empty filter, which is left out. */
+static void put_since(struct skn_buf *out, const char *field, const char *since)
+{
+	char *filter = since ? skn_xasprintf("%s:%s", field, since) : skn_xstrdup("");
+
+	skn_websearch_put(out, "filter", filter);
+	free(filter);
+}
+
 /* ---- Crossref (api.crossref.org/swagger-ui) ---- */
 
 void skn_websearch_crossref_build(struct skn_buf *out, const struct skn_websearch_ask *ask, int count)
 {
-	struct skn_buf filter = SKN_BUF_INIT;
-
 	skn_buf_adds(out, "/works");
 	skn_websearch_put(out, "query.bibliographic", ask->query);
-	if (ask->since)
-		skn_buf_addf(&filter, "from-pub-date:%s", ask->since);
-	skn_websearch_put(out, "filter", filter.p);
+	put_since(out, "from-pub-date", ask->since);
 	skn_websearch_put_int(out, "rows", count);
 	skn_websearch_put(out, "select",
 		       "DOI,title,container-title,author,published,abstract,URL,resource");
 	if (ask->page > 0)
 		skn_websearch_put_int(out, "offset", (int64_t)ask->page * count);
 	skn_websearch_put(out, "mailto", ask->contact);
-	skn_buf_release(&filter);
 }
 
 /* {"date-parts": [[2024, 3, 5]]} */
@@ -207,18 +211,13 @@ int skn_websearch_crossref_parse(struct skn_websearch_reading *r, const char *s,
 
 void skn_websearch_openalex_build(struct skn_buf *out, const struct skn_websearch_ask *ask, int count)
 {
-	struct skn_buf filter = SKN_BUF_INIT;
-
 	skn_buf_adds(out, "/works");
 	skn_websearch_put(out, "search", ask->query);
-	if (ask->since)
-		skn_buf_addf(&filter, "from_publication_date:%s", ask->since);
-	skn_websearch_put(out, "filter", filter.p);
+	put_since(out, "from_publication_date", ask->since);
 	skn_websearch_put_int(out, "per_page", count);
 	skn_websearch_put_int(out, "page", ask->page + 1);
 	skn_websearch_put(out, "mailto", ask->contact);
 	skn_websearch_put(out, "api_key", ask->key);
-	skn_buf_release(&filter);
 }
 
 /* {"word": [positions]} back to the text; gaps and what is beyond the limit are left

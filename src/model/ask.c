@@ -175,14 +175,14 @@ static void attempt_end(struct attempt *a)
 
 /* ---- judging ---- */
 
-static const char *host_of(const struct skn_model *model)
+static const char *name_of(const struct skn_model *model)
 {
 	return model->provider->name;
 }
 
 static int refused(const struct attempt *a, const char *what, struct skn_err *err)
 {
-	return skn_fail(err, SKN_EREFUSED, "%s: %s%s%.300s", host_of(a->model), what, a->reading.words.n ? ": " : "",
+	return skn_fail(err, SKN_EREFUSED, "%s: %s%s%.300s", name_of(a->model), what, a->reading.words.n ? ": " : "",
 			a->reading.words.p);
 }
 
@@ -196,17 +196,17 @@ static int judge_stream(struct attempt *a, struct skn_err *err)
 	if (r->failed) {
 		a->again = !r->spent;
 		return r->spent ? refused(a, "the account is used up", err)
-				: skn_fail(err, SKN_ENET, "%s: %.300s", host_of(a->model), r->words.p);
+				: skn_fail(err, SKN_ENET, "%s: %.300s", name_of(a->model), r->words.p);
 	}
 	if (!r->whole) {
 		a->again = true;
-		return skn_fail(err, SKN_ENET, "%s: the answer broke off after %zu bytes", host_of(a->model),
+		return skn_fail(err, SKN_ENET, "%s: the answer broke off after %zu bytes", name_of(a->model),
 				r->answer->raw.n);
 	}
 	if (r->refused)
 		return refused(a, "no answer", err);
 	if (r->cut) {
-		skn_fail(err, SKN_EMODEL, "%s: the answer was cut off at %" PRId64 " tokens", host_of(a->model),
+		skn_fail(err, SKN_EMODEL, "%s: the answer was cut off at %" PRId64 " tokens", name_of(a->model),
 			 a->model->provider->max_tokens);
 		return skn_hint(err, "raise the provider's max_tokens, or let it do less at once");
 	}
@@ -272,8 +272,8 @@ static int judge_status(struct attempt *a, const struct skn_net_answer *net, str
 	if (a->pause_ms > SKN_MODEL_WAIT_MAX_S * 1000)
 		a->again = false;
 	if (may_try_again(net) || net->status >= 500)
-		return skn_fail(err, SKN_ENET, "%s: status %d: %.300s", host_of(a->model), net->status, a->reading.words.p);
-	skn_fail(err, SKN_EREFUSED, "%s: status %d: %.300s", host_of(a->model), net->status, a->reading.words.p);
+		return skn_fail(err, SKN_ENET, "%s: status %d: %.300s", name_of(a->model), net->status, a->reading.words.p);
+	skn_fail(err, SKN_EREFUSED, "%s: status %d: %.300s", name_of(a->model), net->status, a->reading.words.p);
 	if (net->status == 401 || net->status == 403)
 		return skn_hint(err, "the key is wrong, has run out, or is not allowed to use this model");
 	if (net->status == 400 || net->status == 422)
@@ -301,9 +301,9 @@ static int send(struct attempt *a, const struct skn_buf *body, struct skn_err *e
 	if (a->fault.code != SKN_OK) {
 		a->again = true;
 		skn_err_clear(err);
-		rc = skn_fail(err, SKN_ENET, "%s: the answer is damaged: %.300s", host_of(m), a->fault.msg);
+		rc = skn_fail(err, SKN_ENET, "%s: the answer is damaged: %.300s", name_of(m), a->fault.msg);
 	} else if (rc == SKN_OK && m->options.stop && m->options.stop(m->options.ctx)) {
-		rc = skn_fail(err, SKN_ENET, "%s: stopped", host_of(m));
+		rc = skn_fail(err, SKN_ENET, "%s: stopped", name_of(m));
 	} else if (rc != SKN_OK) {
 		a->again = rc == SKN_ENET && !net.lasting && !(m->options.stop && m->options.stop(m->options.ctx));
 	} else if (net.status < 200 || net.status > 299) {

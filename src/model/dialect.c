@@ -73,6 +73,14 @@ void skn_model_take_error(struct skn_model_reading *r, const struct skn_node *er
 	skn_buf_adds(&r->words, message ? message : code ? code : type ? type : "the server reports an error");
 }
 
+void skn_model_write_schema(struct skn_jsonw *w, const struct skn_model_request *request, const struct skn_node *schema)
+{
+	skn_jsonw_str(w, "name", request->schema_name);
+	skn_jsonw_bool(w, "strict", true);
+	skn_jsonw_key(w, "schema");
+	skn_node_write_json(w, schema);
+}
+
 void skn_model_write_scalar(struct skn_jsonw *w, const struct skn_node *value)
 {
 	const char *text = value->text ? value->text : "";

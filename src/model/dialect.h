@@ -49,6 +49,8 @@ void skn_model_take_count(int64_t *out, const struct skn_node *object, const cha
 void skn_model_take_model(struct skn_model_reading *r, const struct skn_node *object);
 /* {"message", "type", "code"} of an error, or its text. */
 void skn_model_take_error(struct skn_model_reading *r, const struct skn_node *error);
+/* Members "name", "strict" and "schema" into the object that is open, as OpenAI has them. */
+void skn_model_write_schema(struct skn_jsonw *w, const struct skn_model_request *request, const struct skn_node *schema);
 /* One of the provider's parameters: a number, true or false where it is written as one. */
 void skn_model_write_scalar(struct skn_jsonw *w, const struct skn_node *value);
 /* "role" and "content" of the turns, as an array; SYSTEM first where it is given. */

@@ -7,10 +7,7 @@ static void write_format(struct skn_jsonw *w, const struct skn_model_request *re
 	skn_jsonw_key(w, "format");
 	skn_jsonw_object_begin(w);
 	skn_jsonw_str(w, "type", "json_schema");
-	skn_jsonw_str(w, "name", request->schema_name);
-	skn_jsonw_bool(w, "strict", true);
-	skn_jsonw_key(w, "schema");
-	skn_node_write_json(w, schema);
+	skn_model_write_schema(w, request, schema);
 	skn_jsonw_object_end(w);
 	skn_jsonw_object_end(w);
 }

@@ -234,13 +234,6 @@ bool skn_provider_omits(const struct skn_provider *provider, const char *member)
 
 /* ---- keys ---- */
 
-/* What goes there can be read by nobody on the way. */
-static bool is_private_line(const char *url, const char *host)
-{
-	return skn_starts_with(url, "https://") || skn_streq(host, "localhost") || skn_streq(host, "[::1]") ||
-	       (skn_starts_with(host, "127.") && host[strspn(host, "0123456789.")] == '\0');
-}
-
 static int run_key_cmd(char **out, const struct skn_provider *provider, struct skn_err *err)
 {
 	const char **argv = skn_xcalloc(provider->key_cmd.n + 1, sizeof(*argv));
@@ -287,7 +280,7 @@ static int check_key(const struct skn_provider *p, const char *key, const char *
 {
 	size_t n = strlen(key);
 
-	if (!is_private_line(p->base_url, host))
+	if (!skn_starts_with(p->base_url, "https://") && !skn_net_host_is_here(host))
 		return skn_fail(err, SKN_EREFUSED, "the key of provider '%s' is not sent over http, where others can read it",
 				p->name);
 	if (n == 0 || n > SKN_PROVIDER_KEY_MAX)

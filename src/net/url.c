@@ -1,5 +1,11 @@
 #include "net/url.h"
 
+bool skn_net_host_is_here(const char *host)
+{
+	return skn_streq(host, "localhost") || skn_streq(host, "[::1]") ||
+	       (skn_starts_with(host, "127.") && host[strspn(host, "0123456789.")] == '\0');
+}
+
 #ifdef SKN_HAVE_CURL
 
 #include <curl/curl.h>

@@ -15,4 +15,8 @@ bool skn_net_url_same_origin(const char *a, const char *b);
 /* Sets OUT to the host in lower case, "" when there is none. */
 void skn_net_url_host(struct skn_buf *out, const char *url);
 
+/* Whether what goes to HOST (as skn_net_url_host gives it) stays on this machine, so that
+ * nobody on the way can read it though it goes over plain http. */
+bool skn_net_host_is_here(const char *host);
+
 #endif
