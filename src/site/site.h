@@ -1,0 +1,71 @@
+/*
+ * site.h - the published pages of a store: one table of addresses, from which a
+ * folder is written (site/build.h) and requests are answered with the same bytes.
+ *
+ *	index.html index.json feed.xml sitemap.xml robots.txt 404.html
+ *	style.css diff.css blame.css theme.css site.js search/index.json search/NN.json
+ *	threads/NAME/index.html             the newest version, and .json
+ *	threads/NAME/feed.xml
+ *	threads/NAME/history/index.html     every version, and .json
+ *	threads/NAME/blame/index.html       since when it says what it says, and .json
+ *	threads/NAME/sources/index.html     what it rests on, and .json (CSL)
+ *	threads/NAME/v/N/index.html         version N for good, and .json
+ *	threads/NAME/v/N/diff/index.html    what it changed, and .json
+ *
+ * A path is what follows the site's base address, without a slash at its start, or
+ * with "index.html" left out behind a slash.  N is the version's label; where a
+ * label is not known or was given twice (the newest has it then), the commit's hex.
+ *
+ * A page is a pure function of the repository, the tip and the options, and what
+ * stands at v/N/ is never another thing as long as site title, language, base
+ * address and theme stay.  The key of a path is a hash of all that its bytes
+ * depend on, known before it is made.
+ */
+#ifndef SKN_SITE_SITE_H
+#define SKN_SITE_SITE_H
+
+#include "base/sink.h"
+#include "hash/sha256.h"
+#include "rev/history.h"
+
+#define SKN_SITE_THEME_MAX ((size_t)1 << 20) /* bytes of a theme */
+#define SKN_SITE_RECENT 50    /* versions in the store's feed and on the first page */
+#define SKN_SITE_FEED 20      /* versions in a thread's feed */
+#define SKN_SITE_SHARDS 64    /* files of the search index */
+
+struct skn_site_options {
+	const char *base_url;    /* where it is published, NULL: as in skein.yaml, or nowhere */
+	const struct skn_buf *theme; /* a style sheet after ours, or NULL; borrowed */
+};
+
+struct skn_site; /* not to be used by two threads at a time */
+
+/* The pages of what TIP holds.  The store is borrowed; caller closes. */
+int skn_site_open(struct skn_site **out, struct skn_store *store, const struct skn_oid *tip,
+		  const struct skn_site_options *options, struct skn_err *err);
+void skn_site_close(struct skn_site *site); /* takes NULL */
+
+/* SKN_ENOTFOUND: there is no such page. */
+int skn_site_page(struct skn_sink *out, struct skn_site *site, const char *path, struct skn_err *err);
+/* Its media type, static. */
+const char *skn_site_media(const char *path);
+/* Whether what stands at the path never changes: version and diff pages. */
+bool skn_site_is_immutable(const char *path);
+
+/* Every path but that of directories without "index.html", in a fixed order.  A result
+ * that is not 0 ends the walk. */
+typedef int skn_site_each_fn(void *ctx, const char *path, const char key[SKN_SHA256_HEX],
+			     struct skn_err *err);
+int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
+
+/* ---- what is known of each thread's newest version without reading it again ---- */
+
+size_t skn_site_n_threads(const struct skn_site *site);
+const char *skn_site_thread_path(const struct skn_site *site, size_t i);
+const char *skn_site_thread_key(const struct skn_site *site, size_t i);
+/* The brief of thread I as bytes, to be kept with its key; borrowed. */
+int skn_site_brief(const struct skn_buf **out, struct skn_site *site, size_t i, struct skn_err *err);
+/* Gives one that was kept of a thread with that path and key; what is none is ignored. */
+void skn_site_seed(struct skn_site *site, const char *path, const char *key, const void *p, size_t n);
+
+#endif
