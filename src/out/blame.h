@@ -56,6 +56,9 @@ void skn_blame_json(struct skn_sink *out, const struct skn_blame_view *view);
 /* One page without scripts or requests: the text over a heat map of the versions,
  * what is known of each part on hover and on keyboard focus. */
 int skn_blame_html(struct skn_sink *out, const struct skn_blame_view *view, struct skn_err *err);
+/* Its end alone, from the line about the version, the legend and </header> to </main>: for a
+ * page that has a head of its own. */
+int skn_blame_html_body(struct skn_sink *out, const struct skn_blame_view *view, struct skn_err *err);
 
 /* Per source. */
 void skn_blame_sources_terminal(struct skn_sink *out, const struct skn_term *term,

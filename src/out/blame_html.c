@@ -428,7 +428,14 @@ static void banner(struct writer *w)
 	skn_html_out_text(h, h->info->site ? h->info->site : "");
 	skn_html_out_raw(h, "</p>\n<h1 class=\"title\">");
 	skn_html_out_text(h, skn_thread_title(w->view->thread));
-	skn_html_out_raw(h, "</h1>\n<p class=\"version\">Blame of ");
+	skn_html_out_raw(h, "</h1>\n");
+}
+
+static void about(struct writer *w)
+{
+	struct skn_html_out *h = &w->h;
+
+	skn_html_out_raw(h, "<p class=\"version\">Blame of ");
 	skn_html_out_text(h, w->view->place);
 	skn_html_out_raw(h, ": since when each part has these words. Point at a part, or go to it with the "
 			    "tab key, to see who brought it.</p>\n");
@@ -436,27 +443,57 @@ static void banner(struct writer *w)
 	skn_html_out_raw(h, "</header>\n");
 }
 
-int skn_blame_html(struct skn_sink *out, const struct skn_blame_view *view, struct skn_err *err)
+static void begin(struct writer *w, struct skn_sink *out, const struct skn_blame_view *view)
 {
-	struct writer w = { .view = view };
+	*w = (struct writer){ .view = view };
+	w->h = (struct skn_html_out){ .out = out, .thread = view->thread, .info = view->info };
+	skn_numbers_make(&w->h.numbers, view->thread);
+	w->h.cited = skn_xcalloc(w->h.numbers.keys.n + 1, sizeof(*w->h.cited));
+	find_versions(w);
+}
+
+static void body(struct writer *w)
+{
+	const struct skn_blame_page *page = w->view->page;
 	size_t top = 0; /* the thread's own fields stand above its text */
 
-	w.h = (struct skn_html_out){ .out = out, .thread = view->thread, .info = view->info };
-	skn_numbers_make(&w.h.numbers, view->thread);
-	w.h.cited = skn_xcalloc(w.h.numbers.keys.n + 1, sizeof(*w.h.cited));
-	find_versions(&w);
+	about(w);
+	skn_html_out_raw(&w->h, "<main id=\"main\">\n");
+	while (top < page->records.n && page->records.v[top].kind == SKN_KIND_THREAD)
+		top++;
+	records(w, 0, top);
+	narrative(w);
+	records(w, top, page->records.n);
+	skn_html_out_sources(&w->h);
+	skn_html_out_raw(&w->h, "</main>\n");
+}
+
+static void end(struct writer *w)
+{
+	free(w->h.cited);
+	skn_numbers_release(&w->h.numbers);
+	skn_vec_release(&w->versions);
+}
+
+int skn_blame_html(struct skn_sink *out, const struct skn_blame_view *view, struct skn_err *err)
+{
+	struct writer w;
+
+	begin(&w, out, view);
 	head(&w);
 	banner(&w);
-	skn_html_out_raw(&w.h, "<main id=\"main\">\n");
-	while (top < view->page->records.n && view->page->records.v[top].kind == SKN_KIND_THREAD)
-		top++;
-	records(&w, 0, top);
-	narrative(&w);
-	records(&w, top, view->page->records.n);
-	skn_html_out_sources(&w.h);
-	skn_html_out_raw(&w.h, "</main>\n</body>\n</html>\n");
-	free(w.h.cited);
-	skn_numbers_release(&w.h.numbers);
-	skn_vec_release(&w.versions);
+	body(&w);
+	skn_html_out_raw(&w.h, "</body>\n</html>\n");
+	end(&w);
+	return skn_sink_check(out, err);
+}
+
+int skn_blame_html_body(struct skn_sink *out, const struct skn_blame_view *view, struct skn_err *err)
+{
+	struct writer w;
+
+	begin(&w, out, view);
+	body(&w);
+	end(&w);
 	return skn_sink_check(out, err);
 }

@@ -263,6 +263,16 @@ static void sections(struct page *p, const struct skn_diff_entries *entries)
 		skn_html_out_raw(&p->h, "</ol>\n");
 }
 
+void skn_diff_html_switch(struct skn_sink *out)
+{
+	struct page p = { .h = { .out = out } };
+
+	skn_html_out_raw(&p.h, "<input type=\"radio\" class=\"view\" name=\"view\" id=\"view-inline\" checked>"
+			       "<label for=\"view-inline\">Inline</label>\n"
+			       "<input type=\"radio\" class=\"view\" name=\"view\" id=\"view-side\">"
+			       "<label for=\"view-side\">Side by side</label>\n");
+}
+
 void skn_diff_html_begin(struct skn_sink *out, const char *title)
 {
 	struct page p = { .h = { .out = out } };
@@ -288,11 +298,9 @@ void skn_diff_html_begin(struct skn_sink *out, const char *title)
 	skn_html_out_raw(&p.h, "</style>\n</head>\n<body>\n"
 			       "<a class=\"skip\" href=\"#main\">Skip to the changes</a>\n<header>\n<h1>");
 	text(&p, title);
-	skn_html_out_raw(&p.h, "</h1>\n</header>\n"
-			       "<input type=\"radio\" class=\"view\" name=\"view\" id=\"view-inline\" checked>"
-			       "<label for=\"view-inline\">Inline</label>\n"
-			       "<input type=\"radio\" class=\"view\" name=\"view\" id=\"view-side\">"
-			       "<label for=\"view-side\">Side by side</label>\n<main id=\"main\">\n");
+	skn_html_out_raw(&p.h, "</h1>\n</header>\n");
+	skn_diff_html_switch(out);
+	skn_html_out_raw(&p.h, "<main id=\"main\">\n");
 	skn_buf_release(&css);
 	skn_buf_release(&policy);
 }

@@ -32,8 +32,7 @@ static void cut(struct skn_buf *text, size_t max)
 	skn_buf_adds(text, "\u2026");
 }
 
-/* The summary, or the beginning of the narrative. */
-static void description(struct skn_html_out *h)
+void skn_html_out_description(struct skn_buf *out, const struct skn_html_out *h)
 {
 	struct skn_strings paragraphs = { 0 };
 	struct skn_buf text = SKN_BUF_INIT, bare = SKN_BUF_INIT;
@@ -49,15 +48,24 @@ static void description(struct skn_html_out *h)
 	for (size_t i = 0; i < paragraphs.n && text.n < DESCRIPTION_MAX; i++)
 		skn_buf_addf(&text, "%s%s", i ? " " : "", paragraphs.v[i]);
 	cut(&text, DESCRIPTION_MAX);
+	skn_buf_add(out, text.p, text.n);
+	skn_strings_release(&paragraphs);
+	skn_flow_release(&flow);
+	skn_buf_release(&text);
+	skn_buf_release(&bare);
+}
+
+static void description(struct skn_html_out *h)
+{
+	struct skn_buf text = SKN_BUF_INIT;
+
+	skn_html_out_description(&text, h);
 	if (text.n) {
 		skn_html_out_raw(h, "<meta name=\"description\"");
 		skn_html_out_attr(h, "content", text.p);
 		skn_html_out_raw(h, ">\n");
 	}
-	skn_strings_release(&paragraphs);
-	skn_flow_release(&flow);
 	skn_buf_release(&text);
-	skn_buf_release(&bare);
 }
 
 static void head(struct skn_html_out *h)
@@ -90,7 +98,7 @@ static void head(struct skn_html_out *h)
 	skn_buf_release(&policy);
 }
 
-static void version(struct skn_html_out *h)
+void skn_html_out_version(struct skn_html_out *h)
 {
 	struct skn_buf words = SKN_BUF_INIT;
 	char time[32], items[24];
@@ -147,7 +155,7 @@ static bool is_empty(const struct skn_html_out *h)
 	       !h->numbers.keys.n;
 }
 
-static void contents(struct skn_html_out *h)
+void skn_html_out_contents(struct skn_html_out *h)
 {
 	if (is_empty(h))
 		return;
@@ -173,8 +181,8 @@ static void banner(struct skn_html_out *h)
 		skn_html_out_field(h, &h->thread->meta, "summary", NULL, NULL);
 		skn_html_out_raw(h, "</div>\n");
 	}
-	version(h);
-	contents(h);
+	skn_html_out_version(h);
+	skn_html_out_contents(h);
 	skn_html_out_raw(h, "</header>\n");
 }
 
