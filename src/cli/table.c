@@ -51,6 +51,7 @@
 	/* publish */  \
 	X(export)      \
 	X(search)      \
+	X(site)        \
 	/* help */     \
 	X(help)
 

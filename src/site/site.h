@@ -30,7 +30,7 @@
 
 #define SKN_SITE_THEME_MAX ((size_t)1 << 20) /* bytes of a theme */
 #define SKN_SITE_RECENT 50    /* versions in the store's feed and on the first page */
-#define SKN_SITE_FEED 20      /* versions in a thread's feed */
+#define SKN_SITE_FEED_MAX 20  /* versions in a thread's feed */
 #define SKN_SITE_SHARDS 64    /* files of the search index */
 
 struct skn_site_options {
@@ -50,13 +50,16 @@ int skn_site_page(struct skn_sink *out, struct skn_site *site, const char *path,
 /* Its media type, static. */
 const char *skn_site_media(const char *path);
 /* Whether what stands at the path never changes: version and diff pages. */
-bool skn_site_is_immutable(const char *path);
+bool skn_site_is_immutable(struct skn_site *site, const char *path);
 
 /* Every path but that of directories without "index.html", in a fixed order.  A result
  * that is not 0 ends the walk. */
 typedef int skn_site_each_fn(void *ctx, const char *path, const char key[SKN_SHA256_HEX],
 			     struct skn_err *err);
 int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
+
+/* How many paths there are. */
+uint64_t skn_site_n_files(const struct skn_site *site);
 
 /* ---- what is known of each thread's newest version without reading it again ---- */
 
