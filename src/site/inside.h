@@ -14,7 +14,7 @@
 
 /* Raised when the bytes of a page change with the same input. */
 #define SKN_SITE_TEMPLATE "1"
-#define SKN_SITE_LOADED 3 /* threads that are kept in memory, read */
+#define SKN_SITE_LOADED 24 /* threads that are kept in memory, read */
 
 struct skn_site_version {
 	struct skn_version v; /* without step and gist */
@@ -72,8 +72,8 @@ struct skn_site {
 
 /* ---- load.c: reading, the last few kept ---- */
 
-/* The thread as VERSION has it (BEFORE: as its parent had it), valid until three others
- * were read.  NULL in *out: it is broken, and why is in *why; or, of BEFORE, it was not there. */
+/* The thread as VERSION has it (BEFORE: as its parent had it), valid until
+ * SKN_SITE_LOADED others were read.  NULL in *out: it is broken, and why is in *why; or, of BEFORE, it was not there. */
 int skn_site_read(struct skn_thread **out, const struct skn_err **why, struct skn_site *site,
 		  const struct skn_site_version *version, bool before, struct skn_err *err);
 /* Borrowed until the next call.  NULL in *out: the thread or its lineage is broken. */

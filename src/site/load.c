@@ -1,3 +1,4 @@
+#include "rev/run.h"
 #include "site/inside.h"
 
 static void drop(struct skn_site_read *read)
@@ -152,13 +153,59 @@ static void learn(struct skn_site *site, const struct skn_site_version *version)
 	skn_vec_push(&site->learned, fresh);
 }
 
+/* As rev/gist.c counts, from what is read already. */
+static void count(struct skn_gist *gist, const struct skn_site_version *version, const struct skn_thread *from,
+		  const struct skn_thread *to)
+{
+	struct skn_numbers numbers;
+	struct skn_diff diff;
+
+	if (!gist->broken_before) {
+		skn_diff_make(&diff, from, to);
+		memcpy(gist->counts, diff.counts, sizeof(gist->counts));
+		skn_diff_release(&diff);
+	}
+	skn_numbers_make(&numbers, to);
+	gist->sources = (int64_t)numbers.keys.n;
+	gist->items = version->v.items >= 0 ? version->v.items : (int64_t)to->n_items;
+	skn_numbers_release(&numbers);
+}
+
+static int read_gist(struct skn_gist *out, struct skn_site *site, const struct skn_site_version *version,
+		     struct skn_err *err)
+{
+	struct skn_thread *from = NULL, *to = NULL;
+	const struct skn_err *why = NULL;
+	struct skn_run_info run;
+	int rc = skn_run_info(&run, site->store, &version->v, err);
+
+	*out = (struct skn_gist){ 0 };
+	if (rc != SKN_OK)
+		return rc;
+	out->author = run.author;
+	out->op = run.op;
+	out->engine = run.engine;
+	run.author = run.op = run.engine = NULL;
+	skn_run_info_release(&run);
+	rc = skn_site_read(&from, &why, site, version, true, err);
+	out->broken_before = why != NULL;
+	if (rc == SKN_OK && !version->v.removed)
+		rc = skn_site_read(&to, &why, site, version, false, err);
+	out->broken = rc == SKN_OK && !version->v.removed && !to;
+	if (rc == SKN_OK && to)
+		count(out, version, from, to);
+	if (rc != SKN_OK)
+		skn_gist_release(out);
+	return rc;
+}
+
 int skn_site_gist(const struct skn_gist **out, struct skn_site *site, struct skn_site_version *version,
 		  struct skn_err *err)
 {
 	int rc = SKN_OK;
 
 	if (!version->has_gist) {
-		rc = skn_gist_read(&version->gist, site->store, &version->v, err);
+		rc = read_gist(&version->gist, site, version, err);
 		version->has_gist = rc == SKN_OK;
 		if (rc == SKN_OK)
 			learn(site, version);
