@@ -41,6 +41,15 @@ int skn_site_folder_open(struct skn_site_folder *out, const char *path, struct s
 	return rc;
 }
 
+int skn_site_folder_share(struct skn_site_folder *out, const struct skn_site_folder *folder, struct skn_err *err)
+{
+	*out = (struct skn_site_folder){ .fd = dup(folder->fd), .dir_fd = -1 };
+	if (out->fd < 0)
+		return skn_fail_errno(err, folder->path, "cannot open");
+	out->path = skn_xstrdup(folder->path);
+	return SKN_OK;
+}
+
 static void leave(struct skn_site_folder *folder)
 {
 	if (folder->dir_fd >= 0)

@@ -16,6 +16,8 @@ struct skn_site_folder {
 
 /* Makes it where it is not there, and locks it: SKN_ELOCKED. */
 int skn_site_folder_open(struct skn_site_folder *out, const char *path, struct skn_err *err);
+/* A second way into it for another thread of the program, which writes in other folders below. */
+int skn_site_folder_share(struct skn_site_folder *out, const struct skn_site_folder *folder, struct skn_err *err);
 void skn_site_folder_close(struct skn_site_folder *folder);
 
 /* Whether PATH is a plain file of SIZE bytes. */

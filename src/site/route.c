@@ -329,19 +329,30 @@ static int each_shard(struct walk *w, struct skn_err *err)
 	return rc;
 }
 
-int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
+int skn_site_each_of(struct skn_site *site, size_t thread, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
 {
 	struct walk w = { .site = site, .fn = fn, .ctx = ctx, .path = SKN_BUF_INIT };
+	int rc = each_of_thread(&w, &site->threads.v[thread], err);
+
+	skn_buf_release(&w.path);
+	return rc;
+}
+
+int skn_site_each_rest(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
+{
+	struct walk w = { .site = site, .fn = fn, .ctx = ctx, .path = SKN_BUF_INIT };
+	int rc = each_single(&w, err);
+
+	return rc == SKN_OK ? each_shard(&w, err) : rc;
+}
+
+int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
+{
 	int rc = SKN_OK;
 
 	for (size_t i = 0; rc == SKN_OK && i < site->threads.n; i++)
-		rc = each_of_thread(&w, &site->threads.v[i], err);
-	if (rc == SKN_OK)
-		rc = each_single(&w, err);
-	if (rc == SKN_OK)
-		rc = each_shard(&w, err);
-	skn_buf_release(&w.path);
-	return rc;
+		rc = skn_site_each_of(site, i, fn, ctx, err);
+	return rc == SKN_OK ? skn_site_each_rest(site, fn, ctx, err) : rc;
 }
 
 uint64_t skn_site_n_files(const struct skn_site *site)

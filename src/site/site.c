@@ -247,9 +247,36 @@ int skn_site_open(struct skn_site **out, struct skn_store *store, const struct s
 	return rc;
 }
 
+struct skn_store *skn_site_store(const struct skn_site *site)
+{
+	return site->store;
+}
+
+int skn_site_twin(struct skn_site **out, const struct skn_site *site, struct skn_store *store, struct skn_err *err)
+{
+	const struct skn_site_options options = { .base_url = site->base_url ? site->base_url : "",
+						  .theme = site->has_theme ? &site->theme : NULL };
+
+	return skn_site_open(out, store, &site->tip, &options, err);
+}
+
+void skn_site_hand_over(struct skn_site *twin, struct skn_site *site)
+{
+	for (size_t i = 0; i < twin->threads.n; i++) {
+		struct skn_site_thread *t = &twin->threads.v[i];
+
+		if (t->brief.n)
+			skn_site_seed(site, t->path, t->key, t->brief.p, t->brief.n);
+	}
+	for (size_t i = 0; i < twin->learned.n; i++)
+		skn_vec_push(&site->learned, twin->learned.v[i]);
+	twin->learned.n = 0;
+}
+
 static void keep_learned(struct skn_site *site)
 {
-	skn_index_keep_gists(site->store, site->learned.v, site->learned.n);
+	if (site->learned.n)
+		skn_index_keep_gists(site->store, site->learned.v, site->learned.n);
 	for (size_t i = 0; i < site->learned.n; i++) {
 		free(site->learned.v[i].path);
 		skn_buf_release(&site->learned.v[i].bytes);

@@ -45,6 +45,12 @@ int skn_site_open(struct skn_site **out, struct skn_store *store, const struct s
 		  const struct skn_site_options *options, struct skn_err *err);
 void skn_site_close(struct skn_site *site); /* takes NULL */
 
+/* A second site with the same pages over STORE, another handle of the same repository, for another
+ * thread of the program; and what it learned, given back to the first before it is closed. */
+int skn_site_twin(struct skn_site **out, const struct skn_site *site, struct skn_store *store, struct skn_err *err);
+void skn_site_hand_over(struct skn_site *twin, struct skn_site *site);
+struct skn_store *skn_site_store(const struct skn_site *site);
+
 /* SKN_ENOTFOUND: there is no such page. */
 int skn_site_page(struct skn_sink *out, struct skn_site *site, const char *path, struct skn_err *err);
 /* Its media type, static. */
@@ -57,6 +63,10 @@ bool skn_site_is_immutable(struct skn_site *site, const char *path);
 typedef int skn_site_each_fn(void *ctx, const char *path, const char key[SKN_SHA256_HEX],
 			     struct skn_err *err);
 int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
+/* The same in two parts: the pages of one thread; those of the whole, which need the brief of each
+ * thread. */
+int skn_site_each_of(struct skn_site *site, size_t thread, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
+int skn_site_each_rest(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
 
 /* How many paths there are. */
 uint64_t skn_site_n_files(const struct skn_site *site);
