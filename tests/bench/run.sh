@@ -3,7 +3,7 @@
 # measured in the same run, in turn (ABAB), process start included; what is
 # printed are medians in milliseconds and their ratio, with the goal beside it.
 #
-#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search
+#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search site
 #	               feeds fetch pages
 #	BENCH=writers  many writers on one server, which takes minutes: only when asked for
 #	BENCH_SMALL=1  histories of 20,000 commits instead of 100,000
@@ -231,6 +231,8 @@ part_import() {
 . "$here/many.sh"
 # shellcheck source=tests/bench/search.sh
 . "$here/search.sh"
+# shellcheck source=tests/bench/site.sh
+. "$here/site.sh"
 # shellcheck source=tests/bench/fetch.sh
 . "$here/fetch.sh"
 # shellcheck source=tests/bench/feeds.sh
@@ -240,7 +242,7 @@ part_import() {
 
 printf 'skein %s, %s, %s\n' "$(skein --version | awk '{ print $2 }')" "$(git --version)" \
 	"$(nproc) cores; medians in ms"
-for part in start commit export check import log blame diff index hooks search feeds fetch pages; do
+for part in start commit export check import log blame diff index hooks search site feeds fetch pages; do
 	wanted $part && part_$part
 done
 if [ "${BENCH:-}" = writers ]; then part_writers; fi
