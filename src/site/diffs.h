@@ -6,6 +6,7 @@
 #include "site/frame.h"
 
 struct skn_site_diff {
+	const struct skn_site_version *of;
 	struct skn_diff_head head;
 	struct skn_diff diff;
 	bool made;                    /* else a side is broken */
@@ -15,9 +16,12 @@ struct skn_site_diff {
 	char commit[SKN_OID_HEX + 1];
 };
 
-/* To be used before anything else of the site is read. */
-int skn_site_diff(struct skn_site_diff *out, struct skn_site *site, const struct skn_site_thread *thread,
+/* Borrowed until another is asked for, or what it is of is read no more. */
+int skn_site_diff(const struct skn_site_diff **out, struct skn_site *site, const struct skn_site_thread *thread,
 		  size_t version, struct skn_err *err);
-void skn_site_diff_release(struct skn_site_diff *diff);
+void skn_site_diff_drop(struct skn_site *site);
+/* The same as a part of a page or feed, empty where a side is broken; borrowed as long. */
+int skn_site_fragment(const struct skn_buf **out, struct skn_site *site, struct skn_site_thread *thread, size_t version,
+		      struct skn_err *err);
 
 #endif

@@ -59,51 +59,49 @@ static void id(struct feed *f, const char *path, const char *tail)
 	skn_buf_release(&name);
 }
 
-static void content(struct feed *f, struct skn_site_diff *d)
-{
-	struct skn_buf html = SKN_BUF_INIT;
-	struct skn_sink sink;
-
-	skn_sink_to_buf(&sink, &html);
-	if (d->made)
-		skn_diff_html(&sink, &d->head, &d->diff, 0);
-	skn_sink_puts(f->out, "<content type=\"html\">");
-	skn_esc_xml(f->out, html.p, html.n);
-	skn_sink_puts(f->out, "</content>\n");
-	skn_buf_release(&html);
-}
-
-static int entry(struct feed *f, struct skn_site_thread *t, size_t version, struct skn_err *err)
+static void write_entry(struct feed *f, struct skn_site_thread *t, size_t version, const struct skn_gist *gist,
+			const struct skn_buf *fragment, const char *name)
 {
 	struct skn_site_version *v = &t->versions.v[version];
-	char *path = skn_xasprintf("%s/v/%s/", t->path, v->address), *title;
+	char *path = skn_xasprintf("%s/v/%s/", t->path, v->address);
+	char *title = skn_xasprintf("%s, version %s", name, v->label);
 	struct skn_buf said = SKN_BUF_INIT;
-	const struct skn_gist *gist;
-	struct skn_site_diff d;
-	int rc = skn_site_gist(&gist, f->site, v, err);
+
+	skn_site_said(&said, v, gist);
+	skn_sink_puts(f->out, "<entry>\n");
+	element(f, "title", title);
+	id(f, path, "");
+	to(f, "alternate", path, "");
+	to(f, "related", path, "diff/");
+	moment(f, "updated", v->v.time);
+	skn_sink_puts(f->out, "<author>");
+	element(f, "name", gist->author && *gist->author ? gist->author : "unknown");
+	skn_sink_puts(f->out, "</author>\n");
+	element(f, "summary", said.p);
+	skn_sink_puts(f->out, "<content type=\"html\">");
+	skn_esc_xml(f->out, fragment->p, fragment->n);
+	skn_sink_puts(f->out, "</content>\n</entry>\n");
+	skn_buf_release(&said);
+	free(title);
+	free(path);
+}
+
+/* Under the title that the thread has now. */
+static int entry(struct feed *f, struct skn_site_thread *t, size_t version, struct skn_err *err)
+{
+	const struct skn_buf *fragment = NULL;
+	const struct skn_gist *gist = NULL;
+	struct skn_site_brief brief;
+	int rc = skn_site_fragment(&fragment, f->site, t, version, err);
 
 	if (rc == SKN_OK)
-		rc = skn_site_diff(&d, f->site, t, version, err);
+		rc = skn_site_gist(&gist, f->site, t, version, err);
+	if (rc == SKN_OK)
+		rc = skn_site_brief_get(&brief, f->site, (size_t)(t - f->site->threads.v), err);
 	if (rc == SKN_OK) {
-		title = skn_xasprintf("%s, version %s", d.head.title ? d.head.title : d.head.name, v->label);
-		skn_site_said(&said, v, gist);
-		skn_sink_puts(f->out, "<entry>\n");
-		element(f, "title", title);
-		id(f, path, "");
-		to(f, "alternate", path, "");
-		to(f, "related", path, "diff/");
-		moment(f, "updated", v->v.time);
-		skn_sink_puts(f->out, "<author>");
-		element(f, "name", gist->author && *gist->author ? gist->author : "unknown");
-		skn_sink_puts(f->out, "</author>\n");
-		element(f, "summary", said.p);
-		content(f, &d);
-		skn_sink_puts(f->out, "</entry>\n");
-		skn_site_diff_release(&d);
-		free(title);
+		write_entry(f, t, version, gist, fragment, brief.title);
+		skn_site_brief_release(&brief);
 	}
-	skn_buf_release(&said);
-	free(path);
 	return rc;
 }
 

@@ -22,6 +22,7 @@ struct skn_site_version {
 	char *address;        /* of v/N/; NULL: it removed the thread */
 	bool has_gist;
 	struct skn_gist gist;
+	struct skn_buf fragment; /* the diff as HTML, while the site is at this thread; empty: not made */
 };
 
 struct skn_site_thread {
@@ -67,6 +68,9 @@ struct skn_site {
 	struct skn_site_read reads[SKN_SITE_LOADED];
 	uint64_t clock;
 	struct skn_site_blamed blamed;
+	struct skn_site_diff *diff; /* the last one (site/diffs.h), or NULL */
+	struct skn_site_thread *at; /* whose fragments are kept */
+	struct skn_buf *loose;      /* a fragment that the next one takes the place of, or NULL */
 	SKN_VEC(struct skn_index_gist) learned; /* gists that the index did not have */
 };
 
@@ -79,7 +83,7 @@ int skn_site_read(struct skn_thread **out, const struct skn_err **why, struct sk
 /* Borrowed until the next call.  NULL in *out: the thread or its lineage is broken. */
 int skn_site_blame(struct skn_site_blamed **out, struct skn_site *site, struct skn_site_thread *thread,
 		   struct skn_err *err);
-int skn_site_gist(const struct skn_gist **out, struct skn_site *site, struct skn_site_version *version,
+int skn_site_gist(const struct skn_gist **out, struct skn_site *site, struct skn_site_thread *thread, size_t version,
 		  struct skn_err *err);
 /* What is said of a page about itself; borrows from all. */
 void skn_site_info(struct skn_page_info *out, char commit[SKN_OID_HEX + 1], const struct skn_site *site,

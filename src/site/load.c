@@ -1,8 +1,12 @@
 #include "rev/run.h"
-#include "site/inside.h"
+#include "site/diffs.h"
 
-static void drop(struct skn_site_read *read)
+static void drop(struct skn_site *site, struct skn_site_read *read)
 {
+	const struct skn_site_diff *d = site->diff;
+
+	if (d && (d->from == &read->thread || d->to == &read->thread || d->broken == &read->err))
+		skn_site_diff_drop(site);
 	if (read->path && read->rc == SKN_OK)
 		skn_thread_release(&read->thread);
 	free(read->path);
@@ -27,7 +31,7 @@ static struct skn_site_read *oldest(struct skn_site *site)
 	for (size_t i = 1; i < SKN_SITE_LOADED; i++)
 		if (site->reads[i].used < best->used)
 			best = &site->reads[i];
-	drop(best);
+	drop(site, best);
 	return best;
 }
 
@@ -75,7 +79,7 @@ int skn_site_read(struct skn_thread **out, const struct skn_err **why, struct sk
 		if (rc == SKN_OK)
 			rc = load(read, site, &brief.parent, err);
 		if (rc != SKN_OK) {
-			drop(read);
+			drop(site, read);
 			return rc;
 		}
 	}
@@ -154,30 +158,29 @@ static void learn(struct skn_site *site, const struct skn_site_version *version)
 }
 
 /* As rev/gist.c counts, from what is read already. */
-static void count(struct skn_gist *gist, const struct skn_site_version *version, const struct skn_thread *from,
-		  const struct skn_thread *to)
+static void count(struct skn_gist *gist, const struct skn_site_version *version, const struct skn_site_diff *d)
 {
 	struct skn_numbers numbers;
-	struct skn_diff diff;
 
-	if (!gist->broken_before) {
-		skn_diff_make(&diff, from, to);
-		memcpy(gist->counts, diff.counts, sizeof(gist->counts));
-		skn_diff_release(&diff);
-	}
-	skn_numbers_make(&numbers, to);
+	gist->broken = !d->to;
+	gist->broken_before = version->v.path_before && !d->from;
+	if (d->made)
+		memcpy(gist->counts, d->diff.counts, sizeof(gist->counts));
+	if (!d->to)
+		return;
+	skn_numbers_make(&numbers, d->to);
 	gist->sources = (int64_t)numbers.keys.n;
-	gist->items = version->v.items >= 0 ? version->v.items : (int64_t)to->n_items;
+	gist->items = version->v.items >= 0 ? version->v.items : (int64_t)d->to->n_items;
 	skn_numbers_release(&numbers);
 }
 
-static int read_gist(struct skn_gist *out, struct skn_site *site, const struct skn_site_version *version,
+static int read_gist(struct skn_gist *out, struct skn_site *site, const struct skn_site_thread *thread, size_t version,
 		     struct skn_err *err)
 {
-	struct skn_thread *from = NULL, *to = NULL;
-	const struct skn_err *why = NULL;
+	const struct skn_site_version *v = &thread->versions.v[version];
+	const struct skn_site_diff *diff;
 	struct skn_run_info run;
-	int rc = skn_run_info(&run, site->store, &version->v, err);
+	int rc = skn_run_info(&run, site->store, &v->v, err);
 
 	*out = (struct skn_gist){ 0 };
 	if (rc != SKN_OK)
@@ -187,30 +190,29 @@ static int read_gist(struct skn_gist *out, struct skn_site *site, const struct s
 	out->engine = run.engine;
 	run.author = run.op = run.engine = NULL;
 	skn_run_info_release(&run);
-	rc = skn_site_read(&from, &why, site, version, true, err);
-	out->broken_before = why != NULL;
-	if (rc == SKN_OK && !version->v.removed)
-		rc = skn_site_read(&to, &why, site, version, false, err);
-	out->broken = rc == SKN_OK && !version->v.removed && !to;
-	if (rc == SKN_OK && to)
-		count(out, version, from, to);
-	if (rc != SKN_OK)
+	if (v->v.removed)
+		return SKN_OK;
+	rc = skn_site_diff(&diff, site, thread, version, err);
+	if (rc == SKN_OK)
+		count(out, v, diff);
+	else
 		skn_gist_release(out);
 	return rc;
 }
 
-int skn_site_gist(const struct skn_gist **out, struct skn_site *site, struct skn_site_version *version,
+int skn_site_gist(const struct skn_gist **out, struct skn_site *site, struct skn_site_thread *thread, size_t version,
 		  struct skn_err *err)
 {
+	struct skn_site_version *v = &thread->versions.v[version];
 	int rc = SKN_OK;
 
-	if (!version->has_gist) {
-		rc = read_gist(&version->gist, site, version, err);
-		version->has_gist = rc == SKN_OK;
+	if (!v->has_gist) {
+		rc = read_gist(&v->gist, site, thread, version, err);
+		v->has_gist = rc == SKN_OK;
 		if (rc == SKN_OK)
-			learn(site, version);
+			learn(site, v);
 	}
-	*out = version->has_gist ? &version->gist : NULL;
+	*out = v->has_gist ? &v->gist : NULL;
 	return rc;
 }
 
@@ -228,6 +230,7 @@ void skn_site_info(struct skn_page_info *out, char commit[SKN_OID_HEX + 1], cons
 void skn_site_unload(struct skn_site *site)
 {
 	drop_blame(site);
+	skn_site_diff_drop(site);
 	for (size_t i = 0; i < SKN_SITE_LOADED; i++)
-		drop(&site->reads[i]);
+		drop(site, &site->reads[i]);
 }

@@ -3,43 +3,92 @@
 
 #include "text/jsonw.h"
 
-int skn_site_diff(struct skn_site_diff *out, struct skn_site *site, const struct skn_site_thread *thread,
+static void fill(struct skn_site_diff *d, const struct skn_site_thread *thread, size_t version)
+{
+	const struct skn_site_version *v = &thread->versions.v[version];
+	size_t older = skn_site_older(thread, version);
+
+	snprintf(d->from_label, sizeof(d->from_label), "%s%s", older == SIZE_MAX ? "nothing" : "v",
+		 older == SIZE_MAX ? "" : thread->versions.v[older].label);
+	snprintf(d->to_label, sizeof(d->to_label), "v%s", v->label);
+	skn_oid_hex(d->commit, &v->v.commit);
+	d->head = (struct skn_diff_head){
+		.name = skn_thread_name_of(thread->path), .title = d->to ? skn_thread_title(d->to) : NULL,
+		.from = d->from_label, .to = d->to_label, .to_commit = d->commit,
+		.old_thread = d->from, .new_thread = d->to,
+	};
+	if (!d->broken) {
+		skn_diff_make(&d->diff, d->from, d->to);
+		d->made = true;
+	}
+}
+
+void skn_site_diff_drop(struct skn_site *site)
+{
+	if (site->diff && site->diff->made)
+		skn_diff_release(&site->diff->diff);
+	free(site->diff);
+	site->diff = NULL;
+}
+
+int skn_site_diff(const struct skn_site_diff **out, struct skn_site *site, const struct skn_site_thread *thread,
 		  size_t version, struct skn_err *err)
 {
 	const struct skn_site_version *v = &thread->versions.v[version];
-	const struct skn_err *why;
-	size_t older = skn_site_older(thread, version);
+	const struct skn_err *why, *why_before;
+	struct skn_thread *from, *to = NULL;
 	int rc;
 
-	*out = (struct skn_site_diff){ 0 };
-	rc = skn_site_read(&out->from, &why, site, v, true, err);
-	out->broken = why;
+	*out = site->diff;
+	if (site->diff && site->diff->of == v)
+		return SKN_OK;
+	skn_site_diff_drop(site);
+	rc = skn_site_read(&from, &why_before, site, v, true, err);
 	if (rc == SKN_OK)
-		rc = skn_site_read(&out->to, &why, site, v, false, err);
+		rc = skn_site_read(&to, &why, site, v, false, err);
 	if (rc != SKN_OK)
 		return rc;
-	out->broken = out->broken ? out->broken : why;
-	snprintf(out->from_label, sizeof(out->from_label), "%s%s", older == SIZE_MAX ? "nothing" : "v",
-		 older == SIZE_MAX ? "" : thread->versions.v[older].label);
-	snprintf(out->to_label, sizeof(out->to_label), "v%s", v->label);
-	skn_oid_hex(out->commit, &v->v.commit);
-	out->head = (struct skn_diff_head){
-		.name = skn_thread_name_of(thread->path), .title = out->to ? skn_thread_title(out->to) : NULL,
-		.from = out->from_label, .to = out->to_label, .to_commit = out->commit,
-		.old_thread = out->from, .new_thread = out->to,
-	};
-	if (!out->broken) {
-		skn_diff_make(&out->diff, out->from, out->to);
-		out->made = true;
-	}
+	site->diff = skn_xcalloc(1, sizeof(*site->diff));
+	*site->diff = (struct skn_site_diff){ .of = v, .from = from, .to = to,
+					      .broken = why_before ? why_before : why };
+	fill(site->diff, thread, version);
+	*out = site->diff;
 	return SKN_OK;
 }
 
-void skn_site_diff_release(struct skn_site_diff *diff)
+/* Fragments of one thread are kept, of its newest versions, which its feed needs, too. */
+static struct skn_buf *place_of(struct skn_site *site, struct skn_site_thread *thread, size_t version)
 {
-	if (diff->made)
-		skn_diff_release(&diff->diff);
-	diff->made = false;
+	struct skn_buf *fragment = &thread->versions.v[version].fragment;
+
+	if (site->loose && site->loose != fragment)
+		skn_buf_release(site->loose);
+	site->loose = NULL;
+	for (size_t i = 0; site->at && site->at != thread && i < site->at->versions.n; i++)
+		skn_buf_release(&site->at->versions.v[i].fragment);
+	site->at = thread;
+	if (version >= SKN_SITE_FEED_MAX)
+		site->loose = fragment;
+	return fragment;
+}
+
+int skn_site_fragment(const struct skn_buf **out, struct skn_site *site, struct skn_site_thread *thread, size_t version,
+		      struct skn_err *err)
+{
+	struct skn_buf *fragment = place_of(site, thread, version);
+	const struct skn_site_diff *d;
+	struct skn_sink sink;
+	int rc;
+
+	*out = fragment;
+	if (fragment->n)
+		return SKN_OK;
+	rc = skn_site_diff(&d, site, thread, version, err);
+	if (rc != SKN_OK || !d->made)
+		return rc;
+	skn_sink_to_buf(&sink, fragment);
+	skn_diff_html(&sink, &d->head, &d->diff, 0);
+	return skn_sink_check(&sink, err);
 }
 
 static void around(struct skn_site_frame *f)
@@ -64,7 +113,8 @@ static void around(struct skn_site_frame *f)
 	free(path);
 }
 
-static void write_page(struct skn_site_frame *f, struct skn_site_diff *d, const struct skn_site_version *version)
+static void write_page(struct skn_site_frame *f, const struct skn_site_diff *d, const struct skn_buf *fragment,
+		       const struct skn_site_version *version)
 {
 	struct skn_buf title = SKN_BUF_INIT;
 	char *dir = skn_site_dir(f->place);
@@ -85,7 +135,7 @@ static void write_page(struct skn_site_frame *f, struct skn_site_diff *d, const 
 	if (d->made) {
 		skn_diff_html_switch(f->h.out);
 		skn_html_out_raw(&f->h, "<main id=\"main\">\n");
-		skn_diff_html(f->h.out, &d->head, &d->diff, 0);
+		skn_sink_put(f->h.out, fragment->p, fragment->n);
 		skn_html_out_raw(&f->h, "</main>\n");
 	} else {
 		skn_site_broken(f, d->broken);
@@ -98,36 +148,37 @@ static void write_page(struct skn_site_frame *f, struct skn_site_diff *d, const 
 int skn_site_make_diff(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
 		       struct skn_err *err)
 {
+	const struct skn_buf *fragment;
+	const struct skn_site_diff *diff;
 	struct skn_site_frame f;
-	struct skn_site_diff diff;
-	int rc = skn_site_diff(&diff, site, place->thread, place->version, err);
+	int rc = skn_site_fragment(&fragment, site, place->thread, place->version, err);
 
+	if (rc == SKN_OK)
+		rc = skn_site_diff(&diff, site, place->thread, place->version, err);
 	if (rc != SKN_OK)
 		return rc;
 	skn_site_frame_init(&f, out, site, place);
-	write_page(&f, &diff, &place->thread->versions.v[place->version]);
+	write_page(&f, diff, fragment, &place->thread->versions.v[place->version]);
 	skn_site_frame_release(&f);
-	skn_site_diff_release(&diff);
 	return SKN_OK;
 }
 
 int skn_site_make_diff_json(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
 			    struct skn_err *err)
 {
-	struct skn_site_diff diff;
+	const struct skn_site_diff *diff;
 	struct skn_jsonw w;
 	int rc = skn_site_diff(&diff, site, place->thread, place->version, err);
 
 	if (rc != SKN_OK)
 		return rc;
 	skn_jsonw_init(&w, out, true);
-	if (diff.made) {
-		skn_diff_json(&w, &diff.head, &diff.diff, SKN_DIFF_ALL);
+	if (diff->made) {
+		skn_diff_json(&w, &diff->head, &diff->diff, SKN_DIFF_ALL);
 	} else {
 		skn_jsonw_object_begin(&w);
-		skn_jsonw_str(&w, "error", diff.broken ? diff.broken->msg : "what it rests on is missing");
+		skn_jsonw_str(&w, "error", diff->broken ? diff->broken->msg : "what it rests on is missing");
 		skn_jsonw_object_end(&w);
 	}
-	skn_site_diff_release(&diff);
 	return SKN_OK;
 }

@@ -88,7 +88,7 @@ static int entries(struct skn_site_frame *f, struct skn_site_thread *t, struct s
 	skn_site_plot_versions(f, t);
 	skn_html_out_raw(&f->h, "<ol class=\"versions\" reversed>\n");
 	for (size_t i = 0; rc == SKN_OK && i < t->versions.n; i++) {
-		rc = skn_site_gist(&gist, f->site, &t->versions.v[i], err);
+		rc = skn_site_gist(&gist, f->site, t, i, err);
 		if (rc == SKN_OK)
 			entry(f, t, i, gist);
 	}
@@ -161,7 +161,7 @@ int skn_site_make_history_json(struct skn_sink *out, struct skn_site *site, cons
 	skn_jsonw_key(&w, "versions");
 	skn_jsonw_array_begin(&w);
 	for (size_t i = 0; rc == SKN_OK && i < t->versions.n; i++) {
-		rc = skn_site_gist(&gist, site, &t->versions.v[i], err);
+		rc = skn_site_gist(&gist, site, t, i, err);
 		if (rc == SKN_OK)
 			entry_json(&w, &t->versions.v[i], gist);
 	}

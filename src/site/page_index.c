@@ -47,7 +47,7 @@ static int recents(struct skn_site_frame *f, const struct skn_site_brief *briefs
 	for (size_t i = 0; rc == SKN_OK && i < site->recent.n && i < RECENT_SHOWN; i++) {
 		struct skn_site_recent *r = &site->recent.v[i];
 
-		rc = skn_site_gist(&gist, site, &r->thread->versions.v[r->version], err);
+		rc = skn_site_gist(&gist, site, r->thread, r->version, err);
 		if (rc == SKN_OK)
 			recent(f, r, &briefs[r->thread - site->threads.v], gist);
 	}

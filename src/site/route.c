@@ -257,16 +257,12 @@ static void hash_version(char out[SKN_SHA256_HEX], const struct skn_site *site, 
 	skn_sha256_end_hex(&h, out);
 }
 
+/* Versions first: the history and the feed are made of what is known then. */
 static int each_of_thread(struct walk *w, struct skn_site_thread *t, struct skn_err *err)
 {
 	char key[SKN_SHA256_HEX];
 	int rc = SKN_OK;
 
-	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(of_thread); i++) {
-		skn_buf_clear(&w->path);
-		skn_buf_addf(&w->path, "%s/%s", t->path, of_thread[i].tail);
-		rc = w->fn(w->ctx, w->path.p, t->key, err);
-	}
 	for (size_t v = 0; rc == SKN_OK && v < t->versions.n; v++) {
 		if (!t->versions.v[v].address)
 			continue;
@@ -276,6 +272,11 @@ static int each_of_thread(struct walk *w, struct skn_site_thread *t, struct skn_
 			skn_buf_addf(&w->path, "%s/v/%s/%s", t->path, t->versions.v[v].address, of_version[i].tail);
 			rc = w->fn(w->ctx, w->path.p, key, err);
 		}
+	}
+	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(of_thread); i++) {
+		skn_buf_clear(&w->path);
+		skn_buf_addf(&w->path, "%s/%s", t->path, of_thread[i].tail);
+		rc = w->fn(w->ctx, w->path.p, t->key, err);
 	}
 	return rc;
 }

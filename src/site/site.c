@@ -16,7 +16,7 @@ static struct skn_version copy_version(const struct skn_version *v)
 
 static void add_version(struct skn_site_thread *thread, const struct skn_version *v)
 {
-	struct skn_site_version version = { .v = copy_version(v) };
+	struct skn_site_version version = { .v = copy_version(v), .fragment = SKN_BUF_INIT };
 
 	skn_version_label(v, version.label);
 	version.has_gist = v->gist && skn_gist_decode(&version.gist, v->gist, v->gist_len);
@@ -28,6 +28,7 @@ static void release_version(struct skn_site_version *version)
 	skn_version_release(&version->v);
 	if (version->has_gist)
 		skn_gist_release(&version->gist);
+	skn_buf_release(&version->fragment);
 	free(version->address);
 }
 
