@@ -290,3 +290,53 @@ assert find("the") == ["threads/energy/lithium", "threads/tea"]
 assert find("nothing") == []
 PYTHON
 }
+
+@test "a long history: the feed has the newest twenty, every version its page" {
+	make_store
+	skein new long -t 'Long' >/dev/null
+	for i in $(seq 22); do
+		echo "Sentence number $i." >threads/long/narrative.md
+		tick 60
+		skein commit -m "change" >/dev/null
+	done
+	skein site ../out >/dev/null
+	[ "$(grep -c '<entry>' ../out/threads/long/feed.xml)" = 20 ]
+	[ "$(grep -c '<entry>' ../out/feed.xml)" = 22 ]
+	for i in 1 2 3 21 22; do
+		has "<ins>" "$(<../out/threads/long/v/$i/diff/index.html)"
+		has "Sentence number $i." "$(<../out/threads/long/v/$i/index.html)"
+		has "$i" "$(grep '<ins>' ../out/threads/long/v/$i/diff/index.html)"
+	done
+	links ../out
+	wellformed ../out
+	rm -r ../out/threads/long/v
+	skein site ../out >/dev/null
+	skein site ../new >/dev/null
+	diff -r ../out ../new
+}
+
+@test "history says of each version what log says" {
+	make_two
+	skein site ../out >/dev/null
+	expect 0 skein log lithium --json
+	/usr/bin/python3 - ../out/$T/history/index.json 3<<<"$output" <<'PYTHON'
+import json, os, sys
+ours = json.load(open(sys.argv[1]))["versions"]
+log = json.load(os.fdopen(3))["versions"]
+names = ("version", "commit", "time", "author", "engine", "items", "sources")
+assert len(ours) == 2 and [[v[n] for n in names] for v in ours] == [[v[n] for n in names] for v in log], (ours, log)
+PYTHON
+}
+
+@test "a shallow clone has the pages of what it knows" {
+	make_two
+	git clone -q --depth 1 "file://$PWD" ../shallow
+	cd ../shallow
+	echo 'Prices rise again.' >>$T/narrative.md
+	tick 60
+	skein commit -m change >/dev/null
+	expect 0 skein site ../out
+	links ../out
+	wellformed ../out
+	has 'Prices rise again.' "$(<../out/$T/v/$(git rev-parse HEAD)/index.html)"
+}
