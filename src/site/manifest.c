@@ -36,6 +36,8 @@ static bool take_line(const char *line, size_t n, char key[SKN_SHA256_HEX], uint
 		return false;
 	memcpy(key, line + 2, KEY_LEN);
 	key[KEY_LEN] = '\0';
+	if (strspn(key, "0123456789abcdef") != KEY_LEN)
+		return false;
 	if (!skn_parse_uint(digits, (size_t)(space - digits), INT64_MAX, number))
 		return false;
 	*path = skn_xstrndup(space + 1, n - (size_t)(space + 1 - line));
