@@ -45,5 +45,5 @@ const char skn_site_css[] =
 	".slider input{width:100%;accent-color:var(--accent)}.slider output{grid-column:1/-1;color:var(--soft)}\n"
 	/* wide */
 	"@media (min-width:72rem){#timeline .text{font-size:1rem}}\n"
-	"@media (max-width:34rem){.tabs ul{margin-top:-1rem;gap:.35rem 1rem}}\n"
+	"@media (max-width:34rem){.plot text{font-size:17px}.tabs ul{margin-top:-1rem;gap:.35rem 1rem}}\n"
 	"@media print{.tabs,.around,#search,.preview,.changes-link{display:none}}\n";

@@ -3,8 +3,8 @@
 #define WIDTH 640  /* of the drawing, in its own units */
 #define MARGIN 12
 #define ROW 26
-#define LABEL 200
-#define LABEL_MAX 30 /* characters of a bar's label */
+#define LABEL 230
+#define LABEL_MAX 22 /* characters of a bar's label */
 
 static void number(struct skn_site_frame *f, const char *name, int64_t n)
 {

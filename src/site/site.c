@@ -1,6 +1,7 @@
 #include "site/inside.h"
 
 #include "base/path.h"
+#include "text/escape.h"
 
 /* A copy without what is not kept. */
 static struct skn_version copy_version(const struct skn_version *v)
@@ -213,7 +214,8 @@ static void take_options(struct skn_site *site, const struct skn_site_options *o
 	site->title = skn_store_setting(&site->config, "title");
 	site->title = site->title ? site->title : "skein";
 	site->language = skn_store_setting(&site->config, "language");
-	if (base && *base)
+	/* What is no address of the web is none: it would stand in links. */
+	if (base && skn_url_is_safe(base, strlen(base)))
 		site->base_url = skn_xasprintf("%s%s", base, base[strlen(base) - 1] == '/' ? "" : "/");
 	if (options->theme) {
 		site->has_theme = true;

@@ -208,6 +208,10 @@ make_two() {
 		expect 2 skein site ../bad --base-url "$bad"
 	done
 	[ ! -e ../bad ]
+	printf 'base_url: "javascript:alert(1)//"\n' >>skein.yaml
+	git commit -qam 'a bad address'
+	expect 3 skein site ../bad
+	[ ! -e ../bad ]
 }
 
 @test "a theme comes last, and goes when it is asked for no more" {
