@@ -16,7 +16,9 @@ static const char *type_name(git_object_t type)
 	return type == GIT_OBJECT_BLOB ? "blob" : type == GIT_OBJECT_TREE ? "tree" : "commit";
 }
 
-static int fail_object(const struct skn_repo *repo, int grc, const struct skn_oid *oid,
+/* A commit may be one that nobody ever had.  A tree or blob that another object names must be there: that it is not
+ * is no "not found", which readers take for a file that was never written. */
+static int fail_object(const struct skn_repo *repo, int grc, const struct skn_oid *oid, git_object_t type,
 		       struct skn_err *err)
 {
 	char hex[SKN_OID_HEX + 1];
@@ -28,7 +30,7 @@ static int fail_object(const struct skn_repo *repo, int grc, const struct skn_oi
 		return SKN_EDATA;
 	}
 	git_error_clear();
-	rc = skn_fail(err, SKN_ENOTFOUND, "object %s is not in the repository", hex);
+	rc = skn_fail(err, type == GIT_OBJECT_COMMIT ? SKN_ENOTFOUND : SKN_ESYS, "object %s is not in the repository", hex);
 	if (repo->shallow)
 		skn_hint(err, "the clone is shallow; 'git fetch --unshallow' gets the rest");
 	return rc;
@@ -48,7 +50,7 @@ int skn_repo_read_object(struct skn_repo *repo, const struct skn_oid *oid, git_o
 		return rc;
 	grc = git_odb_read_header(&size, &have, odb, skn_git_oid(oid));
 	if (grc < 0)
-		return fail_object(repo, grc, oid, err);
+		return fail_object(repo, grc, oid, type, err);
 	skn_oid_hex(hex, oid);
 	if (have != type)
 		return skn_fail(err, SKN_EDATA, "object %s is no %s", hex, type_name(type));
@@ -61,7 +63,7 @@ int skn_repo_read_object(struct skn_repo *repo, const struct skn_oid *oid, git_o
 		*out = NULL;
 		grc = GIT_ERROR;
 	}
-	return grc < 0 ? fail_object(repo, grc, oid, err) : SKN_OK;
+	return grc < 0 ? fail_object(repo, grc, oid, type, err) : SKN_OK;
 }
 
 int skn_repo_read_blob(struct skn_repo *repo, const struct skn_oid *oid, size_t max,
@@ -90,7 +92,7 @@ int skn_repo_blob_size(struct skn_repo *repo, const struct skn_oid *oid, size_t 
 		return rc;
 	grc = git_odb_read_header(out, &type, odb, skn_git_oid(oid));
 	if (grc < 0)
-		return fail_object(repo, grc, oid, err);
+		return fail_object(repo, grc, oid, GIT_OBJECT_BLOB, err);
 	skn_oid_hex(hex, oid);
 	return type == GIT_OBJECT_BLOB ? SKN_OK
 				       : skn_fail(err, SKN_EDATA, "object %s is no blob", hex);
