@@ -1,5 +1,6 @@
 #include "base/fs.h"
-#include "cli/session.h"
+#include "cli/exporting.h"
+#include "cli/frame.h"
 
 static int write_file(const char *path, const struct skn_renderer *renderer,
 		      const struct skn_loaded *loaded, struct skn_err *err)
@@ -18,10 +19,9 @@ static int write_file(const char *path, const struct skn_renderer *renderer,
 	return rc;
 }
 
-static int run(struct skn_cli *cli, struct skn_err *err)
+int skn_export(struct skn_cli *cli, const struct skn_renderer *renderer, struct skn_err *err)
 {
-	const char *format = skn_cli_value(cli, "format"), *file = skn_cli_value(cli, "output");
-	const struct skn_renderer *renderer = skn_renderer_find(cli->json ? "json" : format ? format : "text");
+	const char *file = skn_cli_value(cli, "output");
 	unsigned flags = skn_streq(renderer->name, "json") ? SKN_LOAD_ALL_ITEMS | SKN_LOAD_FILES : 0;
 	struct skn_session session;
 	struct skn_loaded loaded;
@@ -41,9 +41,22 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	return rc;
 }
 
+/* Formats that this program does not have are the helper's. */
+static int run(struct skn_cli *cli, struct skn_err *err)
+{
+	const char *format = skn_cli_value(cli, "format");
+	const struct skn_renderer *renderer = skn_renderer_find(cli->json ? "json" : format ? format : "text");
+	struct skn_cli helper = *cli;
+
+	if (renderer)
+		return skn_export(cli, renderer, err);
+	helper.cmd = &skn_cmd_export_book;
+	return skn_dispatch_helper(&helper, err);
+}
+
 static const struct skn_opt options[] = {
 	{ .long_name = "format", .short_name = 'f', .arg = "FORMAT",
-	  .choices = "text|md|pandoc|html|json|csl-json|bibtex|ris", .help = "what to write (text)" },
+	  .choices = "text|md|pandoc|html|json|csl-json|bibtex|ris|epub|docx|latex", .help = "what to write (text)" },
 	{ .long_name = "output", .short_name = 'o', .arg = "FILE",
 	  .help = "write to FILE, whole or not at all, instead of standard output" },
 	{ 0 },
@@ -52,18 +65,23 @@ static const struct skn_opt options[] = {
 static const struct skn_example examples[] = {
 	{ "skein export lithium@2 -f html -o lithium-v2.html", "version 2 as one page" },
 	{ "skein export lithium -f bibtex", "the sources of the newest version" },
+	{ "skein export lithium -f epub -o lithium.epub", "a book for a reading system" },
 	{ 0 },
 };
 
-const struct skn_cmd skn_cmd_export = {
-	.name = "export", .group = SKN_GROUP_PUBLISH, .summary = "write one version of a thread in a format",
-	.args = "THREAD[@REV]",
-	.description =
-		"Writes the thread as it was at that version, the newest without REV. The same commit "
-		"gives the same bytes, whatever the clock, time zone, locale or folder.\n\n"
-		"text is the published page; md is Markdown for a forge; pandoc is one Markdown file "
-		"with its bibliography, which pandoc --citeproc numbers as skein does; html is one "
-		"self-contained page; json is complete, and import gives the same tree from it; "
-		"csl-json, bibtex and ris are the cited sources.",
-	.options = options, .examples = examples, .json = true, .run = run,
-};
+#define ROW                                                                                                  \
+	.name = "export", .group = SKN_GROUP_PUBLISH, .summary = "write one version of a thread in a format", \
+	.args = "THREAD[@REV]", .options = options, .examples = examples, .json = true,                      \
+	.description =                                                                                       \
+		"Writes the thread as it was at that version, the newest without REV. The same commit "      \
+		"gives the same bytes, whatever the clock, time zone, locale or folder.\n\n"                  \
+		"text is the published page; md is Markdown for a forge; pandoc is one Markdown file "       \
+		"with its bibliography, which pandoc --citeproc numbers as skein does; html is one "         \
+		"self-contained page; json is complete, and import gives the same tree from it; "            \
+		"csl-json, bibtex and ris are the cited sources; epub is a book with a chapter for each "    \
+		"section. docx and latex are made by pandoc, where that is installed.\n\n"                   \
+		"Every format but text says which thread, version and commit it shows, and carries hashes "  \
+		"of it; 'skein verify' compares a file with the repository."
+
+const struct skn_cmd skn_cmd_export = { ROW, .run = run };
+const struct skn_cmd skn_cmd_export_book = { ROW, .helper = "skein-export", .needs = "libzip-dev" };

@@ -50,6 +50,7 @@ struct skn_shown {
 void skn_shown_make(struct skn_shown *out, const struct skn_thread *thread);
 void skn_shown_release(struct skn_shown *shown);
 
+#define SKN_PROVENANCE_NAMESPACE "https://skein.example/ns/export#" /* of "skein:" where a format wants one */
 #define SKN_PROVENANCE_HASH (sizeof("sha256:") - 1 + SKN_SHA256_HEX) /* with the NUL */
 #define SKN_PROVENANCE_VALUE_MAX 1024u /* bytes of a value that a reader takes */
 
