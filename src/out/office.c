@@ -20,9 +20,10 @@
 int skn_pandoc_run(struct skn_buf *out, const char *const *argv, const char *epoch, const void *in, size_t n,
 		   struct skn_err *err)
 {
-	const char *env[] = { epoch, NULL };
+	/* Arguments and messages are in UTF-8, whatever the user's locale. */
+	const char *env[] = { "LC_ALL=C.UTF-8", "TZ=UTC", epoch, NULL };
 	struct skn_proc_result r;
-	int rc = skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv, .env_add = epoch ? env : NULL, .in = in,
+	int rc = skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv, .env_add = env, .in = in,
 							   .in_len = n, .timeout_ms = SKN_PANDOC_MS }, err);
 
 	if (rc == SKN_ENOTFOUND) {
