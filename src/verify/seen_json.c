@@ -1,0 +1,111 @@
+/* seen_json.c - JSON: every value counts, the order of members does not. */
+#include "json/json.h"
+#include "out/provenance.h"
+#include "verify/seen.h"
+
+static int by_name(const void *a, const void *b)
+{
+	const struct skn_node *x = *(const struct skn_node *const *)a, *y = *(const struct skn_node *const *)b;
+
+	return strcmp(x->name ? x->name : "", y->name ? y->name : "");
+}
+
+static void add_value(struct skn_buf *out, const struct skn_node *node);
+
+static void add_members(struct skn_buf *out, const struct skn_node *object)
+{
+	const struct skn_node **members = skn_xcalloc(object->n_children + 1, sizeof(*members));
+	size_t n = 0;
+
+	for (const struct skn_node *c = object->child; c; c = c->next)
+		members[n++] = c;
+	qsort(members, n, sizeof(*members), by_name);
+	for (size_t i = 0; i < n; i++) {
+		skn_buf_addf(out, "%s: ", members[i]->name ? members[i]->name : "");
+		add_value(out, members[i]);
+	}
+	free(members);
+}
+
+static void add_value(struct skn_buf *out, const struct skn_node *node)
+{
+	if (node->kind == SKN_OBJECT) {
+		add_members(out, node);
+	} else if (node->kind == SKN_ARRAY) {
+		for (const struct skn_node *c = node->child; c; c = c->next)
+			add_value(out, c);
+	} else if (node->text) {
+		skn_buf_add(out, node->text, node->len);
+	} else if (node->kind == SKN_BOOL) {
+		skn_buf_adds(out, node->boolean ? "true" : "false");
+	}
+	skn_buf_addc(out, '\n');
+}
+
+static const char *part_of(const char *member)
+{
+	static const struct {
+		const char *member, *part;
+	} table[] = { { "info", SKN_SEEN_HEAD },	  { "thread", SKN_SEEN_HEAD },
+		      { "schema", SKN_SEEN_HEAD },	  { "narrative", "narrative" },
+		      { "events", "timeline" },		  { "voices", "perspectives" },
+		      { "tensions", "tensions" },	  { "items", "sources" },
+		      { "numbers", "sources" } };
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(table); i++)
+		if (skn_streq(table[i].member, member))
+			return table[i].part;
+	return SKN_SEEN_REST;
+}
+
+static void add_meta(struct skn_seen *out, const struct skn_node *meta)
+{
+	for (const struct skn_node *c = meta->child; c; c = c->next) {
+		const char *name = c->name ? c->name : "";
+		bool own = skn_streq(name, "title") || skn_streq(name, "summary");
+
+		add_value(skn_seen_part(out, skn_streq(name, "title") ? skn_part_names[SKN_PART_TITLE]
+					     : own ? skn_part_names[SKN_PART_SUMMARY] : SKN_SEEN_HEAD), c);
+	}
+}
+
+int skn_seen_json(struct skn_seen *out, const char *s, size_t n, const char *path, struct skn_err *err)
+{
+	struct skn_tree tree = SKN_TREE_INIT;
+	int rc = skn_json_parse(&tree, s, n, path, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	for (const struct skn_node *c = tree.root ? tree.root->child : NULL; c; c = c->next) {
+		const char *name = c->name ? c->name : "";
+
+		if (skn_streq(name, "provenance"))
+			continue;
+		if (skn_streq(name, "meta"))
+			add_meta(out, c);
+		else
+			add_value(skn_seen_part(out, part_of(name)), c);
+	}
+	skn_tree_release(&tree);
+	return SKN_OK;
+}
+
+int skn_seen_csl(struct skn_seen *out, const char *s, size_t n, const char *path, struct skn_err *err)
+{
+	struct skn_tree tree = SKN_TREE_INIT;
+	struct skn_node *first, *custom;
+	int rc = skn_json_parse(&tree, s, n, path, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	first = tree.root && tree.root->kind == SKN_ARRAY ? tree.root->child : NULL;
+	custom = skn_node_find(first, "custom");
+	if (custom && custom->kind == SKN_OBJECT)
+		skn_node_set(&tree, custom, "skein", NULL);
+	if (custom && !custom->child)
+		skn_node_set(&tree, first, "custom", NULL);
+	if (tree.root)
+		add_value(skn_seen_part(out, skn_part_names[SKN_PART_SOURCES]), tree.root);
+	skn_tree_release(&tree);
+	return SKN_OK;
+}

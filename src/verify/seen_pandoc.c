@@ -1,0 +1,160 @@
+/*
+ * seen_pandoc.c - DOCX and LaTeX, as pandoc reads them: its tree of the document as JSON.
+ *
+ * pandoc reads in its sandbox, so that no file is included by a document; it runs with a
+ * limit of time.  What it does not understand (a macro of TeX, a shape of Word's) is not
+ * seen; the bytes of the LaTeX count as looks, so that this is said.
+ */
+#include "json/json.h"
+#include "out/book.h"
+#include "out/provenance.h"
+#include "verify/seen.h"
+
+static void add_node(struct skn_buf *out, const struct skn_node *node);
+
+static void add_all(struct skn_buf *out, const struct skn_node *list)
+{
+	for (const struct skn_node *c = list ? list->child : NULL; c; c = c->next)
+		add_node(out, c);
+}
+
+static const struct skn_node *child(const struct skn_node *node, size_t i)
+{
+	const struct skn_node *c = node && node->kind == SKN_ARRAY ? node->child : NULL;
+
+	while (c && i-- > 0)
+		c = c->next;
+	return c;
+}
+
+static void add_text(struct skn_buf *out, const struct skn_node *text)
+{
+	if (text && skn_node_is_scalar(text) && text->text)
+		skn_buf_add(out, text->text, text->len);
+}
+
+/* [attributes, inlines, [address, title]] */
+static void add_link(struct skn_buf *out, const struct skn_node *c)
+{
+	add_all(out, child(c, 1));
+	skn_buf_adds(out, " <");
+	add_text(out, child(child(c, 2), 0));
+	skn_buf_adds(out, "> ");
+}
+
+static bool one_of(const char *t, const char *const *names)
+{
+	for (; *names; names++)
+		if (skn_streq(*names, t))
+			return true;
+	return false;
+}
+
+/* An element {"t": …, "c": …}. */
+static void add_element(struct skn_buf *out, const char *t, const struct skn_node *c)
+{
+	static const char *const spaces[] = { "Space", "SoftBreak", "LineBreak", NULL };
+	static const char *const raws[] = { "Code", "CodeBlock", "RawInline", "RawBlock", "Math", NULL };
+	static const char *const inlines[] = { "Emph",	     "Strong",	  "Underline", "Strikeout", "Superscript",
+					       "Subscript",  "SmallCaps", NULL };
+
+	if (skn_streq(t, "Str") || skn_streq(t, "MetaString"))
+		add_text(out, c);
+	else if (one_of(t, spaces))
+		skn_buf_addc(out, ' ');
+	else if (one_of(t, raws))
+		add_text(out, child(c, 1));
+	else if (skn_streq(t, "Link") || skn_streq(t, "Image"))
+		add_link(out, c);
+	else if (skn_streq(t, "Span") || skn_streq(t, "Div") || skn_streq(t, "Quoted"))
+		add_all(out, child(c, 1));
+	else if (skn_streq(t, "Header"))
+		add_all(out, child(c, 2));
+	else
+		add_all(out, c);
+	if (!one_of(t, spaces) && !one_of(t, raws) && !one_of(t, inlines) && !skn_streq(t, "Str") &&
+	    !skn_streq(t, "Link") && !skn_streq(t, "Span") && !skn_streq(t, "Quoted"))
+		skn_buf_addc(out, '\n');
+}
+
+static void add_node(struct skn_buf *out, const struct skn_node *node)
+{
+	const char *t = skn_node_text(node, "t");
+
+	if (t)
+		add_element(out, t, skn_node_find(node, "c"));
+	else if (node->kind == SKN_ARRAY || node->kind == SKN_OBJECT)
+		add_all(out, node);
+}
+
+/* The section that a heading of the first level begins, or NULL. */
+static const char *section_of(const struct skn_node *block)
+{
+	const struct skn_node *c = skn_node_find(block, "c"), *level = child(c, 0);
+	struct skn_buf text = SKN_BUF_INIT;
+	const char *section = NULL;
+	int64_t n;
+
+	if (skn_streq(skn_node_text(block, "t") ? skn_node_text(block, "t") : "", "Header") && level &&
+	    skn_node_as_int(level, &n) && n == 1) {
+		add_all(&text, child(c, 2));
+		section = skn_seen_section(text.p, text.n);
+	}
+	skn_buf_release(&text);
+	return section;
+}
+
+static void read_document(struct skn_seen *out, const struct skn_node *root)
+{
+	const struct skn_node *meta = skn_node_find(root, "meta"), *blocks = skn_node_find(root, "blocks");
+	const char *part = SKN_SEEN_HEAD;
+
+	for (const struct skn_node *c = meta ? meta->child : NULL; c; c = c->next) {
+		bool title = c->name && skn_streq(c->name, "title");
+
+		add_node(skn_seen_part(out, title ? skn_part_names[SKN_PART_TITLE] : SKN_SEEN_HEAD), c);
+	}
+	for (const struct skn_node *c = blocks ? blocks->child : NULL; c; c = c->next) {
+		const char *section = section_of(c);
+
+		part = section ? section : part;
+		add_node(skn_seen_part(out, part), c);
+		skn_buf_addc(skn_seen_part(out, part), '\n');
+	}
+}
+
+/* The record's lines are taken out, everything else counts. */
+static void add_source(struct skn_seen *out, const char *s, size_t n)
+{
+	struct skn_buf *looks = skn_seen_part(out, SKN_SEEN_LOOKS);
+	const char *end = s + n;
+
+	while (s < end && n > 8 && memcmp(s, "% skein:", end - s < 8 ? (size_t)(end - s) : 8) == 0) {
+		const char *lf = memchr(s, '\n', (size_t)(end - s));
+
+		s = lf ? lf + 1 : end;
+	}
+	skn_buf_add(looks, s, (size_t)(end - s));
+}
+
+int skn_seen_pandoc(struct skn_seen *out, const char *format, const void *p, size_t n, const char *path,
+		    struct skn_err *err)
+{
+	bool latex = skn_streq(format, "latex");
+	const char *argv[] = { "pandoc", "--sandbox", latex ? "--from=latex" : "--from=docx", "--to=json",
+			       "--output=-", NULL };
+	struct skn_buf json = SKN_BUF_INIT;
+	struct skn_tree tree = SKN_TREE_INIT;
+	int rc = skn_pandoc_run(&json, argv, NULL, p, n, err);
+
+	if (rc == SKN_OK)
+		rc = skn_json_parse(&tree, json.p, json.n, path, err);
+	if (rc == SKN_OK) {
+		read_document(out, tree.root);
+		if (latex)
+			add_source(out, p, n);
+	}
+	skn_tree_release(&tree);
+	skn_buf_release(&json);
+	return rc;
+}
