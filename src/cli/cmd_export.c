@@ -56,9 +56,10 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 
 static const struct skn_opt options[] = {
 	{ .long_name = "format", .short_name = 'f', .arg = "FORMAT",
-	  .choices = "text|md|pandoc|html|json|csl-json|bibtex|ris|epub|docx|latex", .help = "what to write (text)" },
+	  .choices = "text|md|pandoc|html|json|csl-json|bibtex|ris|epub|pdf|docx|latex", .help = "what to write (text)" },
 	{ .long_name = "output", .short_name = 'o', .arg = "FILE",
 	  .help = "write to FILE, whole or not at all, instead of standard output" },
+	{ .long_name = "paper", .arg = "SIZE", .choices = "a4|letter", .help = "of a PDF's pages (a4)" },
 	{ 0 },
 };
 
@@ -79,7 +80,8 @@ static const struct skn_example examples[] = {
 		"with its bibliography, which pandoc --citeproc numbers as skein does; html is one "         \
 		"self-contained page; json is complete, and import gives the same tree from it; "            \
 		"csl-json, bibtex and ris are the cited sources; epub is a book with a chapter for each "    \
-		"section. docx and latex are made by pandoc, where that is installed.\n\n"                   \
+		"section; pdf is the page set for printing. docx and latex are made by pandoc, where that "   \
+		"is installed.\n\n"                                                                          \
 		"Every format but text says which thread, version and commit it shows, and carries hashes "  \
 		"of it; 'skein verify' compares a file with the repository."
 

@@ -4,7 +4,7 @@ static const struct skn_opt options[] = {
 	{ .long_name = "at", .arg = "THREAD@REV",
 	  .help = "compare with this version, whatever the file says of itself" },
 	{ .long_name = "format", .short_name = 'f', .arg = "FORMAT",
-	  .choices = "text|md|pandoc|html|json|csl-json|bibtex|ris|epub|docx|latex",
+	  .choices = "text|md|pandoc|html|json|csl-json|bibtex|ris|epub|pdf|docx|latex",
 	  .help = "what FILE is; without it, told from its beginning" },
 	{ .long_name = "exact", .help = "other bytes with the same content are a difference, too" },
 	{ 0 },

@@ -17,14 +17,15 @@
 
 #include "out/page.h"
 
-#define SKN_PANDOC_MS 120000
+#define SKN_PANDOC_MS 60000
 
 extern const struct skn_renderer skn_book_renderers[]; /* ends with a NULL name */
 const struct skn_renderer *skn_book_find(const char *name);
 
 skn_render_fn skn_render_docx, skn_render_latex;
 
-/* Runs pandoc with ARGV (its name first) on IN; its output is appended to OUT. */
+/* Runs pandoc with ARGV (its name first) on IN; its output is appended to OUT.  EPOCH, an
+ * assignment to SOURCE_DATE_EPOCH, may be NULL. */
 int skn_pandoc_run(struct skn_buf *out, const char *const *argv, const char *epoch, const void *in, size_t n,
 		   struct skn_err *err);
 

@@ -30,6 +30,9 @@ int skn_pandoc_run(struct skn_buf *out, const char *const *argv, const char *epo
 		skn_err_clear(err);
 		skn_fail(err, SKN_ESYS, "pandoc is not installed");
 		rc = skn_hint(err, "install it (Debian: apt-get install pandoc), or choose another format");
+	} else if (rc == SKN_ESYS && r.timed_out) {
+		skn_err_clear(err);
+		rc = skn_fail(err, SKN_ELIMIT, "pandoc was not done in %d seconds", SKN_PANDOC_MS / 1000);
 	} else if (rc == SKN_OK && r.status != 0) {
 		rc = skn_fail(err, SKN_ESYS, "pandoc failed: %.300s",
 			      strcspn(r.err.p, "\n") ? r.err.p : "it said nothing");

@@ -259,18 +259,34 @@ static int from_archive(struct skn_provenance *out, const char *ending, const vo
 	return rc;
 }
 
-/* XMP is not packed in our own files; elsewhere poppler gets it out. */
-static void from_pdf(struct skn_provenance *out, const void *p, size_t n)
+/* What pdfinfo prints with OPTION is appended to OUT; nothing where it fails or is missing. */
+static void pdf_info(struct skn_buf *out, const char *option, const void *p, size_t n)
 {
-	const char *argv[] = { "pdfinfo", "-meta", "-", NULL };
+	const char *argv[] = { "pdfinfo", option, "-", NULL };
 	struct skn_proc_result r;
 
 	if (skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv, .in = p, .in_len = n, .timeout_ms = SKN_PDF_MS },
 			 NULL) == SKN_OK && r.status == 0)
-		skn_verify_record_markup(out, r.out.p, r.out.n);
-	else
-		skn_verify_record_markup(out, p, n);
+		skn_buf_add(out, r.out.p, r.out.n);
 	skn_proc_release(&r);
+}
+
+/* The XMP; where a program dropped it, the keywords. */
+static void from_pdf(struct skn_provenance *out, const void *p, size_t n)
+{
+	struct skn_buf xmp = SKN_BUF_INIT, info = SKN_BUF_INIT;
+	const char *keywords;
+
+	pdf_info(&xmp, "-meta", p, n);
+	skn_verify_record_markup(out, xmp.p, xmp.n);
+	if (!skn_provenance_is_there(out)) {
+		pdf_info(&info, "-isodates", p, n);
+		keywords = skn_starts_with(info.p, "Keywords:") ? info.p : strstr(info.p, "\nKeywords:");
+		if (keywords)
+			skn_verify_record_lines(out, keywords, strcspn(keywords + 1, "\n") + 1);
+	}
+	skn_buf_release(&xmp);
+	skn_buf_release(&info);
 }
 
 int skn_verify_record(struct skn_provenance *out, const char *format, const void *p, size_t n,

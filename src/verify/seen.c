@@ -125,22 +125,37 @@ static size_t beginning(const struct skn_buf *text, size_t at)
 	return low;
 }
 
+/* Where two texts begin to differ; blanks may be passed by when LOOSE. */
+static void first_difference(const struct skn_buf *a, const struct skn_buf *b, bool loose, size_t *i, size_t *k)
+{
+	*i = *k = 0;
+	for (;;) {
+		while (loose && *i < a->n && a->p[*i] == ' ')
+			++*i;
+		while (loose && *k < b->n && b->p[*k] == ' ')
+			++*k;
+		if (*i >= a->n || *k >= b->n || a->p[*i] != b->p[*k])
+			return;
+		++*i;
+		++*k;
+	}
+}
+
 /* False when the texts are the same. */
-static bool compare(struct skn_seen_difference *out, const struct skn_buf *file, const struct skn_buf *version)
+static bool compare(struct skn_seen_difference *out, const struct skn_buf *file, const struct skn_buf *version,
+		    bool loose)
 {
 	struct skn_buf a = SKN_BUF_INIT, b = SKN_BUF_INIT;
-	size_t at = 0, from;
+	size_t i, k;
 	bool differs;
 
 	squeeze(&a, file);
 	squeeze(&b, version);
-	while (at < a.n && at < b.n && a.p[at] == b.p[at])
-		at++;
-	differs = at < a.n || at < b.n;
+	first_difference(&a, &b, loose, &i, &k);
+	differs = i < a.n || k < b.n;
 	if (differs) {
-		from = beginning(&a, at);
-		passage(out->file, &a, from, at);
-		passage(out->version, &b, from, at);
+		passage(out->file, &a, beginning(&a, i), i);
+		passage(out->version, &b, beginning(&b, k), k);
 	}
 	skn_buf_release(&a);
 	skn_buf_release(&b);
@@ -148,12 +163,12 @@ static bool compare(struct skn_seen_difference *out, const struct skn_buf *file,
 }
 
 static void compare_part(struct skn_seen_differences *out, const char *name, const struct skn_seen_part *file,
-			 const struct skn_seen_part *version)
+			 const struct skn_seen_part *version, bool loose)
 {
 	static const struct skn_buf none = SKN_BUF_INIT;
 	struct skn_seen_difference d = { .part = name };
 
-	if (!compare(&d, file ? &file->text : &none, version ? &version->text : &none))
+	if (!compare(&d, file ? &file->text : &none, version ? &version->text : &none, loose))
 		return;
 	if (skn_streq(name, SKN_SEEN_LOOKS))
 		out->looks = true;
@@ -168,11 +183,11 @@ void skn_seen_compare(struct skn_seen_differences *out, const struct skn_seen *f
 	for (size_t i = 0; i < version->parts.n; i++) {
 		const struct skn_seen_part *part = &version->parts.v[i];
 
-		compare_part(out, part->name, find(file, part->name), part);
+		compare_part(out, part->name, find(file, part->name), part, version->loose);
 	}
 	for (size_t i = 0; i < file->parts.n; i++)
 		if (!find(version, file->parts.v[i].name))
-			compare_part(out, file->parts.v[i].name, &file->parts.v[i], NULL);
+			compare_part(out, file->parts.v[i].name, &file->parts.v[i], NULL, version->loose);
 }
 
 void skn_seen_differences_release(struct skn_seen_differences *d)

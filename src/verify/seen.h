@@ -10,7 +10,7 @@
  *	looks     style sheets, classes and the like: what decides how it is shown
  * The record of provenance is in none of them.
  *
- * Texts are compared without regard to white space.
+ * Texts are compared as words: how much white space stands between two of them is the same.
  */
 #ifndef SKN_VERIFY_SEEN_H
 #define SKN_VERIFY_SEEN_H
@@ -33,6 +33,7 @@ struct skn_seen_part {
 
 struct skn_seen {
 	SKN_VEC(struct skn_seen_part) parts; /* in the order in which they were met */
+	bool loose; /* where words end is not known for sure: white space counts for nothing */
 };
 
 void skn_seen_release(struct skn_seen *seen);

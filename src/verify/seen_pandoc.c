@@ -2,13 +2,16 @@
  * seen_pandoc.c - DOCX and LaTeX, as pandoc reads them: its tree of the document as JSON.
  *
  * pandoc reads in its sandbox, so that no file is included by a document; it runs with a
- * limit of time.  What it does not understand (a macro of TeX, a shape of Word's) is not
+ * limit of time and memory.  What it does not understand (a macro of TeX, a shape of Word's) is not
  * seen; the bytes of the LaTeX count as looks, so that this is said.
  */
 #include "json/json.h"
 #include "out/book.h"
 #include "out/provenance.h"
 #include "verify/seen.h"
+#include "zip/zip.h"
+
+#define MEMORY "-M1500m" /* of pandoc's, in the words of its run-time system */
 
 static void add_node(struct skn_buf *out, const struct skn_node *node);
 
@@ -137,16 +140,34 @@ static void add_source(struct skn_seen *out, const char *s, size_t n)
 	skn_buf_add(looks, s, (size_t)(end - s));
 }
 
+/* Everything in the archive once, with the limits of zip/zip.h, for pandoc has none. */
+static int check_archive(const void *p, size_t n, const char *path, struct skn_err *err)
+{
+	struct skn_buf entry = SKN_BUF_INIT;
+	struct skn_zip *zip;
+	int rc = skn_zip_open(&zip, p, n, path, err);
+
+	for (size_t i = 0; rc == SKN_OK && i < skn_zip_count(zip); i++) {
+		skn_buf_clear(&entry);
+		rc = skn_zip_read(&entry, zip, i, err);
+	}
+	skn_zip_free(zip);
+	skn_buf_release(&entry);
+	return rc;
+}
+
 int skn_seen_pandoc(struct skn_seen *out, const char *format, const void *p, size_t n, const char *path,
 		    struct skn_err *err)
 {
 	bool latex = skn_streq(format, "latex");
-	const char *argv[] = { "pandoc", "--sandbox", latex ? "--from=latex" : "--from=docx", "--to=json",
+	const char *argv[] = { "pandoc", "+RTS", MEMORY, "-RTS", "--sandbox", latex ? "--from=latex" : "--from=docx", "--to=json",
 			       "--output=-", NULL };
 	struct skn_buf json = SKN_BUF_INIT;
 	struct skn_tree tree = SKN_TREE_INIT;
-	int rc = skn_pandoc_run(&json, argv, NULL, p, n, err);
+	int rc = latex ? SKN_OK : check_archive(p, n, path, err);
 
+	if (rc == SKN_OK)
+		rc = skn_pandoc_run(&json, argv, NULL, p, n, err);
 	if (rc == SKN_OK)
 		rc = skn_json_parse(&tree, json.p, json.n, path, err);
 	if (rc == SKN_OK) {

@@ -1,10 +1,13 @@
 /*
  * seen_pdf.c - PDF, as poppler's pdftotext reads it: the lines of each page, without the
- * running heads and page numbers of our own (out/pdf.h).
+ * running heads and page numbers of our own (out/pdf.h).  Lines end where another font
+ * or page would end them elsewhere, even inside of a long word, and letters may be joined,
+ * so white space counts for nothing and compatible characters are the same.
  */
 #include "base/proc.h"
 #include "gather/pdf.h"
 #include "out/provenance.h"
+#include "uni/uni.h"
 #include "verify/seen.h"
 
 struct page {
@@ -77,22 +80,91 @@ static void read_pages(struct skn_seen *out, const char *s, size_t n)
 	}
 }
 
-int skn_seen_pdf(struct skn_seen *out, const void *p, size_t n, const char *path, struct skn_err *err)
+/* A program of poppler's on P, its output to OUT (made in any case). */
+static int run(struct skn_proc_result *out, const char *const *argv, const void *p, size_t n, const char *path,
+	       struct skn_err *err)
 {
-	const char *argv[] = { "pdftotext", "-q", "-enc", "UTF-8", "-eol", "unix", "-", "-", NULL };
-	struct skn_proc_result r;
-	int rc = skn_proc_run(&r, &(struct skn_proc_spec){ .argv = argv, .in = p, .in_len = n,
-							   .out_max = SKN_PDF_TEXT_MAX, .timeout_ms = SKN_PDF_MS }, err);
+	int rc = skn_proc_run(out, &(struct skn_proc_spec){ .argv = argv, .in = p, .in_len = n,
+							    .out_max = SKN_PDF_TEXT_MAX, .timeout_ms = SKN_PDF_MS }, err);
 
 	if (rc == SKN_ENOTFOUND) {
 		skn_err_clear(err);
-		skn_fail(err, SKN_ESYS, "no pdftotext to read a PDF with");
-		rc = skn_hint(err, "install poppler-utils");
-	} else if (rc == SKN_OK && r.status != 0) {
-		rc = skn_fail_at(err, SKN_EDATA, path, 0, 0, "not a readable PDF");
-	} else if (rc == SKN_OK) {
-		read_pages(out, r.out.p, r.out.n);
+		skn_fail(err, SKN_ESYS, "no %s to read a PDF with", argv[0]);
+		return skn_hint(err, "install poppler-utils");
 	}
-	skn_proc_release(&r);
+	if (rc == SKN_OK && out->status != 0)
+		rc = skn_fail_at(err, SKN_EDATA, path, 0, 0, "not a readable PDF");
+	return rc;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Where links lead, each once, in an order of their own: a link that goes over a line's
+ * end is there twice.  The lines of pdfinfo -url are page, kind and address. */
+static void add_links(struct skn_seen *out, const char *lines)
+{
+	struct skn_strings links = { 0 };
+	struct skn_buf *rest;
+
+	while (*lines) {
+		size_t n = strcspn(lines, "\n"), at = n;
+
+		while (at > 0 && lines[at - 1] != ' ')
+			at--;
+		if (n > at && memmem(lines + at, n - at, ":", 1)) {
+			char *link = skn_xstrndup(lines + at, n - at);
+
+			skn_strings_push(&links, link);
+			free(link);
+		}
+		lines += n + (lines[n] != '\0');
+	}
+	if (links.n)
+		qsort(links.v, links.n, sizeof(*links.v), by_text);
+	rest = skn_seen_part(out, SKN_SEEN_REST);
+	for (size_t i = 0; i < links.n; i++)
+		if (i == 0 || !skn_streq(links.v[i], links.v[i - 1]))
+			skn_buf_addf(rest, "<%s>\n", links.v[i]);
+	skn_strings_release(&links);
+}
+
+/* Whether it runs or asks something. */
+static void add_active(struct skn_seen *out, const char *info)
+{
+	static const char *const names[] = { "\nJavaScript:", "\nForm:", "\nEncrypted:" };
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(names); i++) {
+		const char *at = strstr(info, names[i]);
+
+		if (at)
+			skn_buf_addf(skn_seen_part(out, SKN_SEEN_REST), "%.*s\n", (int)strcspn(at + 1, "\n"), at + 1);
+	}
+}
+
+int skn_seen_pdf(struct skn_seen *out, const void *p, size_t n, const char *path, struct skn_err *err)
+{
+	const char *const text[] = { "pdftotext", "-q", "-enc", "UTF-8", "-eol", "unix", "-", "-", NULL };
+	const char *const links[] = { "pdfinfo", "-url", "-", NULL }, *const info[] = { "pdfinfo", "-", NULL };
+	struct skn_buf plain = SKN_BUF_INIT;
+	struct skn_proc_result r[3] = { 0 };
+	int rc = run(&r[0], text, p, n, path, err);
+
+	if (rc == SKN_OK)
+		rc = run(&r[1], links, p, n, path, err);
+	if (rc == SKN_OK)
+		rc = run(&r[2], info, p, n, path, err);
+	if (rc == SKN_OK) {
+		skn_uni_nfkc(&plain, r[0].out.p, r[0].out.n);
+		read_pages(out, plain.p, plain.n);
+		add_links(out, r[1].out.p);
+		add_active(out, r[2].out.p);
+		out->loose = true;
+	}
+	for (size_t i = 0; i < SKN_ARRAY_LEN(r); i++)
+		skn_proc_release(&r[i]);
+	skn_buf_release(&plain);
 	return rc;
 }

@@ -6,11 +6,14 @@
 
 static int run(struct skn_cli *cli, struct skn_err *err)
 {
-	const char *format = skn_cli_value(cli, "format");
-	const struct skn_renderer *renderer = format ? skn_book_find(format) : NULL;
+	const char *format = skn_cli_value(cli, "format"), *paper = skn_cli_value(cli, "paper");
+	const struct skn_renderer *renderer;
 
+	if (format && paper && skn_streq(format, "pdf") && skn_streq(paper, "letter"))
+		format = "pdf-letter";
+	renderer = skn_book_find(format ? format : "epub");
 	if (!renderer)
-		renderer = skn_renderer_find(cli->json ? "json" : format ? format : "text");
+		return skn_fail(err, SKN_ESYS, "this program was built without a writer of %s", format);
 	return skn_export(cli, renderer, err);
 }
 

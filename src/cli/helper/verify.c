@@ -338,6 +338,8 @@ static void verify_file(struct verifier *v, const char *file)
 		print_text(v, &j);
 	v->found = v->found || (rc == SKN_OK && j.answer == DIFFERS);
 	if (rc != SKN_OK) {
+		if (!*err.path && !skn_starts_with(err.msg, file))
+			skn_err_context(&err, "%s", file);
 		if (v->last.code != SKN_OK)
 			skn_cli_report(v->cli, &v->last);
 		v->last = err;
