@@ -12,14 +12,23 @@ static int by_name(const void *a, const void *b)
 
 static void add_value(struct skn_buf *out, const struct skn_node *node);
 
+/* The members of an object in the order of their names, *n of them; caller frees. */
+static const struct skn_node **sorted(const struct skn_node *object, size_t *n)
+{
+	const struct skn_node **members = skn_xcalloc((object ? object->n_children : 0) + 1, sizeof(*members));
+
+	*n = 0;
+	for (const struct skn_node *c = object ? object->child : NULL; c; c = c->next)
+		members[(*n)++] = c;
+	qsort(members, *n, sizeof(*members), by_name);
+	return members;
+}
+
 static void add_members(struct skn_buf *out, const struct skn_node *object)
 {
-	const struct skn_node **members = skn_xcalloc(object->n_children + 1, sizeof(*members));
-	size_t n = 0;
+	size_t n;
+	const struct skn_node **members = sorted(object, &n);
 
-	for (const struct skn_node *c = object->child; c; c = c->next)
-		members[n++] = c;
-	qsort(members, n, sizeof(*members), by_name);
 	for (size_t i = 0; i < n; i++) {
 		skn_buf_addf(out, "%s: ", members[i]->name ? members[i]->name : "");
 		add_value(out, members[i]);
@@ -60,32 +69,40 @@ static const char *part_of(const char *member)
 
 static void add_meta(struct skn_seen *out, const struct skn_node *meta)
 {
-	for (const struct skn_node *c = meta->child; c; c = c->next) {
-		const char *name = c->name ? c->name : "";
-		bool own = skn_streq(name, "title") || skn_streq(name, "summary");
+	size_t n;
+	const struct skn_node **members = sorted(meta, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = members[i]->name ? members[i]->name : "";
 
 		add_value(skn_seen_part(out, skn_streq(name, "title") ? skn_part_names[SKN_PART_TITLE]
-					     : own ? skn_part_names[SKN_PART_SUMMARY] : SKN_SEEN_HEAD), c);
+					     : skn_streq(name, "summary") ? skn_part_names[SKN_PART_SUMMARY]
+					     : SKN_SEEN_HEAD), members[i]);
 	}
+	free(members);
 }
 
 int skn_seen_json(struct skn_seen *out, const char *s, size_t n, const char *path, struct skn_err *err)
 {
 	struct skn_tree tree = SKN_TREE_INIT;
+	const struct skn_node **members;
+	size_t count;
 	int rc = skn_json_parse(&tree, s, n, path, err);
 
 	if (rc != SKN_OK)
 		return rc;
-	for (const struct skn_node *c = tree.root ? tree.root->child : NULL; c; c = c->next) {
-		const char *name = c->name ? c->name : "";
+	members = sorted(tree.root, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *name = members[i]->name ? members[i]->name : "";
 
 		if (skn_streq(name, "provenance"))
 			continue;
 		if (skn_streq(name, "meta"))
-			add_meta(out, c);
+			add_meta(out, members[i]);
 		else
-			add_value(skn_seen_part(out, part_of(name)), c);
+			add_value(skn_seen_part(out, part_of(name)), members[i]);
 	}
+	free(members);
 	skn_tree_release(&tree);
 	return SKN_OK;
 }
