@@ -85,6 +85,8 @@ int skn_zip_open(struct skn_zip **out, const void *p, size_t n, const char *path
 	zip->path = path ? skn_xstrdup(path) : NULL;
 	if (n > SKN_ZIP_SIZE_MAX)
 		rc = refuse(zip, SKN_ELIMIT, err, "the archive has %zu bytes, more than %zu", n, SKN_ZIP_SIZE_MAX);
+	else if (n == 0) /* to libzip, an archive without entries */
+		rc = refuse(zip, SKN_EDATA, err, "no readable archive: it is empty");
 	if (rc == SKN_OK)
 		rc = open_archive(zip, p, n, err);
 	count = rc == SKN_OK ? zip_get_num_entries(zip->archive, 0) : 0;
