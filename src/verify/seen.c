@@ -176,6 +176,22 @@ static void compare_part(struct skn_seen_differences *out, const char *name, con
 		skn_vec_push(&out->list, d);
 }
 
+/* Parts of the page in their order, then the others. */
+static int rank(const char *name)
+{
+	for (int i = 0; i < SKN_PARTS; i++)
+		if (skn_streq(skn_part_names[i], name))
+			return i;
+	return skn_streq(name, SKN_SEEN_HEAD) ? SKN_PARTS : SKN_PARTS + 1;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct skn_seen_difference *x = a, *y = b;
+
+	return rank(x->part) - rank(y->part);
+}
+
 void skn_seen_compare(struct skn_seen_differences *out, const struct skn_seen *file,
 		      const struct skn_seen *version)
 {
@@ -188,6 +204,8 @@ void skn_seen_compare(struct skn_seen_differences *out, const struct skn_seen *f
 	for (size_t i = 0; i < file->parts.n; i++)
 		if (!find(version, file->parts.v[i].name))
 			compare_part(out, file->parts.v[i].name, &file->parts.v[i], NULL, version->loose);
+	if (out->list.n)
+		qsort(out->list.v, out->list.n, sizeof(*out->list.v), by_rank);
 }
 
 void skn_seen_differences_release(struct skn_seen_differences *d)

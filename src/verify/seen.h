@@ -51,7 +51,7 @@ struct skn_seen_difference {
 	char file[SKN_SEEN_PASSAGE], version[SKN_SEEN_PASSAGE];
 };
 struct skn_seen_differences {
-	SKN_VEC(struct skn_seen_difference) list; /* at most one a part; "looks" is not among them */
+	SKN_VEC(struct skn_seen_difference) list; /* at most one a part, in the page's order; "looks" is not among them */
 	bool looks;                               /* that part differs */
 };
 void skn_seen_compare(struct skn_seen_differences *out, const struct skn_seen *file,

@@ -74,7 +74,8 @@ int skn_zip_add(struct skn_zip_writer *w, const char *name, const void *p, size_
 
 	if (rc != SKN_OK)
 		return rc;
-	source = zip_source_buffer(w->archive, skn_xmemdup(n ? p : "", n ? n : 1), n, 1);
+	/* libzip frees the copy, except that of nothing */
+	source = zip_source_buffer(w->archive, n ? skn_xmemdup(p, n) : NULL, n, n > 0);
 	if (source) {
 		at = zip_file_add(w->archive, name, source, ZIP_FL_ENC_UTF_8);
 		if (at < 0)
