@@ -2,15 +2,22 @@
 #include "cli/exporting.h"
 #include "cli/frame.h"
 
-static int write_file(const char *path, const struct skn_renderer *renderer,
-		      const struct skn_loaded *loaded, struct skn_err *err)
+int skn_export_render(void *ctx, struct skn_sink *out, const struct skn_loaded *loaded, struct skn_err *err)
+{
+	const struct skn_renderer *renderer = ctx;
+
+	return renderer->fn(out, &loaded->thread, &loaded->info, err);
+}
+
+static int write_file(const char *path, skn_export_fn *write, void *ctx, const struct skn_loaded *loaded,
+		      struct skn_err *err)
 {
 	struct skn_buf bytes = SKN_BUF_INIT;
 	struct skn_sink sink;
 	int rc;
 
 	skn_sink_to_buf(&sink, &bytes);
-	rc = renderer->fn(&sink, &loaded->thread, &loaded->info, err);
+	rc = write(ctx, &sink, loaded, err);
 	if (rc == SKN_OK)
 		rc = skn_sink_check(&sink, err);
 	if (rc == SKN_OK)
@@ -19,10 +26,9 @@ static int write_file(const char *path, const struct skn_renderer *renderer,
 	return rc;
 }
 
-int skn_export(struct skn_cli *cli, const struct skn_renderer *renderer, struct skn_err *err)
+int skn_export(struct skn_cli *cli, unsigned flags, skn_export_fn *write, void *ctx, struct skn_err *err)
 {
 	const char *file = skn_cli_value(cli, "output");
-	unsigned flags = skn_streq(renderer->name, "json") ? SKN_LOAD_ALL_ITEMS | SKN_LOAD_FILES : 0;
 	struct skn_session session;
 	struct skn_loaded loaded;
 	int rc = skn_session_open(&session, cli, err);
@@ -32,9 +38,9 @@ int skn_export(struct skn_cli *cli, const struct skn_renderer *renderer, struct 
 	rc = skn_session_load(&loaded, &session, cli->args[0], flags | SKN_LOAD_VALID, err);
 	if (rc == SKN_OK) {
 		if (file && !skn_streq(file, "-"))
-			rc = write_file(file, renderer, &loaded, err);
+			rc = write_file(file, write, ctx, &loaded, err);
 		else
-			rc = renderer->fn(cli->out, &loaded.thread, &loaded.info, err);
+			rc = write(ctx, cli->out, &loaded, err);
 		skn_loaded_release(&loaded);
 	}
 	skn_session_close(&session);
@@ -49,7 +55,8 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	struct skn_cli helper = *cli;
 
 	if (renderer)
-		return skn_export(cli, renderer, err);
+		return skn_export(cli, skn_streq(renderer->name, "json") ? SKN_LOAD_ALL_ITEMS | SKN_LOAD_FILES : 0,
+				  skn_export_render, (void *)renderer, err);
 	helper.cmd = &skn_cmd_export_book;
 	return skn_dispatch_helper(&helper, err);
 }

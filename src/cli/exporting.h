@@ -8,7 +8,13 @@
 /* The row of `skein export` as the helper runs it. */
 extern const struct skn_cmd skn_cmd_export_book;
 
-/* Loads the operand's version and writes it in the format, to --output or standard output. */
-int skn_export(struct skn_cli *cli, const struct skn_renderer *renderer, struct skn_err *err);
+/* Writes one version to OUT. */
+typedef int skn_export_fn(void *ctx, struct skn_sink *out, const struct skn_loaded *loaded, struct skn_err *err);
+
+/* Loads the operand's version, with FLAGS (enum skn_load_flags) beside, and has it written to
+ * --output, whole or not at all, or to standard output. */
+int skn_export(struct skn_cli *cli, unsigned flags, skn_export_fn *write, void *ctx, struct skn_err *err);
+/* As CTX a const struct skn_renderer *. */
+skn_export_fn skn_export_render;
 
 #endif

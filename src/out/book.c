@@ -18,18 +18,21 @@ static void field(void *ctx, const char *name, const char *value)
 	fields->list[fields->n++] = (struct skn_pdf_field){ name, value };
 }
 
-static int pdf_on(enum skn_pdf_paper paper, struct skn_sink *out, const struct skn_thread *thread,
-		  const struct skn_page_info *info, struct skn_err *err)
+int skn_book_pdf(struct skn_sink *out, const char *paper, const struct skn_thread *thread,
+		 const struct skn_page_info *info, size_t *missing, struct skn_err *err)
 {
 	struct skn_provenance record;
 	struct fields fields = { .n = 0 };
-	struct skn_pdf_how how = { .paper = paper, .fields = fields.list };
+	struct skn_pdf_how how = { .fields = fields.list };
 	int rc;
 
+	*missing = 0;
+	if (!skn_pdf_paper_named(&how.paper, paper))
+		return skn_fail(err, SKN_EUSAGE, "'%s' is no size of paper: a4, letter", paper);
 	skn_provenance_make(&record, thread, info, "pdf");
 	skn_provenance_each(&record, field, &fields);
 	how.n_fields = fields.n;
-	rc = skn_page_pdf(out, thread, info, &how, NULL, err);
+	rc = skn_page_pdf(out, thread, info, &how, missing, err);
 	skn_provenance_release(&record);
 	return rc;
 }
@@ -37,15 +40,31 @@ static int pdf_on(enum skn_pdf_paper paper, struct skn_sink *out, const struct s
 static int pdf_a4(struct skn_sink *out, const struct skn_thread *thread, const struct skn_page_info *info,
 		  struct skn_err *err)
 {
-	return pdf_on(SKN_PDF_A4, out, thread, info, err);
+	size_t missing;
+
+	return skn_book_pdf(out, "a4", thread, info, &missing, err);
 }
 
 static int pdf_letter(struct skn_sink *out, const struct skn_thread *thread, const struct skn_page_info *info,
 		      struct skn_err *err)
 {
-	return pdf_on(SKN_PDF_LETTER, out, thread, info, err);
+	size_t missing;
+
+	return skn_book_pdf(out, "letter", thread, info, &missing, err);
 }
 #define PDF
+#else
+
+int skn_book_pdf(struct skn_sink *out, const char *paper, const struct skn_thread *thread,
+		 const struct skn_page_info *info, size_t *missing, struct skn_err *err)
+{
+	SKN_UNUSED(out);
+	SKN_UNUSED(paper);
+	SKN_UNUSED(thread);
+	SKN_UNUSED(info);
+	*missing = 0;
+	return skn_fail(err, SKN_ESYS, "this program was built without a writer of pdf");
+}
 #endif
 
 const struct skn_renderer skn_book_renderers[] = {

@@ -4,7 +4,7 @@
  * that asks for this one links those libraries.
  *
  *	epub    EPUB 3 (out/epub.h)
- *	pdf     out/pdf.h
+ *	pdf     out/pdf.h, on A4; pdf-letter on US Letter
  *	docx    by pandoc, from our pandoc Markdown, its archive written anew: no clock in it
  *	latex   by pandoc; a whole document
  *
@@ -23,6 +23,11 @@ extern const struct skn_renderer skn_book_renderers[]; /* ends with a NULL name 
 const struct skn_renderer *skn_book_find(const char *name);
 
 skn_render_fn skn_render_docx, skn_render_latex;
+
+/* A PDF on "a4" or "letter"; *missing = how many characters no font here has.  SKN_ESYS
+ * where this build has no PDF. */
+int skn_book_pdf(struct skn_sink *out, const char *paper, const struct skn_thread *thread,
+		 const struct skn_page_info *info, size_t *missing, struct skn_err *err);
 
 /* Runs pandoc with ARGV (its name first) on IN; its output is appended to OUT.  EPOCH, an
  * assignment to SOURCE_DATE_EPOCH, may be NULL. */

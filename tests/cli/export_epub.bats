@@ -160,6 +160,14 @@ PY
 	pdfinfo y.pdf | grep -F letter
 }
 
+@test "what no font can show in a PDF is said" {
+	printf 'A sign \xf4\x8f\x84\xa3 of our own.\n' >>threads/coast/seagrass/narrative.md
+	run --separate-stderr -- skein export seagrass@work -f pdf -o x.pdf
+	[[ "$stderr" != *'built without'* ]] || skip "$stderr"
+	[ "$status" -eq 0 ]
+	has '1 character is shown as a box: no font here has it' "$stderr"
+}
+
 @test "every format but text says thread, version, commit and what it hashes" {
 	commit=$(git rev-parse HEAD)
 	for format in md pandoc html json csl-json bibtex ris; do
