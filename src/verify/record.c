@@ -3,10 +3,11 @@
 #include "base/proc.h"
 #include "gather/pdf.h"
 #include "json/json.h"
-#include "yaml/yaml.h"
+#include "markup/html.h"
 #include "zip/zip.h"
 
 #define PREFIX "skein:"
+#define BOM "\xef\xbb\xbf"
 #define WORD_MAX 64u /* bytes of a field's name */
 
 /* ---- what it is ---- */
@@ -46,9 +47,9 @@ const char *skn_verify_format(const void *p, size_t n)
 		return "pdf";
 	if (skn_zip_is(p, n))
 		return archive_format(s, n);
-	if (begins(s, n, "\xef\xbb\xbf")) {
-		s += 3;
-		n -= 3;
+	if (begins(s, n, BOM)) {
+		s += strlen(BOM);
+		n -= strlen(BOM);
 	}
 	while (n && isspace((unsigned char)*s)) {
 		s++;
@@ -174,6 +175,25 @@ static void from_html(struct skn_provenance *out, const char *s, size_t n)
 	}
 }
 
+/* The same of a page that a program wrote anew, in whatever way it writes markup. */
+static void from_tree(struct skn_provenance *out, const char *s, size_t n)
+{
+	struct skn_html html = SKN_HTML_INIT;
+	const struct skn_html_node *head;
+
+	if (skn_html_parse(&html, s, n, NULL, NULL) != SKN_OK)
+		return;
+	head = skn_html_find_tag(html.root, "head");
+	for (const struct skn_html_node *m = head ? skn_html_next(head, head) : NULL; m; m = skn_html_next(m, head)) {
+		const char *name = skn_html_attr(m, "name"), *content = skn_html_attr(m, "content");
+
+		if (skn_html_is(m, "meta") && name && content && skn_starts_with(name, PREFIX))
+			skn_provenance_set(out, name + strlen(PREFIX), strlen(name + strlen(PREFIX)), content,
+					   strlen(content));
+	}
+	skn_html_release(&html);
+}
+
 /* The metadata's `provenance`: its lines, up to the next field. */
 static void from_front_matter(struct skn_provenance *out, const char *s, size_t n)
 {
@@ -293,15 +313,21 @@ int skn_verify_record(struct skn_provenance *out, const char *format, const void
 		      const char *path, struct skn_err *err)
 {
 	skn_provenance_init(out);
+	if (begins(p, n, BOM)) {
+		p = (const char *)p + strlen(BOM);
+		n -= strlen(BOM);
+	}
 	if (skn_streq(format, "json") || skn_streq(format, "csl-json"))
 		return from_json(out, format, p, n, path, err);
 	if (skn_streq(format, "epub"))
 		return from_archive(out, ".opf", p, n, path, err);
 	if (skn_streq(format, "docx"))
 		return from_archive(out, "docProps/custom.xml", p, n, path, err);
-	if (skn_streq(format, "html"))
+	if (skn_streq(format, "html")) {
 		from_html(out, p, n);
-	else if (skn_streq(format, "pandoc"))
+		if (!skn_provenance_is_there(out))
+			from_tree(out, p, n);
+	} else if (skn_streq(format, "pandoc"))
 		from_front_matter(out, p, up_to(p, n, "\n---\n"));
 	else if (skn_streq(format, "md"))
 		from_md(out, p, n);

@@ -48,6 +48,10 @@ int skn_seen_read(struct skn_seen *out, const char *format, const void *p, size_
 		  struct skn_err *err)
 {
 	*out = (struct skn_seen){ 0 };
+	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) { /* a mark of the byte order */
+		p = (const char *)p + 3;
+		n -= 3;
+	}
 	if (skn_streq(format, "html"))
 		return skn_seen_html(out, p, n, path, err);
 	if (skn_streq(format, "epub"))

@@ -20,7 +20,6 @@
 #include "base/vec.h"
 
 #define SKN_SEEN_PASSAGE 128 /* bytes of a passage, with the NUL */
-#define SKN_SEEN_DEPTH_MAX 400 /* elements within elements that are looked at */
 
 #define SKN_SEEN_HEAD "head"
 #define SKN_SEEN_REST "rest"

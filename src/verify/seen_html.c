@@ -4,6 +4,8 @@
  * Text is taken where it stands in the document; of the attributes those that are shown,
  * lead elsewhere or do something.  All else decides about looks only.
  */
+#include <strings.h>
+
 #include "markup/html.h"
 #include "out/provenance.h"
 #include "verify/seen.h"
@@ -13,14 +15,15 @@ struct reader {
 	struct skn_seen *out;
 };
 
-static void walk(struct reader *r, const struct skn_html_node *node, const char *part, int depth);
+static void walk(struct reader *r, const struct skn_html_node *node, const char *part);
 
 /* What a reader meets, hears or is led to; every handler of events. */
 static bool matters(const char *name)
 {
 	static const char *const names[] = { "href", "src", "srcset", "srcdoc", "action", "formaction", "data",
 					     "style", "hidden", "title", "alt", "aria-label", "datetime", "content",
-					     "poster", "value", "placeholder", "start", "dir", NULL };
+					     "poster", "value", "placeholder", "start", "dir", "charset", "http-equiv",
+					     "d", "points", "transform", NULL };
 
 	for (size_t i = 0; names[i]; i++)
 		if (skn_streq(names[i], name))
@@ -49,16 +52,16 @@ static void attributes(struct reader *r, const struct skn_html_node *node, const
 	}
 }
 
-/* Elements of the head: how it looks, or what is said of the page. */
+/* Elements of the head: how it looks, or what is said and done. */
 static const char *head_part(const struct skn_html_node *node)
 {
-	const char *name = skn_html_attr(node, "name");
+	static const char *const looks[] = { "viewport", "referrer", "generator", "color-scheme", "theme-color", NULL };
+	const char *name = skn_html_attr(node, "name"), *equiv = skn_html_attr(node, "http-equiv");
 
-	if (skn_html_is(node, "meta") && (!name || skn_streq(name, "viewport") || skn_streq(name, "referrer") ||
-					  skn_streq(name, "generator") || skn_streq(name, "color-scheme") ||
-					  skn_streq(name, "theme-color")))
-		return SKN_SEEN_LOOKS;
-	return SKN_SEEN_HEAD;
+	for (size_t i = 0; name && looks[i]; i++)
+		if (skn_streq(name, looks[i]))
+			return SKN_SEEN_LOOKS;
+	return equiv && strcasecmp(equiv, "Content-Security-Policy") == 0 ? SKN_SEEN_LOOKS : SKN_SEEN_HEAD;
 }
 
 static bool is_style(const struct skn_html_node *node)
@@ -80,6 +83,18 @@ static bool is_active(const struct skn_html_node *node)
 {
 	static const char *const tags[] = { "script", "iframe", "object", "embed", "base", "form", "frame", "template",
 					    NULL };
+
+	for (size_t i = 0; tags[i]; i++)
+		if (skn_html_is(node, tags[i]))
+			return true;
+	return false;
+}
+
+/* Is seen, or asks for something, without any text of its own. */
+static bool is_drawn(const struct skn_html_node *node)
+{
+	static const char *const tags[] = { "img", "svg", "math", "video", "audio", "canvas", "picture", "input",
+					    "button", "select", "textarea", "meter", "progress", NULL };
 
 	for (size_t i = 0; tags[i]; i++)
 		if (skn_html_is(node, tags[i]))
@@ -121,32 +136,30 @@ static bool is_block(const struct skn_html_node *node)
 	return true;
 }
 
-static void element(struct reader *r, const struct skn_html_node *node, const char *part, int depth)
+static void element(struct reader *r, const struct skn_html_node *node, const char *part)
 {
 	const char *inner = part_at(node, part);
 
 	if (is_record(node))
 		return;
-	if (is_active(node))
+	if (is_active(node) || is_drawn(node))
 		add_word(r->out, inner, "<", node->tag, ">");
 	attributes(r, node, inner);
 	if (is_block(node))
 		skn_buf_addc(skn_seen_part(r->out, inner), '\n');
 	for (const struct skn_html_node *c = node->child; c; c = c->next)
-		walk(r, c, inner, depth + 1);
+		walk(r, c, inner);
 	if (is_block(node))
 		skn_buf_addc(skn_seen_part(r->out, inner), '\n');
 }
 
-/* Text that is too deep is taken all the same, as one. */
-static void walk(struct reader *r, const struct skn_html_node *node, const char *part, int depth)
+/* As deep as the parser lets a tree be (SKN_HTML_DEPTH_MAX). */
+static void walk(struct reader *r, const struct skn_html_node *node, const char *part)
 {
 	if (node->kind == SKN_HTML_TEXT)
 		skn_buf_add(skn_seen_part(r->out, part), node->text, node->len);
-	else if (depth < SKN_SEEN_DEPTH_MAX)
-		element(r, node, part, depth);
 	else
-		skn_html_text(skn_seen_part(r->out, part), node);
+		element(r, node, part);
 }
 
 static int read_page(struct reader *r, const char *s, size_t n, const char *path, struct skn_err *err)
@@ -156,7 +169,7 @@ static int read_page(struct reader *r, const char *s, size_t n, const char *path
 
 	if (rc != SKN_OK)
 		return rc;
-	walk(r, html.root, SKN_SEEN_REST, 0);
+	walk(r, html.root, SKN_SEEN_REST);
 	skn_html_release(&html);
 	return SKN_OK;
 }

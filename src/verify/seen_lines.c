@@ -138,8 +138,6 @@ int skn_seen_lines(struct skn_seen *out, const char *format, const char *s, size
 		read = md_line;
 	else if (skn_streq(format, "pandoc"))
 		read = pandoc_line;
-	if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
-		s += 3;
 	while (next_line(&line, &s, end)) {
 		if (line.n)
 			read(&r, &line);

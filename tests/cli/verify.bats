@@ -95,6 +95,33 @@ edit() {
 	done
 }
 
+@test "JSON of a site, which has what its page cites, is verified, too" {
+	skein new bay --title Bay >/dev/null
+	skein add item bay --title 'Not cited' --url https://example.org/not >/dev/null
+	git add -A && git commit -qm bay --no-verify
+	skein export bay -f json >whole.json
+	skein site ../out >/dev/null
+	mapfile -t pages < <(grep -rl '"provenance"' ../out --include=*.json)
+	[ "${#pages[@]}" -ge 4 ]
+	expect 0 skein verify whole.json "${pages[@]}"
+	[ "$(grep -c 'byte for byte' <<<"$output")" -eq $((${#pages[@]} + 1)) ]
+	sed 's/Not cited/Is cited/' whole.json >edited.json
+	expect 1 skein verify edited.json
+	has '  sources: '
+}
+
+@test "a page that was written anew in other words of markup keeps its record" {
+	need python3
+	skein export seagrass@3 -f html >x.html
+	sed "s|<meta name=\"\(skein:[a-z]*\)\" content=\"\([^\"]*\)\">|<META content='\2' NAME='\1' />|" x.html >y.html
+	refute cmp -s x.html y.html
+	expect 0 skein verify y.html
+	has 'same content, other bytes'
+	printf '\xef\xbb\xbf' | cat - x.html >z.html
+	expect 0 skein verify z.html
+	has 'same content, other bytes'
+}
+
 @test "saved again by another program, the content is the same" {
 	need python3
 	skein export seagrass@3 -f json >x.json
@@ -148,7 +175,10 @@ PY
 
 @test "what a page of HTML could do is noticed outside of every section, too" {
 	skein export seagrass@3 -f html >x.html
-	for trick in 's|</main>|<p>One more thing.</p></main>|' 's|</head>|<script>alert(1)</script></head>|' \
+	deep=$(printf '<div>%.0s' $(seq 1500))
+	for trick in "s|</main>|$deep<script>1</script></main>|" 's|<head>|<head><meta http-equiv="refresh" content="0;url=x">|' \
+		's|<meta charset="utf-8">|<meta charset="utf-7">|' 's|</main>|<svg><path d="M0 0L9 9"></path></svg></main>|' \
+		's|</main>|<p>One more thing.</p></main>|' 's|</head>|<script>alert(1)</script></head>|' \
 		's|</main>|<iframe src="https://example.org/"></iframe></main>|' \
 		's|<p class="version"|<p onclick="x()" class="version"|' \
 		's|<main|<main style="display:none"|' 's|<h1 class="title">|<h1 class="title" hidden>|' \

@@ -24,6 +24,10 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	const char *format = skn_cli_value(cli, "format");
 	const struct skn_renderer *renderer = skn_book_find(format ? format : "");
 
+	if (cli->term.tty && !skn_cli_value(cli, "output") && !(format && skn_streq(format, "latex"))) {
+		skn_fail(err, SKN_EUSAGE, "%s is not for a terminal", format ? format : "this");
+		return skn_hint(err, "-o FILE writes it to a file");
+	}
 	if (format && skn_streq(format, "pdf"))
 		return skn_export(cli, 0, write_pdf, cli, err);
 	if (!renderer)

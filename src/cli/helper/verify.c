@@ -131,9 +131,8 @@ static int find_version(struct job *j, const struct verifier *v, struct skn_err 
 	return skn_streq(j->format, "text") ? find_text(j, v, err) : no_record(j, err);
 }
 
-static int load(struct job *j, const struct verifier *v, struct skn_err *err)
+static int load(struct job *j, const struct verifier *v, unsigned flags, struct skn_err *err)
 {
-	unsigned flags = skn_streq(j->format, "json") ? SKN_LOAD_ALL_ITEMS | SKN_LOAD_FILES : 0;
 	int rc = skn_session_load(&j->loaded, v->session, j->spec, flags, err);
 
 	j->has_loaded = rc == SKN_OK;
@@ -184,6 +183,38 @@ static int judge(struct job *j, const struct verifier *v, struct skn_err *err)
 	return SKN_OK;
 }
 
+static void unload(struct job *j)
+{
+	if (j->has_loaded)
+		skn_loaded_release(&j->loaded);
+	j->has_loaded = false;
+	skn_verified_release(&j->verified);
+	j->verified = (struct skn_verified){ .altered = SKN_PARTS };
+	free(j->was_named);
+	j->was_named = NULL;
+	j->renamed = false;
+}
+
+static int load_and_judge(struct job *j, const struct verifier *v, unsigned flags, struct skn_err *err)
+{
+	int rc;
+
+	unload(j);
+	rc = load(j, v, flags, err);
+	return rc == SKN_OK ? judge(j, v, err) : rc;
+}
+
+/* JSON is exported with all items and files; that of a site, a server and `show` leaves away
+ * what the page does not cite. */
+static int compare(struct job *j, const struct verifier *v, struct skn_err *err)
+{
+	int rc = load_and_judge(j, v, 0, err);
+
+	if (rc == SKN_OK && j->answer == DIFFERS && skn_streq(j->format, "json"))
+		rc = load_and_judge(j, v, SKN_LOAD_ALL_ITEMS | SKN_LOAD_FILES, err);
+	return rc;
+}
+
 static int examine(struct job *j, const struct verifier *v, struct skn_err *err)
 {
 	const char *format = skn_cli_value(v->cli, "format");
@@ -200,9 +231,7 @@ static int examine(struct job *j, const struct verifier *v, struct skn_err *err)
 		return rc;
 	}
 	rc = find_version(j, v, err);
-	if (rc == SKN_OK)
-		rc = load(j, v, err);
-	return rc == SKN_OK ? judge(j, v, err) : rc;
+	return rc == SKN_OK ? compare(j, v, err) : rc;
 }
 
 /* ---- saying it ---- */
@@ -317,13 +346,10 @@ static void print_json(struct verifier *v, const struct job *j, const struct skn
 
 static void release(struct job *j)
 {
-	if (j->has_loaded)
-		skn_loaded_release(&j->loaded);
-	skn_verified_release(&j->verified);
+	unload(j);
 	skn_provenance_release(&j->record);
 	skn_buf_release(&j->bytes);
 	free(j->spec);
-	free(j->was_named);
 }
 
 static void verify_file(struct verifier *v, const char *file)
