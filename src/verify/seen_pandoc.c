@@ -126,18 +126,32 @@ static void read_document(struct skn_seen *out, const struct skn_node *root)
 	}
 }
 
+/* What the title page shows, of which pandoc does not read everything. */
+static bool is_titling(const char *s, size_t n)
+{
+	static const char *const commands[] = { "\\title{", "\\subtitle{", "\\author{", "\\date{" };
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(commands); i++)
+		if (n >= strlen(commands[i]) && memcmp(s, commands[i], strlen(commands[i])) == 0)
+			return true;
+	return false;
+}
+
 /* The record's lines are taken out, everything else counts. */
 static void add_source(struct skn_seen *out, const char *s, size_t n)
 {
-	struct skn_buf *looks = skn_seen_part(out, SKN_SEEN_LOOKS);
 	const char *end = s + n;
+	bool top = true;
 
-	while (s < end && n > 8 && memcmp(s, "% skein:", end - s < 8 ? (size_t)(end - s) : 8) == 0) {
-		const char *lf = memchr(s, '\n', (size_t)(end - s));
+	while (s < end) {
+		const char *lf = memchr(s, '\n', (size_t)(end - s)), *next = lf ? lf + 1 : end;
+		size_t len = (size_t)(next - s);
 
-		s = lf ? lf + 1 : end;
+		top = top && len > 8 && memcmp(s, "% skein:", 8) == 0;
+		if (!top)
+			skn_buf_add(skn_seen_part(out, is_titling(s, len) ? SKN_SEEN_HEAD : SKN_SEEN_LOOKS), s, len);
+		s = next;
 	}
-	skn_buf_add(looks, s, (size_t)(end - s));
 }
 
 /* Everything in the archive once, with the limits of zip/zip.h, for pandoc has none. */

@@ -167,6 +167,9 @@ PY
 	sed 's/meadows/carpets/' x.tex >y.tex
 	expect 1 skein verify y.tex
 	has '  narrative: the file has "'
+	sed 's/Version 3/Version 4/' x.tex >v.tex
+	expect 1 skein verify v.tex
+	has '  head: '
 	sed 's/\\begin{document}/\\let\\emph\\textbf&/' x.tex >z.tex
 	expect 0 skein verify z.tex
 	has 'same content, other bytes'

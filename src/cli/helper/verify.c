@@ -204,7 +204,7 @@ static int load_and_judge(struct job *j, const struct verifier *v, unsigned flag
 	return rc == SKN_OK ? judge(j, v, err) : rc;
 }
 
-/* JSON is exported with all items and files; that of a site, a server and `show` leaves away
+/* JSON is exported with all items and files; that of a site or a server leaves away
  * what the page does not cite. */
 static int compare(struct job *j, const struct verifier *v, struct skn_err *err)
 {
