@@ -317,6 +317,10 @@ PY
 	sed 's/^Version 2$/Version 3/' x.txt >w.txt
 	expect 1 skein verify w.txt
 	has '  head: the file has "'
+	sed -i 's/^title: .*/title: Meadows/' threads/coast/seagrass/thread.yaml
+	git commit -qam title --no-verify
+	expect 0 skein verify x.txt
+	has 'version 2' && has 'byte for byte'
 	printf 'just a note\n' >n.txt
 	expect 3 skein verify n.txt
 	has 'carries no record' "$stderr"

@@ -64,31 +64,55 @@ static int find_commit(struct job *j, const struct verifier *v, struct skn_err *
 	return SKN_OK;
 }
 
-/* The thread that has TITLE now; several or none leave *path NULL. */
-static int find_title(char **path, size_t *n, const struct verifier *v, const char *title, struct skn_err *err)
+/* Threads of one title. */
+struct namesakes {
+	const char *title;
+	char *first; /* the name of one; NULL */
+	size_t n;
+};
+
+static void try_thread(struct namesakes *s, struct skn_view *view, const char *path)
+{
+	struct skn_record meta;
+	const char *own;
+
+	if (skn_store_load_record(&meta, view, path, SKN_KIND_THREAD, "", 0, NULL) != SKN_OK)
+		return;
+	own = skn_record_text(&meta, "title", NULL);
+	if (own && skn_streq(own, s->title) && s->n++ == 0)
+		s->first = skn_xstrdup(skn_thread_name_of(path));
+	skn_record_release(&meta);
+}
+
+/* Whether the thread at PATH had the title in its VERSION. */
+static void try_version(struct namesakes *s, const struct verifier *v, const char *path, const char *version)
+{
+	struct skn_view *view = NULL;
+	struct skn_rev rev = { 0 };
+
+	if (skn_rev_resolve(&rev, &v->session->store, path, version, NULL) == SKN_OK &&
+	    skn_rev_view(&view, &v->session->store, &rev, NULL) == SKN_OK)
+		try_thread(s, view, rev.path);
+	skn_view_free(view);
+	skn_rev_release(&rev);
+}
+
+/* Threads that have the title now; when there is none, those that had it in that version. */
+static int find_title(struct namesakes *s, const struct verifier *v, const char *version, struct skn_err *err)
 {
 	struct skn_strings threads = { 0 };
 	struct skn_view *view = NULL;
 	struct skn_oid head;
 	int rc = skn_rev_commit(&head, &v->session->store, NULL, err);
 
-	*path = NULL;
-	*n = 0;
 	if (rc == SKN_OK)
 		rc = skn_view_commit(&view, v->session->store.repo, &head, err);
 	if (rc == SKN_OK)
 		rc = skn_store_threads(&threads, view, err);
-	for (size_t i = 0; rc == SKN_OK && i < threads.n; i++) {
-		struct skn_record meta;
-		const char *own;
-
-		if (skn_store_load_record(&meta, view, threads.v[i], SKN_KIND_THREAD, "", 0, NULL) != SKN_OK)
-			continue;
-		own = skn_record_text(&meta, "title", NULL);
-		if (own && skn_streq(own, title) && (*n)++ == 0)
-			*path = skn_xstrdup(skn_thread_name_of(threads.v[i]));
-		skn_record_release(&meta);
-	}
+	for (size_t i = 0; rc == SKN_OK && i < threads.n; i++)
+		try_thread(s, view, threads.v[i]);
+	for (size_t i = 0, none = s->n == 0; rc == SKN_OK && none && i < threads.n; i++)
+		try_version(s, v, threads.v[i], version);
 	skn_strings_release(&threads);
 	skn_view_free(view);
 	return rc;
@@ -96,23 +120,24 @@ static int find_title(char **path, size_t *n, const struct verifier *v, const ch
 
 static int find_text(struct job *j, const struct verifier *v, struct skn_err *err)
 {
-	char *title, *version, *path = NULL;
-	size_t n = 0;
+	struct namesakes same = { 0 };
+	char *title, *version;
 	int rc;
 
 	if (!skn_verify_text_head(&title, &version, j->bytes.p, j->bytes.n))
 		return no_record(j, err);
-	rc = find_title(&path, &n, v, title, err);
-	if (rc == SKN_OK && n == 1) {
-		j->spec = skn_xasprintf("%s@%s", path, version);
+	same.title = title;
+	rc = find_title(&same, v, version, err);
+	if (rc == SKN_OK && same.n == 1) {
+		j->spec = skn_xasprintf("%s@%s", same.first, version);
 	} else if (rc == SKN_OK) {
 		j->answer = UNKNOWN_THREAD;
-		rc = skn_fail_at(err, n ? SKN_EAMBIGUOUS : SKN_ENOTFOUND, j->file, 0, 0,
-				 n ? "more than one thread has the title '%.200s'" : "no thread has the title '%.200s'",
+		rc = skn_fail_at(err, same.n ? SKN_EAMBIGUOUS : SKN_ENOTFOUND, j->file, 0, 0,
+				 same.n ? "more than one thread has the title '%.200s'" : "no thread has the title '%.200s'",
 				 title);
 		skn_hint(err, "--at THREAD@REV says what to compare it with");
 	}
-	free(path);
+	free(same.first);
 	free(title);
 	free(version);
 	return rc;
