@@ -142,13 +142,13 @@ static void element(struct reader *r, const struct skn_html_node *node, const ch
 
 	if (is_record(node))
 		return;
-	if (is_active(node) || is_drawn(node))
-		add_word(r->out, inner, "<", node->tag, ">");
+	add_word(r->out, is_active(node) || is_drawn(node) ? inner : SKN_SEEN_LOOKS, "<", node->tag, ">");
 	attributes(r, node, inner);
 	if (is_block(node))
 		skn_buf_addc(skn_seen_part(r->out, inner), '\n');
 	for (const struct skn_html_node *c = node->child; c; c = c->next)
 		walk(r, c, inner);
+	add_word(r->out, SKN_SEEN_LOOKS, "</", node->tag, ">");
 	if (is_block(node))
 		skn_buf_addc(skn_seen_part(r->out, inner), '\n');
 }

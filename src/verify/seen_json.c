@@ -24,15 +24,29 @@ static const struct skn_node **sorted(const struct skn_node *object, size_t *n)
 	return members;
 }
 
+/* White space other than blanks counts in a string: it is shown by what stands for it. */
+static void add_string(struct skn_buf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] < 0x20)
+			skn_buf_addf(out, "\\%s ", s[i] == '\n' ? "n" : s[i] == '\t' ? "t" : "?");
+		else
+			skn_buf_addc(out, s[i]);
+}
+
+static void add_member(struct skn_buf *out, const struct skn_node *member)
+{
+	skn_buf_addf(out, "%s: ", member->name ? member->name : "");
+	add_value(out, member);
+}
+
 static void add_members(struct skn_buf *out, const struct skn_node *object)
 {
 	size_t n;
 	const struct skn_node **members = sorted(object, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		skn_buf_addf(out, "%s: ", members[i]->name ? members[i]->name : "");
-		add_value(out, members[i]);
-	}
+	for (size_t i = 0; i < n; i++)
+		add_member(out, members[i]);
 	free(members);
 }
 
@@ -44,7 +58,7 @@ static void add_value(struct skn_buf *out, const struct skn_node *node)
 		for (const struct skn_node *c = node->child; c; c = c->next)
 			add_value(out, c);
 	} else if (node->text) {
-		skn_buf_add(out, node->text, node->len);
+		add_string(out, node->text, node->len);
 	} else if (node->kind == SKN_BOOL) {
 		skn_buf_adds(out, node->boolean ? "true" : "false");
 	}
@@ -74,10 +88,11 @@ static void add_meta(struct skn_seen *out, const struct skn_node *meta)
 
 	for (size_t i = 0; i < n; i++) {
 		const char *name = members[i]->name ? members[i]->name : "";
+		struct skn_buf *part = skn_seen_part(out, skn_streq(name, "title") ? skn_part_names[SKN_PART_TITLE]
+						     : skn_streq(name, "summary") ? skn_part_names[SKN_PART_SUMMARY]
+						     : SKN_SEEN_HEAD);
 
-		add_value(skn_seen_part(out, skn_streq(name, "title") ? skn_part_names[SKN_PART_TITLE]
-					     : skn_streq(name, "summary") ? skn_part_names[SKN_PART_SUMMARY]
-					     : SKN_SEEN_HEAD), members[i]);
+		add_member(part, members[i]);
 	}
 	free(members);
 }
@@ -100,7 +115,7 @@ int skn_seen_json(struct skn_seen *out, const char *s, size_t n, const char *pat
 		if (skn_streq(name, "meta"))
 			add_meta(out, members[i]);
 		else
-			add_value(skn_seen_part(out, part_of(name)), members[i]);
+			add_member(skn_seen_part(out, part_of(name)), members[i]);
 	}
 	free(members);
 	skn_tree_release(&tree);

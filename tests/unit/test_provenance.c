@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "out_fixture.h"
+#include "random.h"
 
 #include "base/utf8.h"
 #include "verify/record.h"
@@ -308,6 +309,76 @@ static void test_seen(void **state)
 	skn_thread_release(&thread);
 }
 
+/* Whether the record of the bytes is the thread's own, to the last field. */
+static bool own_record(const struct skn_buf *bytes, const char *format, const struct skn_thread *thread)
+{
+	struct skn_provenance made, read;
+	bool same_record;
+
+	skn_provenance_make(&made, thread, &fixture_info, format);
+	same_record = skn_verify_record(&read, format, bytes->p, bytes->n, NULL, NULL) == SKN_OK &&
+		      skn_provenance_is_there(&read) && read.version && read.format &&
+		      skn_streq(made.thread, read.thread) && skn_streq(made.version, read.version) &&
+		      skn_streq(made.commit, read.commit) && skn_streq(made.format, read.format) &&
+		      skn_streq(made.content, read.content) && memcmp(made.part, read.part, sizeof(made.part)) == 0;
+	skn_provenance_release(&made);
+	skn_provenance_release(&read);
+	return same_record;
+}
+
+/* Not inside of a tag, where a change may be none to a browser. */
+static bool in_text(const struct skn_buf *html, size_t at)
+{
+	size_t i = at;
+
+	while (i > 0 && html->p[i] != '<' && html->p[i] != '>')
+		i--;
+	return html->p[i] == '>' && i < at;
+}
+
+/* Any letter changed anywhere is noticed: as a difference, in the record, in the looks, or because
+ * the file is none any more. */
+static void any_letter(const struct skn_thread *thread, const char *format, size_t rounds)
+{
+	struct skn_provenance none;
+	struct skn_buf bytes = SKN_BUF_INIT;
+
+	skn_provenance_init(&none);
+	fixture_render(&bytes, format, thread, &fixture_info);
+	while (rounds-- > 0) {
+		size_t at = random_below(bytes.n);
+		char was = bytes.p[at], now = (char)('a' + random_below(26));
+		struct skn_verified v;
+		int rc;
+
+		if (isspace((unsigned char)was) || was == now || (skn_streq(format, "html") && !in_text(&bytes, at)))
+			continue;
+		bytes.p[at] = now;
+		rc = skn_verify(&v, format, bytes.p, bytes.n, NULL, &none, thread, &fixture_info, NULL);
+		assert_true(rc != SKN_OK || v.verdict != SKN_VERDICT_IDENTICAL);
+		if (rc == SKN_OK && v.verdict == SKN_VERDICT_SAME && !v.differences.looks &&
+		    (skn_streq(format, "text") || own_record(&bytes, format, thread)))
+			fail_msg("%s: at %zu, %c for %c: %.*s", format, at, now, was, 60,
+				 bytes.p + (at > 30 ? at - 30 : 0));
+		skn_verified_release(&v);
+		bytes.p[at] = was;
+	}
+	skn_buf_release(&bytes);
+}
+
+static void test_any_letter(void **state)
+{
+	struct skn_thread thread;
+
+	SKN_UNUSED(state);
+	fixture_rich(&thread);
+	random_seed(11);
+	for (size_t i = 0; i < SKN_ARRAY_LEN(formats); i++)
+		any_letter(&thread, formats[i], random_rounds(skn_streq(formats[i], "html") ? 300 : 600));
+	any_letter(&thread, "text", random_rounds(600));
+	skn_thread_release(&thread);
+}
+
 static void test_text_head(void **state)
 {
 	static const struct {
@@ -343,6 +414,7 @@ int main(void)
 		cmocka_unit_test(test_twice),	   cmocka_unit_test(test_value_length), cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_formats),	   cmocka_unit_test(test_compare),  cmocka_unit_test(test_passage),
 		cmocka_unit_test(test_seen),	   cmocka_unit_test(test_text_head),
+		cmocka_unit_test(test_any_letter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
