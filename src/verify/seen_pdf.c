@@ -1,8 +1,9 @@
 /*
- * seen_pdf.c - PDF, as poppler's pdftotext reads it: the lines of each page, without the
- * running heads and page numbers of our own (out/pdf.h).  Lines end where another font
- * or page would end them elsewhere, even inside of a long word, and letters may be joined,
- * so white space counts for nothing and compatible characters are the same.
+ * seen_pdf.c - PDF, as poppler's pdftotext reads it in the order of its content: the lines
+ * of each page, without the running heads and page numbers of our own (out/pdf.h).  Lines
+ * end where another font or page would end them elsewhere, even inside of a long word, and
+ * letters may be joined, so white space counts for nothing and compatible characters are
+ * the same; on which pages a source is cited is left out.
  */
 #include "base/proc.h"
 #include "gather/pdf.h"
@@ -65,6 +66,27 @@ static void read_lines(struct skn_seen *out, const struct page *page, const char
 	}
 }
 
+/* "Cited on pages 2, 3." of a source depends on where lines fell: taken out, the words and
+ * what numbers follow them. */
+static void drop_pages(struct skn_buf *sources)
+{
+	static const char words[] = "Cited on page";
+	const char *s = sources->p, *end = s + sources->n, *at;
+	struct skn_buf kept = SKN_BUF_INIT;
+
+	while ((at = memmem(s, (size_t)(end - s), words, strlen(words)))) {
+		skn_buf_add(&kept, s, (size_t)(at - s));
+		s = at + strlen(words);
+		s += s < end && *s == 's';
+		while (s < end && *s && strchr("0123456789, \n", *s))
+			s++;
+		s += s < end && *s == '.';
+	}
+	skn_buf_add(&kept, s, (size_t)(end - s));
+	skn_buf_release(sources);
+	*sources = kept;
+}
+
 static void read_pages(struct skn_seen *out, const char *s, size_t n)
 {
 	const char *end = s + n, *part = SKN_SEEN_HEAD;
@@ -78,6 +100,7 @@ static void read_pages(struct skn_seen *out, const char *s, size_t n)
 		read_lines(out, &page, &part, &section);
 		s = ff ? ff + 1 : end;
 	}
+	drop_pages(skn_seen_part(out, skn_part_names[SKN_PART_SOURCES]));
 }
 
 /* A program of poppler's on P, its output to OUT (made in any case). */
@@ -146,7 +169,7 @@ static void add_active(struct skn_seen *out, const char *info)
 
 int skn_seen_pdf(struct skn_seen *out, const void *p, size_t n, const char *path, struct skn_err *err)
 {
-	const char *const text[] = { "pdftotext", "-q", "-enc", "UTF-8", "-eol", "unix", "-", "-", NULL };
+	const char *const text[] = { "pdftotext", "-raw", "-q", "-enc", "UTF-8", "-eol", "unix", "-", "-", NULL };
 	const char *const links[] = { "pdfinfo", "-url", "-", NULL }, *const info[] = { "pdfinfo", "-", NULL };
 	struct skn_buf plain = SKN_BUF_INIT;
 	struct skn_proc_result r[3] = { 0 };
