@@ -154,16 +154,56 @@ static void add_source(struct skn_seen *out, const char *s, size_t n)
 	}
 }
 
+/* What a word processor shows and pandoc leaves away: heads and feet of pages, comments. */
+static bool is_beside(const char *name)
+{
+	static const char *const beside[] = { "word/header", "word/footer", "word/comments", "word/endnotes",
+					      "word/footnotes" };
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(beside); i++)
+		if (skn_starts_with(name, beside[i]) && skn_ends_with(name, ".xml"))
+			return true;
+	return false;
+}
+
+/* Text between tags. */
+static void add_bare(struct skn_buf *out, const char *s, size_t n)
+{
+	const char *end = s + n, *tag;
+
+	for (; s < end; s = tag ? tag + 1 : end) {
+		tag = memchr(s, '<', (size_t)(end - s));
+		skn_buf_add(out, s, (size_t)((tag ? tag : end) - s));
+		skn_buf_addc(out, ' ');
+		tag = tag ? memchr(tag, '>', (size_t)(end - tag)) : NULL;
+	}
+}
+
+/* The title among the document's properties. */
+static void add_title(struct skn_buf *out, const char *s, size_t n)
+{
+	const char *at = memmem(s, n, "<dc:title>", 10), *end = at ? memmem(at, n - (size_t)(at - s), "</", 2) : NULL;
+
+	if (end)
+		skn_buf_addf(out, "%.*s\n", (int)(end - at - 10), at + 10);
+}
+
 /* Everything in the archive once, with the limits of zip/zip.h, for pandoc has none. */
-static int check_archive(const void *p, size_t n, const char *path, struct skn_err *err)
+static int read_archive(struct skn_seen *out, const void *p, size_t n, const char *path, struct skn_err *err)
 {
 	struct skn_buf entry = SKN_BUF_INIT;
 	struct skn_zip *zip;
 	int rc = skn_zip_open(&zip, p, n, path, err);
 
 	for (size_t i = 0; rc == SKN_OK && i < skn_zip_count(zip); i++) {
+		const char *name = skn_zip_name(zip, i);
+
 		skn_buf_clear(&entry);
 		rc = skn_zip_read(&entry, zip, i, err);
+		if (rc == SKN_OK && is_beside(name))
+			add_bare(skn_seen_part(out, SKN_SEEN_REST), entry.p, entry.n);
+		else if (rc == SKN_OK && skn_streq(name, "docProps/core.xml"))
+			add_title(skn_seen_part(out, SKN_SEEN_HEAD), entry.p, entry.n);
 	}
 	skn_zip_free(zip);
 	skn_buf_release(&entry);
@@ -178,7 +218,7 @@ int skn_seen_pandoc(struct skn_seen *out, const char *format, const void *p, siz
 			       "--output=-", NULL };
 	struct skn_buf json = SKN_BUF_INIT;
 	struct skn_tree tree = SKN_TREE_INIT;
-	int rc = latex ? SKN_OK : check_archive(p, n, path, err);
+	int rc = latex ? SKN_OK : read_archive(out, p, n, path, err);
 
 	if (rc == SKN_OK)
 		rc = skn_pandoc_run(&json, argv, NULL, p, n, err);

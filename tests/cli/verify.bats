@@ -154,6 +154,16 @@ for name in "epub", "docx":
 PY
 	expect 0 skein verify same.epub same.docx
 	[ "$(grep -c 'same content, other bytes' <<<"$output")" -eq 2 ]
+	python3 - <<'PY'
+import zipfile
+old = zipfile.ZipFile("x.docx")
+with zipfile.ZipFile("foot.docx", "w", zipfile.ZIP_DEFLATED) as z:
+    for i in old.infolist():
+        z.writestr(i.filename, old.read(i))
+    z.writestr("word/footer1.xml", "<w:ftr><w:p><w:r><w:t>All of it is wrong.</w:t></w:r></w:p></w:ftr>")
+PY
+	expect 1 skein verify foot.docx
+	has '  rest: the file has "All of it is wrong.'
 	expect 1 skein verify edit.epub
 	has '  narrative: the file has "'
 	expect 1 skein verify edit.docx
