@@ -48,6 +48,18 @@ static int against(struct skn_verified *out, const struct skn_renderer *renderer
 	return rc;
 }
 
+/* Parts first: they say more. */
+static const char *altered(const struct skn_provenance *record, const struct skn_provenance *own)
+{
+	enum skn_part part = skn_provenance_differs(record, own);
+
+	if (part < SKN_PARTS)
+		return skn_part_names[part];
+	if (*record->content && !skn_streq(record->content, own->content))
+		return "content";
+	return record->format && !skn_streq(record->format, own->format) ? "format" : NULL;
+}
+
 /* Whether RENDERER gives exactly these bytes. */
 static bool is_bytes(const struct skn_renderer *renderer, const void *p, size_t n, const struct skn_thread *thread,
 		     const struct skn_page_info *info)
@@ -69,11 +81,11 @@ int skn_verify(struct skn_verified *out, const char *format, const void *p, size
 	const struct skn_renderer *renderer = renderer_of(format);
 	struct skn_provenance own;
 
-	*out = (struct skn_verified){ .altered = SKN_PARTS };
+	*out = (struct skn_verified){ 0 };
 	if (!renderer)
 		return skn_fail_at(err, SKN_EDATA, path, 0, 0, "this program writes no %s", format);
 	skn_provenance_make(&own, thread, info, format);
-	out->altered = skn_provenance_differs(record, &own);
+	out->altered = altered(record, &own);
 	skn_provenance_release(&own);
 	if (skn_streq(format, "pdf") && skn_book_find("pdf-letter") &&
 	    is_bytes(skn_book_find("pdf-letter"), p, n, thread, info)) {

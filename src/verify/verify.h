@@ -23,7 +23,8 @@ enum skn_verdict {
 struct skn_verified {
 	enum skn_verdict verdict;
 	struct skn_seen_differences differences;
-	enum skn_part altered; /* first part whose hash in the record is not the commit's; SKN_PARTS */
+	const char *altered; /* first field of the record that is not what the commit's would be: "format",
+			      * "content" or a part's name; static, NULL = none */
 };
 
 /* P in FORMAT against THREAD, which INFO describes and which was loaded as the export of that

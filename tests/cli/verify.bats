@@ -244,6 +244,12 @@ PY
 	expect 1 skein verify x.html
 	has "  record: the file's hash of the timeline"
 	lacks 'the file has'
+	skein export seagrass@3 -f ris | sed 's/\(skein:content=sha256:\)..../\10000/' >x.ris
+	expect 1 skein verify x.ris
+	has "  record: the file's hash of the content"
+	skein export seagrass@3 -f md | sed 's/^skein:format md/skein:format html/' >x.md
+	expect 1 skein verify x.md
+	has '  record: the file says that it is html, it is md'
 }
 
 @test "a version number that the commit does not have is a finding" {

@@ -200,7 +200,7 @@ static int judge(struct job *j, const struct verifier *v, struct skn_err *err)
 		return rc;
 	if (j->verified.verdict == SKN_VERDICT_IDENTICAL)
 		j->answer = IDENTICAL;
-	else if (j->verified.verdict == SKN_VERDICT_DIFFERS || j->verified.altered < SKN_PARTS || j->renamed ||
+	else if (j->verified.verdict == SKN_VERDICT_DIFFERS || j->verified.altered || j->renamed ||
 		 skn_cli_flag(v->cli, "exact"))
 		j->answer = DIFFERS;
 	else
@@ -214,7 +214,7 @@ static void unload(struct job *j)
 		skn_loaded_release(&j->loaded);
 	j->has_loaded = false;
 	skn_verified_release(&j->verified);
-	j->verified = (struct skn_verified){ .altered = SKN_PARTS };
+	j->verified = (struct skn_verified){ 0 };
 	free(j->was_named);
 	j->was_named = NULL;
 	j->renamed = false;
@@ -304,10 +304,11 @@ static void print_differences(struct skn_sink *out, const struct job *j)
 		quote(out, ", the version", one->version);
 		skn_sink_puts(out, "\n");
 	}
-	if (d->altered < SKN_PARTS)
-		skn_sink_printf(out, "  record: the file's hash of the %s is not that of the commit\n",
-				skn_part_names[d->altered]);
-	if (!d->differences.list.n && d->altered == SKN_PARTS && !j->renamed)
+	if (d->altered && skn_streq(d->altered, "format"))
+		skn_sink_printf(out, "  record: the file says that it is %s, it is %s\n", j->record.format, j->format);
+	else if (d->altered)
+		skn_sink_printf(out, "  record: the file's hash of the %s is not that of the commit\n", d->altered);
+	if (!d->differences.list.n && !d->altered && !j->renamed)
 		skn_sink_puts(out, "  bytes: the content is the same, the bytes are not\n");
 }
 
@@ -361,8 +362,7 @@ static void print_json(struct verifier *v, const struct job *j, const struct skn
 		skn_jsonw_object_end(w);
 	}
 	skn_jsonw_array_end(w);
-	skn_jsonw_str(w, "altered", j->answer >= IDENTICAL && j->verified.altered < SKN_PARTS
-					    ? skn_part_names[j->verified.altered] : NULL);
+	skn_jsonw_str(w, "altered", j->verified.altered);
 	skn_jsonw_bool(w, "renamed", j->renamed);
 	skn_jsonw_bool(w, "looks", j->verified.differences.looks);
 	skn_jsonw_str(w, "message", err->code != SKN_OK ? err->msg : NULL);
@@ -379,7 +379,7 @@ static void release(struct job *j)
 
 static void verify_file(struct verifier *v, const char *file)
 {
-	struct job j = { .file = file, .bytes = SKN_BUF_INIT, .verified = { .altered = SKN_PARTS } };
+	struct job j = { .file = file, .bytes = SKN_BUF_INIT };
 	struct skn_err err = SKN_ERR_INIT;
 	int rc = examine(&j, v, &err);
 
