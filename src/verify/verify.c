@@ -102,6 +102,15 @@ void skn_verified_release(struct skn_verified *v)
 
 /* ---- the page as text ---- */
 
+/* "2", "14+2" */
+static bool is_label(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isdigit((unsigned char)s[i]) && (s[i] != '+' || i == 0))
+			return false;
+	return n > 0;
+}
+
 bool skn_verify_text_head(char **title, char **version, const char *s, size_t n)
 {
 	static const char history[] = " \xc2\xb7 history", label[] = "Version ";
@@ -126,6 +135,8 @@ bool skn_verify_text_head(char **title, char **version, const char *s, size_t n)
 	if (lengths[1] > strlen(history) &&
 	    memcmp(lines[1] + lengths[1] - strlen(history), history, strlen(history)) == 0)
 		lengths[1] -= strlen(history);
+	if (memchr(lines[1], '\0', lengths[1]) || !is_label(lines[2] + strlen(label), lengths[2] - strlen(label)))
+		return false;
 	*title = skn_xstrndup(lines[1], lengths[1]);
 	*version = skn_xstrndup(lines[2] + strlen(label), lengths[2] - strlen(label));
 	return true;

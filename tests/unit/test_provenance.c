@@ -387,6 +387,8 @@ static void test_text_head(void **state)
 		{ "S\n\nA title \xc2\xb7 history\n\nVersion 2\n\nx", "A title", "2" },
 		{ "S\r\n\r\nA title\r\n\r\nVersion 14+2\r\n", "A title", "14+2" },
 		{ "S\n\nA title\n\nVers", NULL, NULL },
+		{ "S\n\nA title\n\nVersion main..topic\n", NULL, NULL },
+		{ "S\n\nA title\n\nVersion -\n", NULL, NULL },
 		{ "S\n\nA title\n\nVersion \n", NULL, NULL },
 		{ "S", NULL, NULL },
 		{ "", NULL, NULL },
