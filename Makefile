@@ -26,6 +26,7 @@ PKGS_links   = libcurl
 PKGS_model   = libcurl
 PKGS_serve   = libmicrohttpd
 PKGS_export  = libzip pangocairo
+PKGS_verify  = libzip pangocairo gumbo
 HELPER_PKGS := $(foreach p,gumbo libcurl libxml-2.0 libmicrohttpd libzip pangocairo,$(shell \
                pkg-config --exists $(p) 2>/dev/null && echo $(p)))
 HELPER_HAVE  = $(if $(filter $(1),$(HELPER_PKGS)),-D$(2)=1 $(shell pkg-config --cflags $(1)))

@@ -50,6 +50,7 @@
 	X(model)       \
 	/* publish */  \
 	X(export)      \
+	X(verify)      \
 	X(search)      \
 	X(site)        \
 	X(serve)       \

@@ -7,7 +7,7 @@
  * title in capitals only what has capitals inside (DNA, PAC-Bayes).
  */
 #include "out/csl.h"
-#include "out/page.h"
+#include "out/provenance.h"
 #include "text/escape.h"
 
 static const struct entry_type {
@@ -242,10 +242,21 @@ static void entry(struct skn_sink *out, const struct skn_source *source)
 	skn_buf_release(&url);
 }
 
+static void provenance_field(void *ctx, const char *name, const char *value)
+{
+	skn_sink_printf(ctx, "%% skein:%s %s\n", name, value);
+}
+
 int skn_render_bibtex(struct skn_sink *out, const struct skn_thread *thread,
 		      const struct skn_page_info *info, struct skn_err *err)
 {
-	SKN_UNUSED(info);
+	struct skn_provenance record;
+
+	skn_provenance_make(&record, thread, info, "bibtex");
+	skn_provenance_each(&record, provenance_field, out);
+	if (*record.part[SKN_PART_SOURCES])
+		skn_sink_putc(out, '\n');
+	skn_provenance_release(&record);
 	skn_sources_write(out, thread, "\n", entry);
 	return skn_sink_check(out, err);
 }

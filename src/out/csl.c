@@ -1,6 +1,6 @@
 #include "out/csl.h"
 
-#include "out/page.h"
+#include "out/provenance.h"
 #include "text/edtf.h"
 #include "text/jsonw.h"
 
@@ -178,6 +178,33 @@ struct skn_node *skn_csl_item(struct skn_tree *tree, const struct skn_source *so
 	return out;
 }
 
+struct members {
+	struct skn_tree *tree;
+	struct skn_node *object;
+};
+
+static void provenance_field(void *ctx, const char *name, const char *value)
+{
+	struct members *m = ctx;
+
+	add_string(m->tree, m->object, name, value);
+}
+
+/* The first item's `custom`, which is the place that CSL leaves to programs. */
+static void add_provenance(struct skn_tree *tree, struct skn_node *item, const struct skn_thread *thread,
+			   const struct skn_page_info *info)
+{
+	struct skn_node *custom = skn_node_new(tree, SKN_OBJECT);
+	struct members m = { tree, skn_node_new(tree, SKN_OBJECT) };
+	struct skn_provenance record;
+
+	skn_provenance_make(&record, thread, info, "csl-json");
+	skn_provenance_each(&record, provenance_field, &m);
+	skn_provenance_release(&record);
+	add(tree, custom, "skein", m.object);
+	add(tree, item, "custom", custom);
+}
+
 int skn_render_csl_json(struct skn_sink *out, const struct skn_thread *thread,
 			const struct skn_page_info *info, struct skn_err *err)
 {
@@ -185,15 +212,18 @@ int skn_render_csl_json(struct skn_sink *out, const struct skn_thread *thread,
 	struct skn_tree tree = SKN_TREE_INIT;
 	struct skn_jsonw w;
 
-	SKN_UNUSED(info);
 	skn_numbers_make(&numbers, thread);
 	skn_jsonw_init(&w, out, true);
 	skn_jsonw_array_begin(&w);
 	for (size_t n = 1; n <= numbers.keys.n; n++) {
 		struct skn_source source;
+		struct skn_node *item;
 
 		skn_source_get(&source, thread, &numbers, n);
-		skn_node_write_json(&w, skn_csl_item(&tree, &source));
+		item = skn_csl_item(&tree, &source);
+		if (n == 1)
+			add_provenance(&tree, item, thread, info);
+		skn_node_write_json(&w, item);
 	}
 	skn_jsonw_array_end(&w);
 	skn_tree_release(&tree);

@@ -4,6 +4,7 @@
 #include "out/base64.h"
 #include "out/human.h"
 #include "out/plain.h"
+#include "out/provenance.h"
 #include "text/edtf.h"
 
 #define DESCRIPTION_MAX 300 /* bytes of the description that search engines show */
@@ -68,6 +69,25 @@ static void description(struct skn_html_out *h)
 	skn_buf_release(&text);
 }
 
+static void provenance_field(void *ctx, const char *name, const char *value)
+{
+	struct skn_html_out *h = ctx;
+
+	skn_html_out_raw(h, "<meta");
+	skn_html_out_ref(h, "name", "skein:", name);
+	skn_html_out_attr(h, "content", value);
+	skn_html_out_raw(h, ">\n");
+}
+
+static void provenance(struct skn_html_out *h)
+{
+	struct skn_provenance p;
+
+	skn_provenance_make(&p, h->thread, h->info, "html");
+	skn_provenance_each(&p, provenance_field, h);
+	skn_provenance_release(&p);
+}
+
 static void head(struct skn_html_out *h)
 {
 	struct skn_buf policy = SKN_BUF_INIT;
@@ -85,6 +105,7 @@ static void head(struct skn_html_out *h)
 	skn_html_out_raw(h, ">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 			    "<meta name=\"referrer\" content=\"no-referrer\">\n"
 			    "<meta name=\"generator\" content=\"skein\">\n");
+	provenance(h);
 	description(h);
 	skn_html_out_raw(h, "<title>");
 	skn_html_out_text(h, title_of(h));

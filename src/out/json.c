@@ -3,7 +3,7 @@
  * an import needs to write the same files.
  */
 #include "out/json_value.h"
-#include "out/page.h"
+#include "out/provenance.h"
 #include "text/edtf.h"
 #include "text/jsonw.h"
 
@@ -121,6 +121,23 @@ static void numbers(struct page *p)
 	skn_jsonw_array_end(&p->w);
 }
 
+static void provenance_field(void *ctx, const char *name, const char *value)
+{
+	skn_jsonw_str(ctx, name, value);
+}
+
+static void provenance(struct page *p, const struct skn_page_info *info)
+{
+	struct skn_provenance record;
+
+	skn_provenance_make(&record, p->thread, info, "json");
+	skn_jsonw_key(&p->w, "provenance");
+	skn_jsonw_object_begin(&p->w);
+	skn_provenance_each(&record, provenance_field, &p->w);
+	skn_jsonw_object_end(&p->w);
+	skn_provenance_release(&record);
+}
+
 /* What is no part of the page, so that import gives the same tree. */
 static void files(struct page *p)
 {
@@ -147,6 +164,7 @@ int skn_render_json(struct skn_sink *out, const struct skn_thread *thread,
 	skn_jsonw_int(&p.w, "schema", 1);
 	skn_jsonw_str(&p.w, "thread", skn_thread_name(thread));
 	info_object(&p, info);
+	provenance(&p, info);
 	skn_jsonw_key(&p.w, "meta");
 	skn_jsonw_object_begin(&p.w);
 	skn_json_fields(&p.w, SKN_KIND_THREAD, thread->meta.tree.root);

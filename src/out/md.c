@@ -1,10 +1,11 @@
 /*
  * md.c - a version as Markdown that forges show: numbers that link to a list of
- * sources.  The anchors of that list are the only HTML in it.
+ * sources.  The anchors of that list, and a comment at the end that says where the page
+ * comes from, are the only HTML in it.
  */
 #include "md/md.h"
 #include "out/marks.h"
-#include "out/page.h"
+#include "out/provenance.h"
 #include "out/source.h"
 #include "text/escape.h"
 
@@ -159,6 +160,22 @@ static void source(struct page *p, const struct skn_source *s)
 	skn_buf_release(&url);
 }
 
+static void provenance_field(void *ctx, const char *name, const char *value)
+{
+	skn_buf_addf(ctx, "skein:%s %s\n", name, value);
+}
+
+static void provenance(struct page *p, const struct skn_page_info *info)
+{
+	struct skn_provenance record;
+
+	skn_provenance_make(&record, p->thread, info, "md");
+	skn_buf_adds(&p->out, "\n<!--\n");
+	skn_provenance_each(&record, provenance_field, &p->out);
+	skn_buf_adds(&p->out, "-->\n");
+	skn_provenance_release(&record);
+}
+
 int skn_render_md(struct skn_sink *out, const struct skn_thread *thread,
 		  const struct skn_page_info *info, struct skn_err *err)
 {
@@ -178,6 +195,7 @@ int skn_render_md(struct skn_sink *out, const struct skn_thread *thread,
 		skn_source_get(&s, thread, &p.numbers, n);
 		source(&p, &s);
 	}
+	provenance(&p, info);
 	skn_sink_put(out, p.out.p, p.out.n);
 	skn_buf_release(&p.out);
 	skn_numbers_release(&p.numbers);

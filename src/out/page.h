@@ -16,6 +16,8 @@
  *	html      one page without scripts or requests; import reads it back
  *	json      everything; schema/out-thread.json
  *	csl-json, bibtex, ris    the cited items, in order of their numbers
+ * All but text carry a record of where they come from (out/provenance.h).  Formats that
+ * need further libraries stand in out/book.h.
  */
 #ifndef SKN_OUT_PAGE_H
 #define SKN_OUT_PAGE_H

@@ -15,7 +15,7 @@
 #include "out/base64.h"
 #include "out/csl.h"
 #include "out/marks.h"
-#include "out/page.h"
+#include "out/provenance.h"
 #include "text/edtf.h"
 #include "yaml/yaml.h"
 
@@ -156,6 +156,21 @@ static void references(struct page *p)
 	skn_tree_release(&tree);
 }
 
+static void provenance_field(void *ctx, const char *name, const char *value)
+{
+	skn_buf_addf(ctx, "  %s: '%s'\n", name, value);
+}
+
+static void provenance(struct page *p, const struct skn_page_info *info)
+{
+	struct skn_provenance record;
+
+	skn_provenance_make(&record, p->thread, info, "pandoc");
+	skn_buf_adds(&p->out, "provenance:\n");
+	skn_provenance_each(&record, provenance_field, &p->out);
+	skn_provenance_release(&record);
+}
+
 static void head(struct page *p, const struct skn_page_info *info)
 {
 	struct skn_buf style = SKN_BUF_INIT;
@@ -171,6 +186,7 @@ static void head(struct page *p, const struct skn_page_info *info)
 	meta(p, "site", info->site);
 	meta(p, "commit", info->commit);
 	meta(p, "lang", info->language ? info->language : "en");
+	provenance(p, info);
 	skn_buf_adds(&p->out, "link-citations: true\n"
 			      "# A numeric style, so that pandoc --citeproc gives the numbers of the page.\n"
 			      "csl: data:application/xml;base64,");

@@ -3,7 +3,7 @@
  * specification of 2011).  Lines end with CR LF as it demands.
  */
 #include "out/csl.h"
-#include "out/page.h"
+#include "out/provenance.h"
 
 static const char *type_tag(const char *type)
 {
@@ -122,6 +122,24 @@ static void pages(struct skn_sink *out, const char *page)
 	tag(out, "EP", rest);
 }
 
+static void provenance_field(void *ctx, const char *name, const char *value)
+{
+	skn_buf_addf(ctx, "%sskein:%s=%s", ((struct skn_buf *)ctx)->n ? " " : "", name, value);
+}
+
+/* One of the fields that RIS leaves to programs; readers show it or pass it by. */
+static void provenance(struct skn_sink *out, const struct skn_thread *thread, const struct skn_page_info *info)
+{
+	struct skn_buf line = SKN_BUF_INIT;
+	struct skn_provenance record;
+
+	skn_provenance_make(&record, thread, info, "ris");
+	skn_provenance_each(&record, provenance_field, &line);
+	tag_n(out, "C8", line.p, line.n);
+	skn_provenance_release(&record);
+	skn_buf_release(&line);
+}
+
 static void entry(struct skn_sink *out, const struct skn_source *source)
 {
 	const struct skn_node *f = source->fields;
@@ -147,14 +165,25 @@ static void entry(struct skn_sink *out, const struct skn_source *source)
 	tag(out, "LA", skn_node_text(f, "language"));
 	tag(out, "AB", skn_node_text(f, "abstract"));
 	tag(out, "N1", skn_node_text(f, "note"));
-	skn_sink_puts(out, "ER  - \r\n");
 	skn_buf_release(&url);
 }
 
 int skn_render_ris(struct skn_sink *out, const struct skn_thread *thread,
 		   const struct skn_page_info *info, struct skn_err *err)
 {
-	SKN_UNUSED(info);
-	skn_sources_write(out, thread, "\r\n", entry);
+	struct skn_numbers numbers;
+
+	skn_numbers_make(&numbers, thread);
+	for (size_t n = 1; n <= numbers.keys.n; n++) {
+		struct skn_source source;
+
+		skn_source_get(&source, thread, &numbers, n);
+		skn_sink_puts(out, n > 1 ? "\r\n" : "");
+		entry(out, &source);
+		if (n == 1)
+			provenance(out, thread, info);
+		skn_sink_puts(out, "ER  - \r\n");
+	}
+	skn_numbers_release(&numbers);
 	return skn_sink_check(out, err);
 }

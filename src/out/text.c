@@ -8,9 +8,12 @@
  * The grammar has no place for a tension that is no longer open.  Its bullet
  * then goes on with "Resolved: …", "Narrowed: …" or "Dissolved: …" behind the
  * question, so that the page does not ask what has been answered.
+ *
+ * The parts of this page are also what provenance hashes (out/provenance.h); for that the
+ * summary, which has no place on it, is a part like the narrative.
  */
-#include "out/page.h"
 #include "out/plain.h"
+#include "out/provenance.h"
 #include "out/source.h"
 
 struct page {
@@ -148,6 +151,58 @@ static void sources(struct page *p)
 		if (source.date)
 			skn_sink_printf(p->out, " (%s)", source.date);
 	}
+}
+
+/* ---- parts by themselves ---- */
+
+static void summary(struct page *p)
+{
+	size_t n;
+	const char *md = skn_record_text(&p->thread->meta, "summary", &n);
+	struct skn_flow flow;
+
+	if (!md)
+		return;
+	skn_flow_init(&flow, &p->numbers);
+	skn_flow_field(&flow, md, n);
+	line(p, "\n\nSummary");
+	paragraphs(p, &flow);
+	skn_flow_release(&flow);
+}
+
+static void title(struct page *p)
+{
+	line(p, skn_thread_title(p->thread));
+}
+
+void skn_shown_make(struct skn_shown *out, const struct skn_thread *thread)
+{
+	static void (*const parts[SKN_PARTS])(struct page *p) = {
+		title, summary, narrative, timeline, perspectives, tensions, sources,
+	};
+	struct page p = { .thread = thread };
+
+	skn_numbers_make(&p.numbers, thread);
+	for (size_t i = 0; i < SKN_PARTS; i++) {
+		struct skn_sink sink;
+		struct skn_buf *part = &out->part[i];
+
+		skn_buf_init(part);
+		skn_sink_to_buf(&sink, part);
+		p.out = &sink;
+		parts[i](&p);
+		if (part->n > 2 && memcmp(part->p, "\n\n", 2) == 0)
+			skn_buf_splice(part, 0, 2, "", 0);
+		if (part->n)
+			skn_buf_addc(part, '\n');
+	}
+	skn_numbers_release(&p.numbers);
+}
+
+void skn_shown_release(struct skn_shown *shown)
+{
+	for (size_t i = 0; i < SKN_PARTS; i++)
+		skn_buf_release(&shown->part[i]);
 }
 
 int skn_render_text(struct skn_sink *out, const struct skn_thread *thread,

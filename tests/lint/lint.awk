@@ -19,7 +19,7 @@ BEGIN {
 
 	n_levels = split("base;" \
 		"text uni hash json yaml regex md repo db markup xml stem net pdf zip httpd;" \
-		"doc extract;store;rev check gather;synth import out search model;site web forge;cli", level_text, ";")
+		"doc extract;store;rev check gather;synth import out search model;site web forge verify;cli", level_text, ";")
 	for (i = 1; i <= n_levels; i++) {
 		n = split(level_text[i], part, " ")
 		for (k = 1; k <= n; k++)

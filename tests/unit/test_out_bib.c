@@ -130,7 +130,7 @@ static void test_items(void **state)
 static void test_ours_stays(void **state)
 {
 	static const char *const formats[] = { "csl-json", "bibtex", "ris" };
-	static const char *const ours[] = { "reactive:", "same_as", "sha256", "quotes", "withdrawn" };
+	static const char *const ours[] = { "reactive:", "same_as", "0000000000000000", "quotes", "withdrawn" };
 	struct skn_thread thread;
 
 	SKN_UNUSED(state);
