@@ -19,5 +19,7 @@
  * begin a new page; never on a FRESH one unless N is 0.
  */
 size_t skn_pdf_fit(const double *heights, size_t n, size_t first, double room, bool fresh);
+/* The room that the lines at its beginning need, which stand together. */
+double skn_pdf_least(const double *heights, size_t n, size_t first);
 
 #endif
