@@ -4,7 +4,6 @@
 #define LIST_STEP 22.0  /* a list's column, and what a list in it is further in */
 #define QUOTE_STEP 20.0
 #define DEPTH_MAX 8     /* what is deeper is not further in */
-#define NBSP "\xc2\xa0"
 
 const struct skn_pdf_setting skn_pdf_body = { .size = 10.2, .leading = 15.2, .outline_level = 2 };
 
@@ -56,7 +55,7 @@ static void cites(struct state *s, const struct skn_flow_token *t)
 	unsigned look = s->set->look | SKN_PDF_SANS | SKN_PDF_SMALL | SKN_PDF_ACCENT;
 
 	if (t->n)
-		skn_pdf_text_adds(&s->o->text, s->set->look | SKN_PDF_SMALL | SKN_PDF_TIED, NBSP);
+		skn_pdf_text_adds(&s->o->text, s->set->look | SKN_PDF_SMALL | SKN_PDF_TIED, " ");
 	for (size_t c = 0; c < t->n_cites; c++) {
 		const struct skn_flow_cite *cite = &s->flow->cites.v[t->cite + c];
 		unsigned tied = c == 0 ? SKN_PDF_TIED : 0, at = 0;

@@ -26,6 +26,9 @@ static cairo_status_t write_bytes(void *ctx, const unsigned char *p, unsigned n)
 
 	skn_sink_put(pdf->sink, p, n);
 	pdf->written += n;
+	if (pdf->tail.n > 2 * SKN_PDF_TAIL)
+		skn_buf_splice(&pdf->tail, 0, pdf->tail.n - SKN_PDF_TAIL, NULL, 0);
+	skn_buf_add(&pdf->tail, p, n);
 	return pdf->sink->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
@@ -105,7 +108,7 @@ static void say_all(struct skn_pdf *pdf)
 	say(pdf, CAIRO_PDF_METADATA_AUTHOR, pdf->about.author);
 	say(pdf, CAIRO_PDF_METADATA_SUBJECT, pdf->about.subject);
 	say(pdf, CAIRO_PDF_METADATA_KEYWORDS, pdf->about.keywords);
-	say(pdf, CAIRO_PDF_METADATA_CREATOR, "skein " SKN_VERSION);
+	say(pdf, CAIRO_PDF_METADATA_CREATOR, SKN_PDF_CREATOR);
 	say(pdf, CAIRO_PDF_METADATA_CREATE_DATE, time);
 	say(pdf, CAIRO_PDF_METADATA_MOD_DATE, time);
 }
@@ -136,6 +139,7 @@ static void release(struct skn_pdf *pdf)
 		g_object_unref(pdf->context);
 	if (pdf->map)
 		g_object_unref(pdf->map);
+	skn_buf_release(&pdf->tail);
 	free(pdf->head);
 	free(pdf);
 }
@@ -149,6 +153,7 @@ int skn_pdf_open(struct skn_pdf **out, struct skn_sink *sink, const struct skn_p
 	*out = NULL;
 	forget_locale();
 	pdf->sink = sink;
+	skn_buf_init(&pdf->tail);
 	pdf->about = *about;
 	pdf->head = about->head ? skn_xstrdup(about->head) : NULL;
 	page_size(pdf);
@@ -158,10 +163,11 @@ int skn_pdf_open(struct skn_pdf **out, struct skn_sink *sink, const struct skn_p
 		return rc;
 	}
 	pdf->surface = cairo_pdf_surface_create_for_stream(write_bytes, pdf, pdf->width, pdf->height);
-	cairo_pdf_surface_restrict_to_version(pdf->surface, CAIRO_PDF_VERSION_1_5);
+	cairo_pdf_surface_restrict_to_version(pdf->surface, CAIRO_PDF_VERSION_1_4);
 	pdf->cr = cairo_create(pdf->surface);
 	context_open(pdf);
 	say_all(pdf);
+	cairo_tag_begin(pdf->cr, "Document", NULL);
 	*out = pdf;
 	return SKN_OK;
 }
@@ -175,11 +181,15 @@ int skn_pdf_close(struct skn_pdf *pdf, struct skn_err *err)
 		return SKN_OK;
 	skn_pdf_flush(pdf);
 	skn_pdf_page_begin(pdf); /* a document has a page */
+	skn_pdf_section_end(pdf);
+	cairo_tag_end(pdf->cr, "Document");
 	skn_pdf_page_end(pdf);
 	status = cairo_status(pdf->cr);
 	cairo_surface_finish(pdf->surface);
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_status(pdf->surface);
+	if (status == CAIRO_STATUS_SUCCESS)
+		skn_pdf_update(pdf);
 	rc = skn_sink_check(pdf->sink, err);
 	if (rc == SKN_OK && status != CAIRO_STATUS_SUCCESS)
 		rc = skn_fail(err, SKN_ESYS, "cairo could not write the PDF: %s",

@@ -33,6 +33,29 @@ void skn_pdf_list_end(struct skn_pdf *pdf)
 	pdf->in_list = false;
 }
 
+void skn_pdf_section_end(struct skn_pdf *pdf)
+{
+	skn_pdf_list_end(pdf);
+	if (pdf->in_section)
+		tag_end(pdf, "Sect");
+	pdf->in_section = false;
+}
+
+/* cairo marks the content of elements without children only: what is no link is a Span. */
+static void span_begin(struct skn_pdf *pdf)
+{
+	if (!pdf->in_span)
+		tag_begin(pdf, "Span");
+	pdf->in_span = true;
+}
+
+static void span_end(struct skn_pdf *pdf)
+{
+	if (pdf->in_span)
+		tag_end(pdf, "Span");
+	pdf->in_span = false;
+}
+
 /* Numbers in attributes are written without the locale's decimal sign. */
 static char *number(char out[G_ASCII_DTOSTR_BUF_SIZE], double v)
 {
@@ -67,22 +90,6 @@ struct pieces {
 	size_t n, cap;
 };
 
-/* The run that the byte at AT is of. */
-static size_t run_at(const struct skn_pdf_text *text, size_t at)
-{
-	size_t lo = 0, hi = text->runs.n ? text->runs.n - 1 : 0;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (at < text->runs.v[mid].end)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return lo;
-}
-
 static int by_offset(const void *a, const void *b)
 {
 	const struct piece *x = a, *y = b;
@@ -92,13 +99,13 @@ static int by_offset(const void *a, const void *b)
 }
 
 /* Pango has a line's runs from left to right; who reads the file wants them as they are read. */
-static void pieces_of(struct pieces *out, const struct skn_pdf_text *text, PangoLayoutLine *line,
-		      double x)
+static void pieces_of(struct pieces *out, const struct skn_pdf_text *text,
+		      const struct skn_pdf_line *line, double x)
 {
-	for (GSList *l = line->runs; l; l = l->next) {
+	for (GSList *l = line->line->runs; l; l = l->next) {
 		PangoGlyphItem *item = l->data;
 		double width = (double)pango_glyph_string_get_width(item->glyphs) / PANGO_SCALE;
-		size_t run = run_at(text, (size_t)item->item->offset);
+		size_t run = skn_pdf_run_at(text, line->from + (size_t)item->item->offset);
 
 		skn_vec_push(out, ((struct piece){ item, run, x, width }));
 		x += width;
@@ -139,23 +146,27 @@ static void link_begin(struct skn_pdf *pdf, const struct skn_pdf_text *text,
 }
 
 /* A line with its baseline at Y; TOP and HEIGHT are the line's. */
-static void draw_line(struct skn_pdf *pdf, PangoLayout *layout, const struct skn_pdf_text *text,
+static void draw_line(struct skn_pdf *pdf, const struct skn_pdf_text *text,
 		      const struct skn_pdf_line *line, double x, double y, double top, double height)
 {
-	const char *s = pango_layout_get_text(layout);
+	const char *s = pango_layout_get_text(line->layout);
 	struct pieces p = { 0 };
 	size_t end;
 
-	pieces_of(&p, text, line->line, x + line->x);
+	pieces_of(&p, text, line, x + line->x);
 	for (size_t i = 0; i < p.n; i = end) {
 		const struct skn_pdf_run *run = &text->runs.v[p.v[i].run];
 		double left, right;
 		bool link = run->uri_n || run->to;
 
 		end = same_run(&p, i, &left, &right);
+		if (link || run->place)
+			span_end(pdf);
 		mark_place(pdf, run->place, left, top);
 		if (link)
 			link_begin(pdf, text, run, (double[4]){ left, top, right - left, height });
+		else
+			span_begin(pdf);
 		colour(pdf, run->look);
 		for (size_t k = i; k < end; k++) {
 			cairo_move_to(pdf->cr, p.v[k].x, y);
@@ -176,9 +187,10 @@ static void draw_label(struct skn_pdf *pdf, struct skn_pdf_laid *laid)
 	for (size_t i = 0; i < laid->label_lines.n; i++) {
 		const struct skn_pdf_line *line = &laid->label_lines.v[i];
 
-		draw_line(pdf, laid->label, &laid->label_text, line, x, pdf->y + line->baseline,
+		draw_line(pdf, &laid->label_text, line, x, pdf->y + line->baseline,
 			  pdf->y + (double)i * b->leading, b->leading);
 	}
+	span_end(pdf);
 }
 
 static void draw_bar(struct skn_pdf *pdf, const struct skn_pdf_block *b, double height)
@@ -226,10 +238,18 @@ static void outline(struct skn_pdf *pdf, struct skn_pdf_laid *laid)
 	skn_buf_release(&name);
 }
 
-static void open_tags(struct skn_pdf *pdf, struct skn_pdf_laid *laid, bool first)
+/* A section begins at its heading. */
+static void open_tags(struct skn_pdf *pdf, struct skn_pdf_laid *laid)
 {
-	bool item = laid->block.role == SKN_PDF_ITEM;
+	const struct skn_pdf_block *b = &laid->block;
+	bool item = b->role == SKN_PDF_ITEM;
 
+	if (b->role == SKN_PDF_HEADING && b->level <= 2)
+		skn_pdf_section_end(pdf);
+	if (b->role == SKN_PDF_HEADING && b->level == 2) {
+		tag_begin(pdf, "Sect");
+		pdf->in_section = true;
+	}
 	if (!item)
 		skn_pdf_list_end(pdf);
 	if (item && !pdf->in_list)
@@ -238,12 +258,19 @@ static void open_tags(struct skn_pdf *pdf, struct skn_pdf_laid *laid, bool first
 		pdf->in_list = true;
 		tag_begin(pdf, "LI");
 	}
-	if (first && laid->label) {
+	if (laid->label) {
 		tag_begin(pdf, item ? "Lbl" : "P");
 		draw_label(pdf, laid);
 		tag_end(pdf, item ? "Lbl" : "P");
 	}
-	tag_begin(pdf, role_tag(&laid->block));
+	tag_begin(pdf, role_tag(b));
+}
+
+static void close_tags(struct skn_pdf *pdf, struct skn_pdf_laid *laid)
+{
+	tag_end(pdf, role_tag(&laid->block));
+	if (laid->block.role == SKN_PDF_ITEM)
+		tag_end(pdf, "LI");
 }
 
 void skn_pdf_draw(struct skn_pdf *pdf, struct skn_pdf_laid *laid, size_t from, size_t n)
@@ -257,16 +284,16 @@ void skn_pdf_draw(struct skn_pdf *pdf, struct skn_pdf_laid *laid, size_t from, s
 	if (from == 0) {
 		outline(pdf, laid);
 		mark_place(pdf, laid->block.place, 0, pdf->y);
+		open_tags(pdf, laid);
 	}
-	open_tags(pdf, laid, from == 0);
 	for (size_t i = from; i < from + n; i++) {
-		draw_line(pdf, laid->layout, &laid->text, &laid->lines.v[i], x,
+		draw_line(pdf, &laid->text, &laid->lines.v[i], x,
 			  pdf->y + laid->lines.v[i].baseline, pdf->y, laid->heights.v[i]);
 		pdf->y += laid->heights.v[i];
 	}
-	tag_end(pdf, role_tag(&laid->block));
-	if (laid->block.role == SKN_PDF_ITEM)
-		tag_end(pdf, "LI");
+	span_end(pdf);
+	if (from + n == laid->lines.n && skn_pdf_laid_whole(laid))
+		close_tags(pdf, laid);
 }
 
 void skn_pdf_draw_rule(struct skn_pdf *pdf, double y)
@@ -304,7 +331,6 @@ void skn_pdf_page_end(struct skn_pdf *pdf)
 {
 	char number_line[32];
 
-	skn_pdf_list_end(pdf);
 	snprintf(number_line, sizeof(number_line), "Page %u", pdf->page);
 	furniture(pdf, number_line, PANGO_ALIGN_CENTER, pdf->height - FOOT_BASELINE);
 	cairo_show_page(pdf->cr);

@@ -26,13 +26,11 @@ static void next_page(struct skn_pdf *pdf)
 
 static void put(struct skn_pdf *pdf, struct skn_pdf_laid *laid)
 {
-	const size_t n = laid->lines.n;
-
 	skn_pdf_page_begin(pdf);
-	for (size_t at = 0; at < n;) {
+	for (size_t at = 0; at < laid->lines.n;) {
 		double gap = at == 0 ? gap_before(pdf, &laid->block) : 0;
-		size_t take = skn_pdf_fit(laid->heights.v + at, n - at, at == 0 ? laid->first : 0,
-					  pdf->bottom - pdf->y - gap, pdf->fresh);
+		size_t take = skn_pdf_fit(laid->heights.v + at, laid->lines.n - at,
+					  at == 0 ? laid->first : 0, pdf->bottom - pdf->y - gap, pdf->fresh);
 
 		if (take == 0) {
 			next_page(pdf);
@@ -42,7 +40,8 @@ static void put(struct skn_pdf *pdf, struct skn_pdf_laid *laid)
 		skn_pdf_draw(pdf, laid, at, take);
 		pdf->fresh = false;
 		at += take;
-		if (at < n)
+		skn_pdf_lay_more(pdf, laid, at);
+		if (at < laid->lines.n)
 			next_page(pdf);
 	}
 	pdf->below = laid->block.below;

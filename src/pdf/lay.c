@@ -1,4 +1,11 @@
-/* lay.c - a block's text as lines, by Pango. */
+/*
+ * lay.c - a block's text as lines, by Pango.
+ *
+ * What Pango needs for a paragraph grows with the square of its length, so a long one is laid
+ * window by window: since lines are filled one after the other, each as far as it goes, all
+ * lines of a window but the last are those of the whole, and the next window begins with
+ * that last line again.
+ */
 #include "pdf/inside.h"
 
 #ifdef SKN_HAVE_PANGO
@@ -7,6 +14,7 @@
 #define SANS 0.94 /* sans and mono look larger than the serif of one size */
 #define MONO 0.9
 #define LABEL_LINES_MAX 4
+#define WINDOW ((size_t)6000) /* bytes of text */
 /* A line's baseline is this part of the size below the middle of its leading: half of
  * what usual faces rise above the baseline less what they go below it. */
 #define MIDDLE 0.35
@@ -43,58 +51,68 @@ static void tie(PangoAttrList *list, const char *s, size_t at)
 }
 
 /* Attributes in order of their starts: Pango's list is then only ever appended to. */
-static PangoAttrList *attributes(const struct skn_pdf_text *text, double size)
+static PangoAttrList *attributes(const struct skn_pdf_text *text, const struct skn_pdf_window *w,
+				 double size)
 {
 	PangoAttrList *list = pango_attr_list_new();
-	size_t start = 0;
+	size_t start, end;
 
-	for (size_t i = 0; i < text->runs.n; i++) {
+	for (size_t i = skn_pdf_run_at(text, w->from); i < text->runs.n; i++) {
 		const struct skn_pdf_run *run = &text->runs.v[i];
 		double points = size_of(size, run->look);
 
-		add_attr(list, pango_attr_family_new(family(run->look)), start, run->end);
-		add_attr(list, pango_attr_size_new_absolute((int)(points * PANGO_SCALE)), start, run->end);
+		start = i ? text->runs.v[i - 1].end : 0;
+		if (start >= w->to)
+			break;
+		start = start < w->from ? 0 : start - w->from;
+		end = (run->end < w->to ? run->end : w->to) - w->from;
+		add_attr(list, pango_attr_family_new(family(run->look)), start, end);
+		add_attr(list, pango_attr_size_new_absolute((int)(points * PANGO_SCALE)), start, end);
 		if (run->look & SKN_PDF_BOLD)
-			add_attr(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), start, run->end);
+			add_attr(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), start, end);
 		if (run->look & SKN_PDF_ITALIC)
-			add_attr(list, pango_attr_style_new(PANGO_STYLE_ITALIC), start, run->end);
-		if (i + 1 < text->runs.n && (text->runs.v[i + 1].look & SKN_PDF_TIED))
-			tie(list, text->text.p, run->end);
-		start = run->end;
+			add_attr(list, pango_attr_style_new(PANGO_STYLE_ITALIC), start, end);
+		if (i + 1 < text->runs.n && run->end < w->to && (text->runs.v[i + 1].look & SKN_PDF_TIED))
+			tie(list, text->text.p + w->from, end);
 	}
 	return list;
 }
 
-static PangoLayout *layout_of(struct skn_pdf *pdf, const struct skn_pdf_text *text, double size,
-			      double width)
+static PangoLayout *layout_of(struct skn_pdf *pdf, const struct skn_pdf_text *text,
+			      const struct skn_pdf_window *w, double size, double width)
 {
 	PangoLayout *layout = pango_layout_new(pdf->context);
-	PangoAttrList *attrs = attributes(text, size);
+	PangoAttrList *attrs = attributes(text, w, size);
 
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_auto_dir(layout, TRUE);
-	pango_layout_set_text(layout, text->text.p, (int)text->text.n);
+	pango_layout_set_auto_dir(layout, w->dir == PANGO_DIRECTION_NEUTRAL);
+	pango_layout_set_text(layout, text->text.p + w->from, (int)(w->to - w->from));
 	pango_layout_set_attributes(layout, attrs);
 	pango_attr_list_unref(attrs);
-	pdf->missing += (size_t)pango_layout_get_unknown_glyphs_count(layout);
 	return layout;
+}
+
+static PangoLayout *layout_all(struct skn_pdf *pdf, const struct skn_pdf_text *text, double size,
+			       double width)
+{
+	const struct skn_pdf_window all = { 0, text->text.n, PANGO_DIRECTION_NEUTRAL };
+
+	return layout_of(pdf, text, &all, size, width);
 }
 
 PangoLayout *skn_pdf_lay_line(struct skn_pdf *pdf, const char *s, PangoAlignment align)
 {
 	struct skn_pdf_text text;
 	PangoLayout *layout;
-	size_t missing = pdf->missing;
 
 	skn_pdf_text_init(&text);
 	skn_pdf_text_adds(&text, SKN_PDF_SANS, s);
-	layout = layout_of(pdf, &text, 8.5, pdf->measure);
+	layout = layout_all(pdf, &text, 8.5, pdf->measure);
 	pango_layout_set_single_paragraph_mode(layout, TRUE);
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 	pango_layout_set_alignment(layout, align);
 	skn_pdf_text_release(&text);
-	pdf->missing = missing; /* it was counted where it stands first */
 	return layout;
 }
 
@@ -108,24 +126,87 @@ static double within(double v, double max)
 	return v < 0 ? 0 : v > max ? max : v;
 }
 
-static void lines_of_text(struct skn_pdf_laid *laid)
+/* A layout's lines, but the last one unless LAST; returns the offset in the window where those
+ * that are left out begin. */
+static size_t take_lines(struct skn_pdf_laid *laid, PangoLayout *layout, size_t from, bool last)
 {
 	const struct skn_pdf_block *b = &laid->block;
 	const double up = b->leading / 2 + MIDDLE * b->size, down = b->leading - up;
-	PangoLayoutIter *iter = pango_layout_get_iter(laid->layout);
+	PangoLayoutIter *iter = pango_layout_get_iter(layout);
+	size_t end = 0;
 
-	do {
+	while (last || !pango_layout_iter_at_last_line(iter)) {
 		PangoRectangle ink, logical;
+		PangoLayoutLine *line = pango_layout_iter_get_line_readonly(iter);
 		double base = points(pango_layout_iter_get_baseline(iter)), above, below;
 
 		pango_layout_iter_get_line_extents(iter, &ink, &logical);
 		above = within(base - points(ink.y) - up, GROWTH_MAX * b->leading);
 		below = within(points(ink.y + ink.height) - base - down, GROWTH_MAX * b->leading);
 		skn_vec_push(&laid->lines, ((struct skn_pdf_line){
-			pango_layout_iter_get_line_readonly(iter), points(logical.x), above + up }));
+			layout, line, from, points(logical.x), above + up }));
 		skn_vec_push(&laid->heights, above + b->leading + below);
-	} while (pango_layout_iter_next_line(iter));
+		if (!pango_layout_iter_next_line(iter))
+			break;
+		end = (size_t)pango_layout_iter_get_line_readonly(iter)->start_index;
+	}
 	pango_layout_iter_free(iter);
+	return end;
+}
+
+/* The end of a window that begins at FROM; one inside of a paragraph does not go beyond it. */
+static size_t window_end(const struct skn_pdf_text *text, size_t from, bool inside)
+{
+	const char *s = text->text.p;
+	size_t n = text->text.n, to = n - from <= WINDOW + WINDOW / 2 ? n : from + WINDOW;
+	const char *nl = inside ? memchr(s + from, '\n', to - from) : NULL;
+
+	if (nl)
+		return (size_t)(nl - s) + 1;
+	while (to < n && ((unsigned char)s[to] & 0xc0) == 0x80)
+		to++;
+	return to;
+}
+
+/* The direction that the last line of a layout has. */
+static PangoDirection last_direction(PangoLayout *layout)
+{
+	int n = pango_layout_get_line_count(layout);
+
+	return pango_layout_line_get_resolved_direction(pango_layout_get_line_readonly(layout, n - 1));
+}
+
+static void next_window(struct skn_pdf *pdf, struct skn_pdf_laid *laid)
+{
+	const struct skn_pdf_text *text = &laid->text;
+	struct skn_pdf_window *w = &laid->window;
+	PangoDirection usual = pango_context_get_base_dir(pdf->context);
+	PangoLayout *layout;
+	bool inside = w->dir != PANGO_DIRECTION_NEUTRAL, last;
+	size_t end;
+
+	w->to = window_end(text, w->from, inside);
+	if (inside)
+		pango_context_set_base_dir(pdf->context, w->dir);
+	layout = layout_of(pdf, text, w, laid->block.size, skn_pdf_text_width(pdf, &laid->block));
+	pdf->missing += (size_t)pango_layout_get_unknown_glyphs_count(layout);
+	last = w->to == text->text.n || pango_layout_get_line_count(layout) == 1;
+	end = take_lines(laid, layout, w->from, last);
+	w->dir = last_direction(layout);
+	pango_context_set_base_dir(pdf->context, usual);
+	skn_vec_push(&laid->layouts, layout);
+	w->from = last ? w->to : w->from + end;
+	if (text->text.p[w->from - 1] == '\n')
+		w->dir = PANGO_DIRECTION_NEUTRAL;
+}
+
+void skn_pdf_lay_more(struct skn_pdf *pdf, struct skn_pdf_laid *laid, size_t at)
+{
+	while (laid->freed < laid->layouts.n && at < laid->lines.n &&
+	       laid->layouts.v[laid->freed] != laid->lines.v[at].layout)
+		g_object_unref(laid->layouts.v[laid->freed++]);
+	while (!skn_pdf_laid_whole(laid) && laid->lines.n - at < SKN_PDF_AHEAD)
+		next_window(pdf, laid);
 }
 
 /* The label's lines begin on the first baseline; the block is as high as they need. */
@@ -139,7 +220,8 @@ static void lines_of_label(struct skn_pdf_laid *laid)
 
 		pango_layout_iter_get_line_extents(iter, NULL, &logical);
 		skn_vec_push(&laid->label_lines, ((struct skn_pdf_line){
-			pango_layout_iter_get_line_readonly(iter), points(logical.x), baseline }));
+			laid->label, pango_layout_iter_get_line_readonly(iter), 0, points(logical.x),
+			baseline }));
 		baseline += laid->block.leading;
 	} while (pango_layout_iter_next_line(iter));
 	pango_layout_iter_free(iter);
@@ -176,8 +258,8 @@ static void lay_label(struct skn_pdf *pdf, struct skn_pdf_laid *laid, const stru
 	copy_text(&laid->label_text, text);
 	if (text->text.n == 0 || b->column <= SKN_PDF_LABEL_GAP)
 		return;
-	laid->label = layout_of(pdf, text, b->label_size > 0 ? b->label_size : b->size,
-				b->column - SKN_PDF_LABEL_GAP);
+	laid->label = layout_all(pdf, text, b->label_size > 0 ? b->label_size : b->size,
+				 b->column - SKN_PDF_LABEL_GAP);
 	pango_layout_set_height(laid->label, -LABEL_LINES_MAX);
 	pango_layout_set_ellipsize(laid->label, PANGO_ELLIPSIZE_END);
 	pango_layout_set_auto_dir(laid->label, FALSE);
@@ -196,8 +278,8 @@ struct skn_pdf_laid *skn_pdf_lay(struct skn_pdf *pdf, const struct skn_pdf_block
 	laid->block.outline = NULL;
 	laid->outline = block->outline ? skn_xstrdup(block->outline) : NULL;
 	copy_text(&laid->text, text);
-	laid->layout = layout_of(pdf, text, block->size, skn_pdf_text_width(pdf, block));
-	lines_of_text(laid);
+	laid->window.dir = PANGO_DIRECTION_NEUTRAL;
+	skn_pdf_lay_more(pdf, laid, 0);
 	lay_label(pdf, laid, block->label ? block->label : &none);
 	return laid;
 }
@@ -208,7 +290,9 @@ void skn_pdf_laid_free(struct skn_pdf_laid *laid)
 		return;
 	if (laid->label)
 		g_object_unref(laid->label);
-	g_object_unref(laid->layout);
+	for (size_t i = laid->freed; i < laid->layouts.n; i++)
+		g_object_unref(laid->layouts.v[i]);
+	skn_vec_release(&laid->layouts);
 	skn_pdf_text_release(&laid->text);
 	skn_pdf_text_release(&laid->label_text);
 	skn_vec_release(&laid->lines);

@@ -11,8 +11,9 @@
  * What is decided here: text is set ragged right and never hyphenated, a word that is too
  * long is broken; at least two lines of a paragraph stand on each side of a page's end where
  * it has that many (pdf/fit.h); a block that keeps with the next one stands on its page.
- * Each block is a structure element (a tagged PDF), in reading order; a list or paragraph
- * that goes over a page's end is two elements.  Running heads and page numbers are none.
+ * Each block is a structure element (a tagged PDF), in reading order: sections from one
+ * heading of level 2 to the next, headings, paragraphs, lists, links.  Running heads and page
+ * numbers are outside of it.
  *
  * The same blocks give the same bytes with the same fonts and libraries: no clock, time zone,
  * locale or address gets in.  Fonts are fontconfig's "serif", "sans-serif" and "monospace",

@@ -100,3 +100,18 @@ void skn_pdf_text_add_uri(struct skn_pdf_text *text, unsigned look, const char *
 	}
 	run->uri_n = text->uris.n - run->uri;
 }
+
+size_t skn_pdf_run_at(const struct skn_pdf_text *text, size_t at)
+{
+	size_t lo = 0, hi = text->runs.n ? text->runs.n - 1 : 0;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (at < text->runs.v[mid].end)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo;
+}

@@ -51,6 +51,9 @@ void skn_pdf_text_add_to(struct skn_pdf_text *text, unsigned look, const char *s
 void skn_pdf_text_add_uri(struct skn_pdf_text *text, unsigned look, const char *s, size_t n,
 			  const char *uri, size_t uri_n);
 
+/* The run that the byte at AT is of, or the last; TEXT has runs. */
+size_t skn_pdf_run_at(const struct skn_pdf_text *text, size_t at);
+
 /* Appends S as it may stand on a page (above). */
 void skn_pdf_clean(struct skn_buf *out, const char *s, size_t n);
 
