@@ -3,6 +3,7 @@
 
 #define LIST_STEP 22.0  /* a list's column, and what a list in it is further in */
 #define QUOTE_STEP 20.0
+#define CODE_INDENT 12.0
 #define DEPTH_MAX 8     /* what is deeper is not further in */
 
 const struct skn_pdf_setting skn_pdf_body = { .size = 10.2, .leading = 15.2, .outline_level = 2 };
@@ -129,8 +130,8 @@ static void emit(struct state *s, enum skn_pdf_role role)
 {
 	const struct skn_pdf_setting *set = s->set;
 	struct skn_pdf_block block = {
-		.role = role, .size = set->size, .leading = set->leading, .above = 0,
-		.below = set->size * 0.6, .indent = set->indent, .column = set->column, .bar = set->bar,
+		.role = role, .size = set->size, .leading = set->leading,
+		.above = set->size * (s->levels.n ? 0.35 : 0.6), .indent = set->indent, .column = set->column, .bar = set->bar,
 	};
 	bool quote = depth(s, &block);
 
@@ -146,8 +147,9 @@ static void emit(struct state *s, enum skn_pdf_role role)
 	if (role == SKN_PDF_PARA && (set->item || (s->levels.n && !quote)))
 		block.role = SKN_PDF_ITEM;
 	block.bar = block.bar || quote;
-	if (s->levels.n)
-		block.below = set->size * 0.35;
+	block.below = block.above;
+	if (role == SKN_PDF_CODE)
+		block.indent += CODE_INDENT;
 	s->first = false;
 	skn_pdf_add(s->o->pdf, &block, &s->o->text);
 }
@@ -207,8 +209,8 @@ static void begin_text(struct state *s)
 {
 	skn_pdf_text_clear(&s->o->text);
 	if (s->first && s->set->lead)
-		skn_pdf_text_adds(&s->o->text, s->set->look | SKN_PDF_BOLD | SKN_PDF_SANS | SKN_PDF_SMALL,
-				  s->set->lead);
+		skn_pdf_text_adds(&s->o->text, s->set->look | SKN_PDF_BOLD | SKN_PDF_SANS |
+				  SKN_PDF_SMALL | SKN_PDF_ASIDE, s->set->lead);
 }
 
 static void token(struct state *s, const struct skn_flow_token *t)

@@ -145,6 +145,44 @@ static void link_begin(struct skn_pdf *pdf, const struct skn_pdf_text *text,
 	skn_buf_release(&attrs);
 }
 
+/* A box for each character that no font has.  Pango's boxes have numbers in them, and who takes
+ * the text out of the file would get these: here the character stands there, as a blank. */
+static void draw_boxes(struct skn_pdf *pdf, PangoGlyphItem *item, double x, double y)
+{
+	PangoFontMetrics *metrics = pango_font_get_metrics(item->item->analysis.font, NULL);
+	double height = 0.75 * (double)pango_font_metrics_get_ascent(metrics) / PANGO_SCALE;
+
+	for (int i = 0; i < item->glyphs->num_glyphs; i++) {
+		PangoGlyphInfo *glyph = &item->glyphs->glyphs[i];
+		double width = (double)glyph->geometry.width / PANGO_SCALE;
+
+		if (glyph->glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
+			cairo_rectangle(pdf->cr, x + 0.8, y - height, width > 3 ? width - 1.6 : width, height);
+			glyph->glyph = PANGO_GLYPH_EMPTY;
+		}
+		x += width;
+	}
+	cairo_set_line_width(pdf->cr, 0.4);
+	cairo_stroke(pdf->cr);
+	pango_font_metrics_unref(metrics);
+}
+
+static bool has_unknown(const PangoGlyphString *glyphs)
+{
+	for (int i = 0; i < glyphs->num_glyphs; i++)
+		if (glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG)
+			return true;
+	return false;
+}
+
+static void draw_piece(struct skn_pdf *pdf, const char *text, const struct piece *piece, double y)
+{
+	if (has_unknown(piece->item->glyphs))
+		draw_boxes(pdf, piece->item, piece->x, y);
+	cairo_move_to(pdf->cr, piece->x, y);
+	pango_cairo_show_glyph_item(pdf->cr, text, piece->item);
+}
+
 /* A line with its baseline at Y; TOP and HEIGHT are the line's. */
 static void draw_line(struct skn_pdf *pdf, const struct skn_pdf_text *text,
 		      const struct skn_pdf_line *line, double x, double y, double top, double height)
@@ -153,6 +191,11 @@ static void draw_line(struct skn_pdf *pdf, const struct skn_pdf_text *text,
 	struct pieces p = { 0 };
 	size_t end;
 
+	if (line->clip) {
+		cairo_save(pdf->cr);
+		cairo_rectangle(pdf->cr, 0, top, pdf->width, height);
+		cairo_clip(pdf->cr);
+	}
 	pieces_of(&p, text, line, x + line->x);
 	for (size_t i = 0; i < p.n; i = end) {
 		const struct skn_pdf_run *run = &text->runs.v[p.v[i].run];
@@ -168,14 +211,16 @@ static void draw_line(struct skn_pdf *pdf, const struct skn_pdf_text *text,
 		else
 			span_begin(pdf);
 		colour(pdf, run->look);
-		for (size_t k = i; k < end; k++) {
-			cairo_move_to(pdf->cr, p.v[k].x, y);
-			pango_cairo_show_glyph_item(pdf->cr, s, p.v[k].item);
-		}
+		for (size_t k = i; k < end; k++)
+			draw_piece(pdf, s, &p.v[k], y);
 		if (link)
 			cairo_tag_end(pdf->cr, CAIRO_TAG_LINK);
 	}
 	free(p.v);
+	if (line->clip) {
+		span_end(pdf);
+		cairo_restore(pdf->cr);
+	}
 }
 
 static void draw_label(struct skn_pdf *pdf, struct skn_pdf_laid *laid)

@@ -23,6 +23,7 @@ struct skn_pdf_line {
 	size_t from;           /* where the layout's text begins in the block's */
 	double x;              /* from the text's left edge */
 	double baseline;       /* from the line's top */
+	bool clip;             /* some of it stands outside of the line */
 };
 
 /* A stretch of a text, [from, to). */

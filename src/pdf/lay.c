@@ -19,7 +19,7 @@
  * what usual faces rise above the baseline less what they go below it. */
 #define MIDDLE 0.35
 /* What a line whose characters stand higher or lower than its leading gets in addition is at
- * most this many times the leading, on either side: marks piled on each other then overlap. */
+ * most this many times the leading, on either side: higher piles of marks are cut. */
 #define GROWTH_MAX 2.0
 
 static const char *family(unsigned look)
@@ -57,6 +57,7 @@ static PangoAttrList *attributes(const struct skn_pdf_text *text, const struct s
 	PangoAttrList *list = pango_attr_list_new();
 	size_t start, end;
 
+	add_attr(list, pango_attr_insert_hyphens_new(FALSE), 0, w->to - w->from);
 	for (size_t i = skn_pdf_run_at(text, w->from); i < text->runs.n; i++) {
 		const struct skn_pdf_run *run = &text->runs.v[i];
 		double points = size_of(size, run->look);
@@ -87,6 +88,8 @@ static PangoLayout *layout_of(struct skn_pdf *pdf, const struct skn_pdf_text *te
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_auto_dir(layout, w->dir == PANGO_DIRECTION_NEUTRAL);
+	pango_layout_set_alignment(layout, pango_context_get_base_dir(pdf->context) == PANGO_DIRECTION_RTL
+						   ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
 	pango_layout_set_text(layout, text->text.p + w->from, (int)(w->to - w->from));
 	pango_layout_set_attributes(layout, attrs);
 	pango_attr_list_unref(attrs);
@@ -139,12 +142,16 @@ static size_t take_lines(struct skn_pdf_laid *laid, PangoLayout *layout, size_t 
 		PangoRectangle ink, logical;
 		PangoLayoutLine *line = pango_layout_iter_get_line_readonly(iter);
 		double base = points(pango_layout_iter_get_baseline(iter)), above, below;
+		bool clip;
 
 		pango_layout_iter_get_line_extents(iter, &ink, &logical);
-		above = within(base - points(ink.y) - up, GROWTH_MAX * b->leading);
-		below = within(points(ink.y + ink.height) - base - down, GROWTH_MAX * b->leading);
+		above = base - points(ink.y) - up;
+		below = points(ink.y + ink.height) - base - down;
+		clip = above > GROWTH_MAX * b->leading || below > GROWTH_MAX * b->leading;
+		above = within(above, GROWTH_MAX * b->leading);
+		below = within(below, GROWTH_MAX * b->leading);
 		skn_vec_push(&laid->lines, ((struct skn_pdf_line){
-			layout, line, from, points(logical.x), above + up }));
+			layout, line, from, points(logical.x), above + up, clip }));
 		skn_vec_push(&laid->heights, above + b->leading + below);
 		if (!pango_layout_iter_next_line(iter))
 			break;
@@ -221,7 +228,7 @@ static void lines_of_label(struct skn_pdf_laid *laid)
 		pango_layout_iter_get_line_extents(iter, NULL, &logical);
 		skn_vec_push(&laid->label_lines, ((struct skn_pdf_line){
 			laid->label, pango_layout_iter_get_line_readonly(iter), 0, points(logical.x),
-			baseline }));
+			baseline, true }));
 		baseline += laid->block.leading;
 	} while (pango_layout_iter_next_line(iter));
 	pango_layout_iter_free(iter);
@@ -267,6 +274,24 @@ static void lay_label(struct skn_pdf *pdf, struct skn_pdf_laid *laid, const stru
 	lines_of_label(laid);
 }
 
+/* The direction of the text behind an aside; NEUTRAL without one: what Pango finds. */
+static PangoDirection direction_of(struct skn_pdf *pdf, const struct skn_pdf_text *text)
+{
+	PangoLayout *probe;
+	PangoDirection dir;
+	size_t at, n;
+
+	if (text->runs.n == 0 || !(text->runs.v[0].look & SKN_PDF_ASIDE))
+		return PANGO_DIRECTION_NEUTRAL;
+	at = text->runs.v[0].end;
+	n = text->text.n - at;
+	probe = pango_layout_new(pdf->context);
+	pango_layout_set_text(probe, text->text.p + at, (int)(n < WINDOW ? n : WINDOW));
+	dir = pango_layout_get_direction(probe, 0);
+	g_object_unref(probe);
+	return dir;
+}
+
 struct skn_pdf_laid *skn_pdf_lay(struct skn_pdf *pdf, const struct skn_pdf_block *block,
 				 const struct skn_pdf_text *text)
 {
@@ -278,7 +303,7 @@ struct skn_pdf_laid *skn_pdf_lay(struct skn_pdf *pdf, const struct skn_pdf_block
 	laid->block.outline = NULL;
 	laid->outline = block->outline ? skn_xstrdup(block->outline) : NULL;
 	copy_text(&laid->text, text);
-	laid->window.dir = PANGO_DIRECTION_NEUTRAL;
+	laid->window.dir = direction_of(pdf, &laid->text);
 	skn_pdf_lay_more(pdf, laid, 0);
 	lay_label(pdf, laid, block->label ? block->label : &none);
 	return laid;

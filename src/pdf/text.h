@@ -20,7 +20,8 @@ enum skn_pdf_look { /* flags; 0 is the body's serif */
 	SKN_PDF_SMALL = 16,  /* 0.85 of the block's size */
 	SKN_PDF_QUIET = 32,  /* grey */
 	SKN_PDF_ACCENT = 64, /* the colour of links */
-	SKN_PDF_TIED = 128   /* no line ends inside, nor before it */
+	SKN_PDF_TIED = 128,  /* no line ends before it */
+	SKN_PDF_ASIDE = 256  /* of the first run: what follows says whether it is right-to-left */
 };
 
 struct skn_pdf_run {
