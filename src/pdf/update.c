@@ -49,6 +49,12 @@ static bool number_after(const char *s, size_t n, const char *name, uint64_t *ou
 	return skn_parse_uint(p, len, UINT32_MAX, out);
 }
 
+/* Whether the catalog says S. */
+static bool has(const struct ends *e, const char *s)
+{
+	return memmem(e->catalog, e->catalog_n, s, strlen(s)) != NULL;
+}
+
 /* The catalog is the last object before the table. */
 static bool find_catalog(struct ends *e, const char *s, size_t n)
 {
@@ -60,7 +66,7 @@ static bool find_catalog(struct ends *e, const char *s, size_t n)
 		e->catalog_n = (size_t)(end - e->catalog);
 	}
 	free(begin);
-	return e->catalog && strstr(e->catalog, "/Type /Catalog") && !memchr(e->catalog, '>', e->catalog_n);
+	return e->catalog && has(e, "/Type /Catalog") && !has(e, "endobj");
 }
 
 static bool find_ends(struct ends *e, const struct skn_pdf *pdf)
@@ -193,9 +199,9 @@ static void catalog(struct skn_buf *out, const struct skn_pdf *pdf, const struct
 	skn_buf_add(out, e->catalog, e->catalog_n);
 	skn_buf_addf(out, "   /Metadata %" PRIu64 " 0 R\n   /ViewerPreferences << /DisplayDocTitle true"
 		     "%s >>\n", e->size, pdf->rtl ? " /Direction /R2L" : "");
-	if (!strstr(e->catalog, "/MarkInfo"))
+	if (!has(e, "/MarkInfo"))
 		skn_buf_adds(out, "   /MarkInfo << /Marked true >>\n");
-	if (!strstr(e->catalog, "/Lang"))
+	if (!has(e, "/Lang"))
 		info_field(out, "Lang", LANGUAGE(&pdf->about));
 	skn_buf_adds(out, ">>\nendobj\n");
 }
