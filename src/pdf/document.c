@@ -45,17 +45,32 @@ static void forget_locale(void)
 	g_once_init_leave(&once, 1);
 }
 
-static int fonts_open(struct skn_pdf *pdf, struct skn_err *err)
+/* The fonts and the context that text is laid out in. */
+static void fonts_open(struct skn_pdf *pdf)
 {
-	PangoFontFamily **families = NULL;
-	int n = 0;
+	cairo_font_options_t *options = cairo_font_options_create();
 
 	pdf->map = pango_cairo_font_map_new();
 	pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(pdf->map), 72.0);
-	pango_font_map_list_families(pdf->map, &families, &n);
-	g_free(families);
-	if (n > 0)
+	pdf->context = pango_font_map_create_context(pdf->map);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	pango_cairo_context_set_font_options(pdf->context, options);
+	pango_context_set_round_glyph_positions(pdf->context, FALSE);
+	cairo_font_options_destroy(options);
+}
+
+/* Pango crashes later on where there is no font at all. */
+static int fonts_check(struct skn_pdf *pdf, struct skn_err *err)
+{
+	PangoFontDescription *serif = pango_font_description_from_string("serif 10");
+	PangoFont *font = pango_font_map_load_font(pdf->map, pdf->context, serif);
+
+	pango_font_description_free(serif);
+	if (font) {
+		g_object_unref(font);
 		return SKN_OK;
+	}
 	skn_fail(err, SKN_ESYS, "a PDF needs fonts, and fontconfig knows of none");
 	return skn_hint(err, "install some, as fonts-dejavu, or see what fc-list says");
 }
@@ -71,18 +86,10 @@ static bool is_rtl(const char *language)
 	return false;
 }
 
-static void context_open(struct skn_pdf *pdf)
+static void language_set(struct skn_pdf *pdf)
 {
 	const char *language = pdf->about.language ? pdf->about.language : "en";
-	cairo_font_options_t *options = cairo_font_options_create();
 
-	pdf->context = pango_font_map_create_context(pdf->map);
-	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-	pango_cairo_context_set_font_options(pdf->context, options);
-	pango_cairo_update_context(pdf->cr, pdf->context);
-	pango_context_set_round_glyph_positions(pdf->context, FALSE);
-	cairo_font_options_destroy(options);
 	pdf->rtl = is_rtl(language);
 	pango_context_set_language(pdf->context, pango_language_from_string(language));
 	pango_context_set_base_dir(pdf->context,
@@ -158,7 +165,8 @@ int skn_pdf_open(struct skn_pdf **out, struct skn_sink *sink, const struct skn_p
 	pdf->about = *about;
 	pdf->head = about->head ? skn_xstrdup(about->head) : NULL;
 	page_size(pdf);
-	rc = fonts_open(pdf, err);
+	fonts_open(pdf);
+	rc = fonts_check(pdf, err);
 	if (rc != SKN_OK) {
 		release(pdf);
 		return rc;
@@ -166,7 +174,8 @@ int skn_pdf_open(struct skn_pdf **out, struct skn_sink *sink, const struct skn_p
 	pdf->surface = cairo_pdf_surface_create_for_stream(write_bytes, pdf, pdf->width, pdf->height);
 	cairo_pdf_surface_restrict_to_version(pdf->surface, CAIRO_PDF_VERSION_1_4);
 	pdf->cr = cairo_create(pdf->surface);
-	context_open(pdf);
+	pango_cairo_update_context(pdf->cr, pdf->context);
+	language_set(pdf);
 	say_all(pdf);
 	cairo_tag_begin(pdf->cr, "Document", NULL);
 	*out = pdf;
