@@ -134,19 +134,35 @@ void skn_pdf_out_tensions(struct skn_pdf_out *o)
 		tension(o, &tensions->v[i]);
 }
 
-/* "Cited on page 1, 3.": each number a link to the first citation of this source there. */
+/* Whether a source is cited on more than one page. */
+static bool on_pages(const struct skn_pdf_out *o, size_t number)
+{
+	unsigned first = 0;
+
+	for (size_t i = o->first[number - 1]; i; i = o->cited.v[i - 1].next) {
+		unsigned on = skn_pdf_page_of(o->pdf, o->cited.v[i - 1].place);
+
+		if (first && on && on != first)
+			return true;
+		first = first ? first : on;
+	}
+	return false;
+}
+
+/* "Cited on pages 1, 3.": each number a link to the first citation of this source there. */
 static void cited_on(struct skn_pdf_out *o, size_t number)
 {
+	const unsigned look = SKN_PDF_SANS | SKN_PDF_SMALL | SKN_PDF_QUIET;
 	unsigned before = 0;
 	char page[24];
-	const unsigned look = SKN_PDF_SANS | SKN_PDF_SMALL | SKN_PDF_QUIET;
 
 	for (size_t i = o->first[number - 1]; i; i = o->cited.v[i - 1].next) {
 		unsigned place = o->cited.v[i - 1].place, on = skn_pdf_page_of(o->pdf, place);
 
 		if (on == 0 || on == before)
 			continue;
-		skn_pdf_text_adds(&o->text, look, before ? ", " : "Cited on page ");
+		skn_pdf_text_adds(&o->text, look, before ? ", " : on_pages(o, number) ? "Cited on pages "
+									      : "Cited on page ");
 		snprintf(page, sizeof(page), "%u", on);
 		skn_pdf_text_add_to(&o->text, look | SKN_PDF_ACCENT, page, strlen(page), place, 0);
 		before = on;
