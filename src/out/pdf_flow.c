@@ -53,7 +53,7 @@ static unsigned cited(struct skn_pdf_out *o, size_t number)
 static void cites(struct state *s, const struct skn_flow_token *t)
 {
 	struct skn_buf label = SKN_BUF_INIT;
-	unsigned look = s->set->look | SKN_PDF_SANS | SKN_PDF_SMALL | SKN_PDF_ACCENT;
+	unsigned look = s->set->look | SKN_PDF_SANS | SKN_PDF_SMALL | SKN_PDF_ACCENT | SKN_PDF_WHOLE;
 
 	if (t->n)
 		skn_pdf_text_adds(&s->o->text, s->set->look | SKN_PDF_SMALL | SKN_PDF_TIED, " ");

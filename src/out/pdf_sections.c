@@ -218,10 +218,11 @@ static void source_text(struct skn_pdf_out *o, const struct skn_source *source)
 		skn_pdf_text_adds(&o->text, 0, source->outlet);
 	}
 	if (source->date) {
+		skn_buf_addc(&date, '(');
 		skn_human_date(&date, source->date);
-		skn_pdf_text_adds(&o->text, 0, " (");
-		skn_pdf_text_add(&o->text, 0, date.p, date.n);
-		skn_pdf_text_adds(&o->text, 0, ")");
+		skn_buf_addc(&date, ')');
+		skn_pdf_text_adds(&o->text, 0, " ");
+		skn_pdf_text_add(&o->text, SKN_PDF_WHOLE, date.p, date.n);
 	}
 	withdrawn(o, source);
 	skn_pdf_text_adds(&o->text, 0, "\n");

@@ -73,6 +73,8 @@ static PangoAttrList *attributes(const struct skn_pdf_text *text, const struct s
 			add_attr(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), start, end);
 		if (run->look & SKN_PDF_ITALIC)
 			add_attr(list, pango_attr_style_new(PANGO_STYLE_ITALIC), start, end);
+		if (run->look & SKN_PDF_WHOLE && end - start <= SKN_PDF_WHOLE_MAX)
+			add_attr(list, pango_attr_allow_breaks_new(FALSE), start, end);
 		if (i + 1 < text->runs.n && run->end < w->to && (text->runs.v[i + 1].look & SKN_PDF_TIED))
 			tie(list, text->text.p + w->from, end);
 	}

@@ -21,8 +21,11 @@ enum skn_pdf_look { /* flags; 0 is the body's serif */
 	SKN_PDF_QUIET = 32,  /* grey */
 	SKN_PDF_ACCENT = 64, /* the colour of links */
 	SKN_PDF_TIED = 128,  /* no line ends before it */
-	SKN_PDF_ASIDE = 256  /* of the first run: what follows says whether it is right-to-left */
+	SKN_PDF_WHOLE = 256, /* nor inside, where it is short: SKN_PDF_WHOLE_MAX */
+	SKN_PDF_ASIDE = 512  /* of the first run: what follows says whether it is right-to-left */
 };
+
+#define SKN_PDF_WHOLE_MAX 40u /* bytes: well within a line */
 
 struct skn_pdf_run {
 	size_t end;     /* offset in text; the run begins where the one before it ends */
