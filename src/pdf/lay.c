@@ -272,7 +272,7 @@ static void lay_label(struct skn_pdf *pdf, struct skn_pdf_laid *laid, const stru
 	pango_layout_set_height(laid->label, -LABEL_LINES_MAX);
 	pango_layout_set_ellipsize(laid->label, PANGO_ELLIPSIZE_END);
 	pango_layout_set_auto_dir(laid->label, FALSE);
-	pango_layout_set_alignment(laid->label, b->label_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+	pango_layout_set_alignment(laid->label, b->label_right == pdf->rtl ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
 	lines_of_label(laid);
 }
 

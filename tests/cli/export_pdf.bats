@@ -29,6 +29,7 @@ fill() {
 		echo "Sentence $i says that prices <b>fell</b> again & again. [@smith-2025-flow-1a2b; @jones-2024-dams-3c4d, p. 7]"
 		((i % 5)) || echo
 	done >$t/narrative.md
+	printf '\n直骨海述语的字形因地区而异。\n' >>$t/narrative.md
 	cat >$t/items/smith-2025-flow-1a2b.yaml <<-'END'
 		type: article
 		title: Flow batteries (a survey)
