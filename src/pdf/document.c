@@ -35,6 +35,11 @@ const char *__lsan_default_suppressions(void)
 {
 	return "leak:libcairo.so\nleak:libfontconfig.so\n";
 }
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
 #endif
 
 /* A sink remembers its failure.  cairo is not told: 1.16 crashes in its fonts afterwards. */

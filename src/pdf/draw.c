@@ -110,7 +110,8 @@ static void pieces_of(struct pieces *out, const struct skn_pdf_text *text,
 		skn_vec_push(out, ((struct piece){ item, run, x, width }));
 		x += width;
 	}
-	qsort(out->v, out->n, sizeof(*out->v), by_offset);
+	if (out->n > 1)
+		qsort(out->v, out->n, sizeof(*out->v), by_offset);
 }
 
 /* The end of the pieces from I on that are of one run, and how far they reach. */

@@ -169,6 +169,8 @@ static void test_empty(void **state)
 	add(&d, "", 1, false);
 	add(&d, "\x01\x02", 2, false);
 	assert_int_equal(skn_pdf_page_of(d.pdf, 2), 0);
+	add(&d, "\n\nA line between empty ones.\n\n", 3, false);
+	assert_int_equal(skn_pdf_page_of(d.pdf, 3), 1);
 	doc_close(&d);
 	assert_int_equal(skn_pdf_close(NULL, NULL), SKN_OK);
 }
