@@ -82,21 +82,6 @@ static void fonts_open(struct skn_pdf *pdf)
 	cairo_font_options_destroy(options);
 }
 
-/* Pango crashes later on where there is no font at all. */
-static int fonts_check(struct skn_pdf *pdf, struct skn_err *err)
-{
-	PangoFontDescription *serif = pango_font_description_from_string("serif 10");
-	PangoFont *font = pango_font_map_load_font(pdf->map, pdf->context, serif);
-
-	pango_font_description_free(serif);
-	if (font) {
-		g_object_unref(font);
-		return SKN_OK;
-	}
-	skn_fail(err, SKN_ESYS, "a PDF needs fonts, and fontconfig knows of none");
-	return skn_hint(err, "install some, as fonts-dejavu, or see what fc-list says");
-}
-
 static bool is_rtl(const char *language)
 {
 	static const char *const tags[] = { "ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "syr" };
@@ -188,7 +173,7 @@ int skn_pdf_open(struct skn_pdf **out, struct skn_sink *sink, const struct skn_p
 	pdf->head = about->head ? skn_xstrdup(about->head) : NULL;
 	page_size(pdf);
 	fonts_open(pdf);
-	rc = fonts_check(pdf, err);
+	rc = skn_pdf_measure_faces(pdf, err);
 	if (rc != SKN_OK) {
 		release(pdf);
 		return rc;

@@ -17,6 +17,8 @@
 #define SKN_PDF_TAIL ((size_t)8 << 20) /* bytes: the table of 400,000 objects */
 #define SKN_PDF_LEVELS 6       /* of bookmarks */
 
+enum skn_pdf_face { SKN_PDF_FACE_SERIF, SKN_PDF_FACE_SANS, SKN_PDF_FACE_MONO, SKN_PDF_FACES };
+
 struct skn_pdf_line {
 	PangoLayout *layout;
 	PangoLayoutLine *line; /* the layout's */
@@ -56,6 +58,7 @@ struct skn_pdf {
 	cairo_t *cr;
 	PangoFontMap *map;
 	PangoContext *context;
+	double scale[SKN_PDF_FACES]; /* what makes the faces look equally large */
 	double width, height, left, top, bottom, measure; /* of the page, of the text on it */
 	double y, below; /* where the next block goes; the space that the last one wants */
 	bool fresh;      /* nothing stands on the page yet */
@@ -81,6 +84,8 @@ static inline bool skn_pdf_laid_whole(const struct skn_pdf_laid *laid)
 	return laid->window.from == laid->text.text.n;
 }
 void skn_pdf_laid_free(struct skn_pdf_laid *laid);
+/* Finds pdf->scale.  SKN_ESYS where there are no fonts. */
+int skn_pdf_measure_faces(struct skn_pdf *pdf, struct skn_err *err);
 /* One line of small grey sans, as wide as the text at most. */
 PangoLayout *skn_pdf_lay_line(struct skn_pdf *pdf, const char *s, PangoAlignment align);
 double skn_pdf_text_left(const struct skn_pdf *pdf, const struct skn_pdf_block *block);

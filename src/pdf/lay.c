@@ -10,9 +10,15 @@
 
 #ifdef SKN_HAVE_PANGO
 
+#include <math.h>
+
 #define SMALL 0.85
-#define SANS 0.94 /* sans and mono look larger than the serif of one size */
-#define MONO 0.9
+/* Sizes are of a type whose x is this high, as that of DejaVu Serif: with a smaller face they
+ * are larger, so that a line holds about as much whatever the fonts are. */
+#define X_HEIGHT 0.52
+#define SCALE_MIN 0.8
+#define SCALE_MAX 1.25
+#define MONO 0.95 /* letters of one width look large */
 #define LABEL_LINES_MAX 4
 #define WINDOW ((size_t)6000) /* bytes of text */
 /* A line's baseline is this part of the size below the middle of its leading: half of
@@ -22,16 +28,55 @@
  * most this many times the leading, on either side: higher piles of marks are cut. */
 #define GROWTH_MAX 2.0
 
-static const char *family(unsigned look)
+static const char *const families[SKN_PDF_FACES] = { "serif", "sans-serif", "monospace" };
+
+static enum skn_pdf_face face_of(unsigned look)
 {
-	return look & SKN_PDF_MONO ? "monospace" : look & SKN_PDF_SANS ? "sans-serif" : "serif";
+	return look & SKN_PDF_MONO ? SKN_PDF_FACE_MONO : look & SKN_PDF_SANS ? SKN_PDF_FACE_SANS
+									     : SKN_PDF_FACE_SERIF;
 }
 
-static double size_of(double size, unsigned look)
+static double size_of(const struct skn_pdf *pdf, double size, unsigned look)
 {
-	if (look & SKN_PDF_SMALL)
-		size *= SMALL;
-	return look & SKN_PDF_MONO ? size * MONO : look & SKN_PDF_SANS ? size * SANS : size;
+	return size * pdf->scale[face_of(look)] * (look & SKN_PDF_SMALL ? SMALL : 1);
+}
+
+/* How high the x of a font is, in parts of its size. */
+static double x_height(PangoFont *font)
+{
+	hb_font_t *hb = pango_font_get_hb_font(font);
+	hb_codepoint_t x;
+	hb_glyph_extents_t box;
+	int across, up;
+
+	hb_font_get_scale(hb, &across, &up);
+	if (!hb_font_get_nominal_glyph(hb, 'x', &x) || !hb_font_get_glyph_extents(hb, x, &box) || up == 0)
+		return X_HEIGHT;
+	return (double)box.y_bearing / up;
+}
+
+/* Pango crashes later on where there is no font at all. */
+int skn_pdf_measure_faces(struct skn_pdf *pdf, struct skn_err *err)
+{
+	for (size_t i = 0; i < SKN_PDF_FACES; i++) {
+		PangoFontDescription *name = pango_font_description_new();
+		PangoFont *font;
+		double scale;
+
+		pango_font_description_set_family_static(name, families[i]);
+		pango_font_description_set_absolute_size(name, 100.0 * PANGO_SCALE);
+		font = pango_font_map_load_font(pdf->map, pdf->context, name);
+		pango_font_description_free(name);
+		if (!font) {
+			skn_fail(err, SKN_ESYS, "a PDF needs fonts, and fontconfig knows of none");
+			return skn_hint(err, "install some, as fonts-dejavu, or see what fc-list says");
+		}
+		scale = fabs(X_HEIGHT / x_height(font));
+		pdf->scale[i] = scale < SCALE_MIN ? SCALE_MIN : scale > SCALE_MAX ? SCALE_MAX : scale;
+		g_object_unref(font);
+	}
+	pdf->scale[SKN_PDF_FACE_MONO] *= MONO;
+	return SKN_OK;
 }
 
 static void add_attr(PangoAttrList *list, PangoAttribute *attr, size_t start, size_t end)
@@ -51,8 +96,8 @@ static void tie(PangoAttrList *list, const char *s, size_t at)
 }
 
 /* Attributes in order of their starts: Pango's list is then only ever appended to. */
-static PangoAttrList *attributes(const struct skn_pdf_text *text, const struct skn_pdf_window *w,
-				 double size)
+static PangoAttrList *attributes(const struct skn_pdf *pdf, const struct skn_pdf_text *text,
+				 const struct skn_pdf_window *w, double size)
 {
 	PangoAttrList *list = pango_attr_list_new();
 	size_t start, end;
@@ -60,14 +105,14 @@ static PangoAttrList *attributes(const struct skn_pdf_text *text, const struct s
 	add_attr(list, pango_attr_insert_hyphens_new(FALSE), 0, w->to - w->from);
 	for (size_t i = skn_pdf_run_at(text, w->from); i < text->runs.n; i++) {
 		const struct skn_pdf_run *run = &text->runs.v[i];
-		double points = size_of(size, run->look);
+		double points = size_of(pdf, size, run->look);
 
 		start = i ? text->runs.v[i - 1].end : 0;
 		if (start >= w->to)
 			break;
 		start = start < w->from ? 0 : start - w->from;
 		end = (run->end < w->to ? run->end : w->to) - w->from;
-		add_attr(list, pango_attr_family_new(family(run->look)), start, end);
+		add_attr(list, pango_attr_family_new(families[face_of(run->look)]), start, end);
 		add_attr(list, pango_attr_size_new_absolute((int)(points * PANGO_SCALE)), start, end);
 		if (run->look & SKN_PDF_BOLD)
 			add_attr(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), start, end);
@@ -85,7 +130,7 @@ static PangoLayout *layout_of(struct skn_pdf *pdf, const struct skn_pdf_text *te
 			      const struct skn_pdf_window *w, double size, double width)
 {
 	PangoLayout *layout = pango_layout_new(pdf->context);
-	PangoAttrList *attrs = attributes(text, w, size);
+	PangoAttrList *attrs = attributes(pdf, text, w, size);
 
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);

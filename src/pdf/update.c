@@ -66,7 +66,7 @@ static bool find_catalog(struct ends *e, const char *s, size_t n)
 		e->catalog_n = (size_t)(end - e->catalog);
 	}
 	free(begin);
-	return e->catalog && has(e, "/Type /Catalog") && !has(e, "endobj");
+	return e->catalog && has(e, "/Type /Catalog") && !has(e, "endobj") && !has(e, "/Metadata");
 }
 
 static bool find_ends(struct ends *e, const struct skn_pdf *pdf)
@@ -197,8 +197,10 @@ static void catalog(struct skn_buf *out, const struct skn_pdf *pdf, const struct
 {
 	skn_buf_addf(out, "%" PRIu64 " 0 obj\n<<", e->root);
 	skn_buf_add(out, e->catalog, e->catalog_n);
-	skn_buf_addf(out, "   /Metadata %" PRIu64 " 0 R\n   /ViewerPreferences << /DisplayDocTitle true"
-		     "%s >>\n", e->size, pdf->rtl ? " /Direction /R2L" : "");
+	skn_buf_addf(out, "   /Metadata %" PRIu64 " 0 R\n", e->size);
+	if (!has(e, "/ViewerPreferences"))
+		skn_buf_addf(out, "   /ViewerPreferences << /DisplayDocTitle true%s >>\n",
+			     pdf->rtl ? " /Direction /R2L" : "");
 	if (!has(e, "/MarkInfo"))
 		skn_buf_adds(out, "   /MarkInfo << /Marked true >>\n");
 	if (!has(e, "/Lang"))
