@@ -55,7 +55,8 @@ queue() {
 
 under_valgrind() {
 	[ -z "$VALGRIND" ] || echo "valgrind -q --error-exitcode=99 --leak-check=full \
---show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite,indirect"
+--show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite,indirect \
+--suppressions=tests/valgrind.supp"
 }
 
 lint_jobs() {

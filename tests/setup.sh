@@ -9,7 +9,7 @@ build="gcc make pkg-config git libgit2-dev libcmark-dev libyaml-dev libjansson-d
 	libxml2-dev libstemmer-dev libmicrohttpd-dev libzip-dev libpango1.0-dev libcairo2-dev cmark"
 # The tests sign commits with both formats, and compare with pandoc where it is present;
 # their server is Python's.
-check="$build libcmocka-dev bats openssh-client gnupg openssl python3"
+check="$build libcmocka-dev bats openssh-client gnupg openssl python3 poppler-utils qpdf"
 [ -n "${VALGRIND:-}" ] && check="$check valgrind"
 bench="$build hyperfine pandoc python3 lighttpd nginx-light curl python3-feedparser python3-readability"
 # Kinds of git servers, which the tests run themselves, on loopback and out of temporary folders.

@@ -177,6 +177,8 @@ part_export() {
 		skein '' "skein --git-dir page-store export $topic -f html" \
 		pandoc '' "pandoc --citeproc -s -t html page.md"
 	row "html" "$(ms pandoc skein)" "$(ms pandoc pandoc)" "at least 8"
+	race_ms pdf 11 skein '' "skein --git-dir page-store export $topic -f pdf"
+	row "pdf, beside pandoc's html" "$(ms pdf skein)" "$(ms pandoc pandoc)" "at least 1"
 }
 
 # ---- check ----
