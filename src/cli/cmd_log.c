@@ -25,32 +25,8 @@ struct logger {
 	bool more;     /* than max */
 	bool any;      /* there was a version at all */
 	struct skn_log_signed *signatures; /* with --signatures */
-	SKN_VEC(struct skn_index_gist) learned; /* that the index did not have */
+	struct skn_index_learned learned;
 };
-
-/* So many gists are kept in memory until the end. */
-#define LEARNED_MAX 65536
-
-static void learn(struct logger *l, const struct skn_version *v, const struct skn_gist *gist)
-{
-	struct skn_index_gist fresh = { .commit = v->commit, .bytes = SKN_BUF_INIT };
-
-	if (l->learned.n == LEARNED_MAX)
-		return;
-	fresh.path = skn_xstrdup(v->path);
-	skn_gist_encode(&fresh.bytes, gist);
-	skn_vec_push(&l->learned, fresh);
-}
-
-static int gist_of(struct skn_gist *out, struct logger *l, const struct skn_version *v, struct skn_err *err)
-{
-	bool fresh;
-	int rc = skn_gist_get(out, &fresh, l->store, v, err);
-
-	if (rc == SKN_OK && fresh && !out->broken && !out->broken_before)
-		learn(l, v, out);
-	return rc;
-}
 
 static void write_json(struct logger *l, const struct entry *e, const struct skn_gist *gist)
 {
@@ -138,7 +114,7 @@ static int write_entry(struct logger *l, const struct entry *e, struct skn_err *
 	l->more = l->max == 0;
 	if (l->more)
 		return 1;
-	rc = gist_of(&gist, l, e->version, err);
+	rc = skn_index_gist(&gist, &l->learned, l->store, e->version, err);
 	if (rc != SKN_OK)
 		return rc;
 	begin_json(l);
@@ -342,11 +318,7 @@ static int log_one(struct logger *l, const struct skn_oid *tip, const struct skn
 
 static void release(struct logger *l)
 {
-	for (size_t i = 0; i < l->learned.n; i++) {
-		free(l->learned.v[i].path);
-		skn_buf_release(&l->learned.v[i].bytes);
-	}
-	skn_vec_release(&l->learned);
+	skn_index_learned_keep(&l->learned, NULL);
 	if (l->signatures)
 		skn_log_signed_release(l->signatures);
 	free(l->signatures);
@@ -389,7 +361,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = l.many ? log_all(&l, &tip, flags, err) : log_one(&l, &tip, &names, flags, err);
 	if (rc >= 0) {
 		end_json(&l);
-		skn_index_keep_gists(l.store, l.learned.v, l.learned.n);
+		skn_index_learned_keep(&l.learned, l.store);
 		rc = SKN_OK;
 	}
 	release(&l);

@@ -181,10 +181,3 @@ bool skn_gist_decode(struct skn_gist *out, const void *p, size_t n)
 	skn_gist_release(out);
 	return false;
 }
-
-int skn_gist_get(struct skn_gist *out, bool *fresh, struct skn_store *store, const struct skn_version *version,
-		 struct skn_err *err)
-{
-	*fresh = !version->gist || !skn_gist_decode(out, version->gist, version->gist_len);
-	return *fresh ? skn_gist_read(out, store, version, err) : SKN_OK;
-}

@@ -22,9 +22,6 @@ struct skn_gist {
 /* From the repository. */
 int skn_gist_read(struct skn_gist *out, struct skn_store *store, const struct skn_version *version,
 		   struct skn_err *err);
-/* From the version where it stands there, else from the repository: *fresh. */
-int skn_gist_get(struct skn_gist *out, bool *fresh, struct skn_store *store, const struct skn_version *version,
-		 struct skn_err *err);
 void skn_gist_release(struct skn_gist *gist);
 
 /* As bytes, for the index; not of what is broken, which may be mended.  Decode: false
