@@ -12,20 +12,6 @@ static void show_progress(void *ctx, uint64_t done, uint64_t total)
 	skn_progress_update(progress, done);
 }
 
-/* An address that pages can be resolved against: http or https, no query, no fragment. */
-static int check_base(const char *base, struct skn_err *err)
-{
-	const char *host;
-
-	if (!base)
-		return SKN_OK;
-	host = skn_starts_with(base, "https://") ? base + 8 : skn_starts_with(base, "http://") ? base + 7 : NULL;
-	if (!host || !*host || *host == '/' || strpbrk(base, "?#\"<> \t\r\n"))
-		return skn_fail(err, SKN_EUSAGE, "--base-url takes an address such as https://example.org/threads/, not '%s'",
-				base);
-	return SKN_OK;
-}
-
 static void print(struct skn_cli *cli, const char *dir, const struct skn_site_report *r)
 {
 	struct skn_jsonw w;
@@ -82,7 +68,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	struct skn_site_options options = { .base_url = skn_cli_value(cli, "base-url") };
 	const char *file = skn_cli_value(cli, "theme");
 	struct skn_session session;
-	int rc = check_base(options.base_url, err);
+	int rc = skn_site_check_base(options.base_url, err);
 
 	if (rc == SKN_OK && file) {
 		rc = skn_session_read(&theme, file, SKN_SITE_THEME_MAX, err);

@@ -52,6 +52,7 @@
 	X(export)      \
 	X(search)      \
 	X(site)        \
+	X(serve)       \
 	/* help */     \
 	X(help)
 

@@ -10,8 +10,8 @@
  * What the library lets pass is refused here before either sees it: other methods
  * than GET and HEAD (405), a body (413), no Host or two (400), a target that does
  * not begin with '/' or is too long (400, 414).  Clients that send or take nothing for
- * SKN_HTTPD_IDLE seconds are cut off, those that need longer than SKN_HTTPD_HEAD
- * seconds for a request's head, too.
+ * SKN_HTTPD_IDLE seconds are cut off; so are those that send, but need longer than
+ * SKN_HTTPD_HEAD seconds for a request's head, or SKN_HTTPD_SEND to take a reply.
  */
 #ifndef SKN_HTTPD_HTTPD_H
 #define SKN_HTTPD_HTTPD_H
@@ -26,6 +26,8 @@
 #define SKN_HTTPD_CONNECTIONS_MAX 16384  /* at once; fewer where fewer files may be open */
 #define SKN_HTTPD_QUEUE_MAX 1024         /* requests that wait for a worker */
 #define SKN_HTTPD_IDLE 30                /* seconds */
+#define SKN_HTTPD_HEAD 60                /* seconds */
+#define SKN_HTTPD_SEND 600               /* seconds */
 #define SKN_HTTPD_STOP_WAIT 5            /* seconds that replies under way are given when it stops */
 #define SKN_HTTPD_WORKERS_MAX 64
 
@@ -66,6 +68,7 @@ struct skn_httpd_options {
 	unsigned loops;   /* threads that read the network, 0: as many as processors */
 	unsigned workers; /* 1 .. SKN_HTTPD_WORKERS_MAX */
 	unsigned connections_max; /* 0: SKN_HTTPD_CONNECTIONS_MAX */
+	unsigned idle, head, send; /* seconds; 0: the limits above */
 	skn_httpd_quick *quick;
 	skn_httpd_work *work;
 	void *ctx;        /* for both */

@@ -257,6 +257,24 @@ static void hash_version(char out[SKN_SHA256_HEX], const struct skn_site *site, 
 	skn_sha256_end_hex(&h, out);
 }
 
+bool skn_site_key(char out[SKN_SHA256_HEX], struct skn_site *site, const char *path)
+{
+	struct skn_site_place place;
+
+	skn_site_route(&place, site, path);
+	if (place.kind == SKN_SITE_NOTHING)
+		return false;
+	if (place.kind >= SKN_SITE_VERSION)
+		hash_version(out, site, place.thread, place.version);
+	else if (place.thread)
+		memcpy(out, place.thread->key, SKN_SHA256_HEX);
+	else if (place.kind == SKN_SITE_SHARD || maker_of(place.kind))
+		hash_all(out, site);
+	else
+		hash_fixed(out, site, place.kind);
+	return true;
+}
+
 /* Versions first: the history and the feed are made of what is known then. */
 static int each_of_thread(struct walk *w, struct skn_site_thread *t, struct skn_err *err)
 {

@@ -185,6 +185,20 @@ static void make_keys(struct skn_site *site)
 
 /* ---- opening ---- */
 
+int skn_site_check_base(const char *base, struct skn_err *err)
+{
+	const char *host;
+
+	if (!base)
+		return SKN_OK;
+	host = skn_starts_with(base, "https://") ? base + 8 : skn_starts_with(base, "http://") ? base + 7 : NULL;
+	if (!host || !*host || *host == '/' || strpbrk(base, "?#\"<> \t\r\n"))
+		return skn_fail(err, SKN_EUSAGE, "--base-url takes an address such as https://example.org/threads/, not '%s'",
+				base);
+	return SKN_OK;
+}
+
+
 static int list_threads(struct skn_site *site, struct skn_err *err)
 {
 	struct skn_strings paths = { 0 };

@@ -40,6 +40,10 @@ struct skn_site_options {
 
 struct skn_site; /* not to be used by two threads at a time */
 
+/* SKN_EUSAGE when BASE (NULL: none) is no address that pages can be resolved against: http or https, no query, no
+ * fragment. */
+int skn_site_check_base(const char *base, struct skn_err *err);
+
 /* The pages of what TIP holds.  The store is borrowed; caller closes. */
 int skn_site_open(struct skn_site **out, struct skn_store *store, const struct skn_oid *tip,
 		  const struct skn_site_options *options, struct skn_err *err);
@@ -55,6 +59,9 @@ struct skn_store *skn_site_store(const struct skn_site *site);
 int skn_site_page(struct skn_sink *out, struct skn_site *site, const char *path, struct skn_err *err);
 /* Its media type, static. */
 const char *skn_site_media(const char *path);
+/* A hash of all that the page's bytes depend on; false: there is no such page.  It reads nothing and changes
+ * nothing in the site, so several threads may ask at a time. */
+bool skn_site_key(char out[SKN_SHA256_HEX], struct skn_site *site, const char *path);
 /* Whether what stands at the path never changes: version and diff pages. */
 bool skn_site_is_immutable(struct skn_site *site, const char *path);
 
