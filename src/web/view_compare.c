@@ -59,8 +59,8 @@ static void write_page(struct skn_web_answer *out, const struct skn_web_call *ca
 	choose(&f, "from", "From", &sides->from, from);
 	choose(&f, "to", "to", &sides->to, to);
 	skn_html_out_raw(&f.h, "<button type=\"submit\">Compare</button>\n</form>\n</header>\n");
-	skn_diff_html_switch(&sink);
 	skn_html_out_raw(&f.h, "<main id=\"main\">\n");
+	skn_diff_html_switch(&sink);
 	skn_diff_html(&sink, &sides->head, &sides->diff, 0);
 	skn_html_out_raw(&f.h, "</main>\n");
 	skn_site_end(&f);
