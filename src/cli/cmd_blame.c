@@ -1,7 +1,6 @@
 #include "cli/session.h"
 #include "cli/since.h"
 #include "out/blame.h"
-#include "out/terminal.h"
 
 enum form { FORM_TERMINAL, FORM_PORCELAIN, FORM_JSON, FORM_HTML };
 
@@ -19,24 +18,14 @@ struct blaming {
 /* The parts that the option's words name; all without it. */
 static int parse_sections(struct blaming *b, struct skn_err *err)
 {
-	static const struct { unsigned part; enum skn_kind kind; } sections[] = {
-		{ SKN_SHOW_HEAD, SKN_KIND_THREAD },        { SKN_SHOW_NARRATIVE, SKN_KIND_NARRATIVE },
-		{ SKN_SHOW_TIMELINE, SKN_KIND_EVENT },     { SKN_SHOW_PERSPECTIVES, SKN_KIND_VOICE },
-		{ SKN_SHOW_TENSIONS, SKN_KIND_TENSION },   { SKN_SHOW_SOURCES, SKN_KIND_ITEM },
-	};
 	size_t n;
 	const char *const *words = skn_cli_values(b->cli, "section", &n);
 
 	if (n && b->citations)
 		return skn_fail(err, SKN_EUSAGE, "--citations looks at the whole page; leave --section out");
 	b->kinds = n ? 0 : SKN_BLAME_ALL;
-	for (size_t i = 0; i < n; i++) {
-		unsigned part = skn_streq(words[i], "head") ? SKN_SHOW_HEAD : skn_show_part_find(words[i]);
-
-		for (size_t k = 0; k < SKN_ARRAY_LEN(sections); k++)
-			if (sections[k].part == part)
-				b->kinds |= SKN_BLAME_KIND(sections[k].kind);
-	}
+	for (size_t i = 0; i < n; i++)
+		b->kinds |= skn_blame_section(words[i]);
 	return SKN_OK;
 }
 

@@ -55,7 +55,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = skn_gone_make(&list, &blame, what, err);
 		if (rc == SKN_OK) {
 			if (cli->json)
-				skn_gone_json(cli->out, name, &list);
+				skn_gone_json(cli->out, name, &list, false);
 			else
 				skn_gone_terminal(cli->out, &cli->term, &list);
 			hints(cli, &blame, &list, what);

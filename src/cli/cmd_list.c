@@ -1,33 +1,8 @@
 #include "cli/session.h"
-#include "text/edtf.h"
-#include "text/jsonw.h"
-
-struct row {
-	char *name, *title, *status;
-	struct skn_version version; /* with --long */
-	bool has_version;
-};
-
-struct rows {
-	SKN_VEC(struct row) list;
-};
-
-static void release(struct rows *rows)
-{
-	for (size_t i = 0; i < rows->list.n; i++) {
-		struct row *r = &rows->list.v[i];
-
-		free(r->name);
-		free(r->title);
-		free(r->status);
-		free(r->version.path);
-		free(r->version.path_before);
-	}
-	skn_vec_release(&rows->list);
-}
+#include "out/list.h"
 
 /* The newest version that HEAD has of the thread. */
-static int find_version(struct row *row, struct skn_session *session, const char *path, struct skn_err *err)
+static int find_version(struct skn_list_row *row, struct skn_session *session, const char *path, struct skn_err *err)
 {
 	struct skn_history history;
 	struct skn_oid head;
@@ -39,77 +14,39 @@ static int find_version(struct row *row, struct skn_session *session, const char
 	if (rc != SKN_OK)
 		return rc;
 	if (history.list.n && !history.list.v[0].removed) {
-		row->version = history.list.v[0];
+		skn_version_label(&history.list.v[0], row->label);
+		row->time = history.list.v[0].time;
 		row->has_version = true;
-		history.list.v[0].path = history.list.v[0].path_before = NULL;
 	}
 	skn_history_release(&history);
 	return SKN_OK;
 }
 
-static int add_row(struct rows *rows, struct skn_session *session, struct skn_view *view, const char *path,
+static int add_row(struct skn_list_rows *rows, struct skn_session *session, struct skn_view *view, const char *path,
 		   struct skn_err *err)
 {
-	struct row row = { .name = skn_xstrdup(skn_thread_name_of(path)) };
+	struct skn_list_row row = { .name = skn_xstrdup(skn_thread_name_of(path)) };
 	struct skn_err fault = SKN_ERR_INIT;
-	struct skn_record meta;
 	int rc = SKN_OK;
 
-	if (!skn_cli_flag(session->cli, "names") &&
-	    skn_store_load_record(&meta, view, path, SKN_KIND_THREAD, "", 0, &fault) == SKN_OK) {
-		const char *title = skn_node_text(meta.tree.root, "title");
-		const char *status = skn_node_text(meta.tree.root, "status");
-
-		row.title = skn_xstrdup(title ? title : "");
-		row.status = skn_xstrdup(status ? status : "");
-		skn_record_release(&meta);
-	} else if (fault.code != SKN_OK) {
+	if (!skn_cli_flag(session->cli, "names") && skn_list_row_read(&row, view, path, &fault) != SKN_OK)
 		skn_cli_report(session->cli, &fault);
-	}
 	if (skn_cli_flag(session->cli, "long"))
 		rc = find_version(&row, session, path, err);
 	skn_vec_push(&rows->list, row);
 	return rc;
 }
 
-static void print_json(struct skn_cli *cli, const struct rows *rows)
-{
-	struct skn_jsonw w;
-	char label[SKN_VERSION_LABEL_MAX], time[32];
-
-	skn_jsonw_init(&w, cli->out, true);
-	skn_jsonw_object_begin(&w);
-	skn_jsonw_key(&w, "threads");
-	skn_jsonw_array_begin(&w);
-	for (size_t i = 0; i < rows->list.n; i++) {
-		const struct row *r = &rows->list.v[i];
-
-		skn_jsonw_object_begin(&w);
-		skn_jsonw_str(&w, "thread", r->name);
-		skn_jsonw_str(&w, "title", r->title);
-		skn_jsonw_str(&w, "status", r->status);
-		if (r->has_version) {
-			skn_version_label(&r->version, label);
-			skn_edtf_format_time(time, r->version.time);
-			skn_jsonw_str(&w, "version", label);
-			skn_jsonw_str(&w, "time", time);
-		}
-		skn_jsonw_object_end(&w);
-	}
-	skn_jsonw_array_end(&w);
-	skn_jsonw_object_end(&w);
-}
-
-static void print_text(struct skn_cli *cli, const struct rows *rows)
+static void print_text(struct skn_cli *cli, const struct skn_list_rows *rows)
 {
 	size_t width = 0;
-	char label[SKN_VERSION_LABEL_MAX] = "-", time[24] = "-";
+	char time[24] = "-";
 
 	for (size_t i = 0; i < rows->list.n; i++)
 		if (strlen(rows->list.v[i].name) > width)
 			width = strlen(rows->list.v[i].name);
 	for (size_t i = 0; i < rows->list.n; i++) {
-		const struct row *r = &rows->list.v[i];
+		const struct skn_list_row *r = &rows->list.v[i];
 
 		skn_term_styled(&cli->term, cli->out, SKN_TERM_KEY, r->name, strlen(r->name));
 		if (!r->title) {
@@ -118,11 +55,9 @@ static void print_text(struct skn_cli *cli, const struct rows *rows)
 		}
 		skn_sink_printf(cli->out, "%*s", (int)(width - strlen(r->name) + 2), "");
 		if (skn_cli_flag(cli, "long")) {
-			if (r->has_version) {
-				skn_version_label(&r->version, label);
-				skn_page_minute(time, r->version.time);
-			}
-			skn_sink_printf(cli->out, "v%-5s %-16s  %-7s  ", r->has_version ? label : "-",
+			if (r->has_version)
+				skn_page_minute(time, r->time);
+			skn_sink_printf(cli->out, "v%-5s %-16s  %-7s  ", r->has_version ? r->label : "-",
 					r->has_version ? time : "-", r->status);
 		}
 		skn_term_safe(cli->out, r->title, strlen(r->title), false);
@@ -135,7 +70,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	struct skn_session session;
 	struct skn_view *view = NULL;
 	struct skn_strings paths = { 0 };
-	struct rows rows = { 0 };
+	struct skn_list_rows rows = { 0 };
 	int rc = skn_session_open(&session, cli, err);
 
 	if (rc != SKN_OK)
@@ -146,10 +81,10 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 	for (size_t i = 0; rc == SKN_OK && i < paths.n; i++)
 		rc = add_row(&rows, &session, view, paths.v[i], err);
 	if (rc == SKN_OK && cli->json)
-		print_json(cli, &rows);
+		skn_list_json(cli->out, &rows, false);
 	else if (rc == SKN_OK)
 		print_text(cli, &rows);
-	release(&rows);
+	skn_list_rows_release(&rows);
 	skn_strings_release(&paths);
 	skn_view_free(view);
 	skn_session_close(&session);

@@ -1,10 +1,9 @@
 #include "cli/log_of.h"
 #include "cli/log_signed.h"
 #include "cli/session.h"
-#include "rev/gist.h"
+#include "out/log.h"
 #include "rev/index_log.h"
 #include "text/edtf.h"
-#include "text/jsonw.h"
 
 /* One line of the log: a version of one thread. */
 struct entry {
@@ -23,80 +22,18 @@ struct logger {
 	bool many;     /* more than one thread */
 	const char *thread; /* the one thread's name; NULL: many */
 	bool begun;    /* the JSON is */
+	bool more;     /* than max */
 	bool any;      /* there was a version at all */
 	struct skn_log_signed *signatures; /* with --signatures */
-	SKN_VEC(struct skn_index_gist) learned; /* that the index did not have */
+	struct skn_index_learned learned;
 };
-
-/* So many gists are kept in memory until the end. */
-#define LEARNED_MAX 65536
-
-static void learn(struct logger *l, const struct skn_version *v, const struct skn_gist *gist)
-{
-	struct skn_index_gist fresh = { .commit = v->commit, .bytes = SKN_BUF_INIT };
-
-	if (l->learned.n == LEARNED_MAX)
-		return;
-	fresh.path = skn_xstrdup(v->path);
-	skn_gist_encode(&fresh.bytes, gist);
-	skn_vec_push(&l->learned, fresh);
-}
-
-static int gist_of(struct skn_gist *out, struct logger *l, const struct skn_version *v, struct skn_err *err)
-{
-	int rc;
-
-	if (v->gist && skn_gist_decode(out, v->gist, v->gist_len))
-		return SKN_OK;
-	rc = skn_gist_read(out, l->store, v, err);
-	if (rc == SKN_OK && !out->broken && !out->broken_before)
-		learn(l, v, out);
-	return rc;
-}
-
-static void write_counts(struct skn_jsonw *w, const size_t *counts)
-{
-	skn_jsonw_key(w, "changes");
-	skn_jsonw_object_begin(w);
-	for (int k = 0; k < SKN_DIFF_N; k++)
-		if (counts[k])
-			skn_jsonw_int(w, skn_diff_info((enum skn_diff_kind)k)->name, (int64_t)counts[k]);
-	skn_jsonw_object_end(w);
-}
-
-static void write_amount(struct skn_jsonw *w, const char *name, const struct skn_gist *gist, int64_t amount)
-{
-	if (gist->broken)
-		skn_jsonw_null(w, name);
-	else
-		skn_jsonw_int(w, name, amount);
-}
 
 static void write_json(struct logger *l, const struct entry *e, const struct skn_gist *gist)
 {
-	struct skn_jsonw *w = &l->json;
-	char label[SKN_VERSION_LABEL_MAX], hex[SKN_OID_HEX + 1], time[32];
-
-	skn_version_label(e->version, label);
-	skn_oid_hex(hex, &e->version->commit);
-	skn_edtf_format_time(time, e->version->time);
-	skn_jsonw_object_begin(w);
-	skn_jsonw_str(w, "version", label);
-	if (l->many)
-		skn_jsonw_str(w, "thread", e->name);
-	skn_jsonw_str(w, "commit", hex);
-	skn_jsonw_str(w, "time", time);
-	skn_jsonw_str(w, "author", gist->author);
-	skn_jsonw_str(w, "op", gist->op);
-	skn_jsonw_str(w, "engine", gist->engine);
-	skn_jsonw_bool(w, "collection", e->version->collection);
-	skn_jsonw_bool(w, "removed", e->version->removed);
-	write_amount(w, "items", gist, gist->items);
-	write_amount(w, "sources", gist, gist->sources);
-	write_counts(w, gist->counts);
+	skn_log_json_entry(&l->json, e->version, l->many ? e->name : NULL, gist);
 	if (l->signatures)
-		skn_log_signed_json(w, l->signatures, &e->version->commit);
-	skn_jsonw_object_end(w);
+		skn_log_signed_json(&l->json, l->signatures, &e->version->commit);
+	skn_log_json_entry_end(&l->json);
 }
 
 static void describe(struct skn_buf *out, const struct skn_version *v, const struct skn_gist *gist)
@@ -154,24 +91,18 @@ static void begin_json(struct logger *l)
 {
 	if (!l->cli->json || l->begun)
 		return;
-	skn_jsonw_init(&l->json, l->cli->out, true);
-	skn_jsonw_object_begin(&l->json);
-	skn_jsonw_str(&l->json, "thread", l->thread);
-	skn_jsonw_key(&l->json, "versions");
-	skn_jsonw_array_begin(&l->json);
+	skn_log_json_begin(&l->json, l->cli->out, l->thread);
 	l->begun = true;
 }
 
 static void end_json(struct logger *l)
 {
 	begin_json(l);
-	if (!l->begun)
-		return;
-	skn_jsonw_array_end(&l->json);
-	skn_jsonw_object_end(&l->json);
+	if (l->begun)
+		skn_log_json_end(&l->json, l->more);
 }
 
-/* 1 when the log ends with this line. */
+/* 1 when the log ends with this line, which is left out. */
 static int write_entry(struct logger *l, const struct entry *e, struct skn_err *err)
 {
 	struct skn_gist gist;
@@ -180,7 +111,10 @@ static int write_entry(struct logger *l, const struct entry *e, struct skn_err *
 	l->any = true;
 	if (e->version->time < l->since)
 		return SKN_OK;
-	rc = gist_of(&gist, l, e->version, err);
+	l->more = l->max == 0;
+	if (l->more)
+		return 1;
+	rc = skn_index_gist(&gist, &l->learned, l->store, e->version, err);
 	if (rc != SKN_OK)
 		return rc;
 	begin_json(l);
@@ -189,7 +123,8 @@ static int write_entry(struct logger *l, const struct entry *e, struct skn_err *
 	else
 		write_text(l, e, &gist);
 	skn_gist_release(&gist);
-	return --l->max == 0;
+	l->max--;
+	return SKN_OK;
 }
 
 /* ---- all threads, as the index has them ---- */
@@ -383,11 +318,7 @@ static int log_one(struct logger *l, const struct skn_oid *tip, const struct skn
 
 static void release(struct logger *l)
 {
-	for (size_t i = 0; i < l->learned.n; i++) {
-		free(l->learned.v[i].path);
-		skn_buf_release(&l->learned.v[i].bytes);
-	}
-	skn_vec_release(&l->learned);
+	skn_index_learned_keep(&l->learned, NULL);
 	if (l->signatures)
 		skn_log_signed_release(l->signatures);
 	free(l->signatures);
@@ -430,7 +361,7 @@ static int run(struct skn_cli *cli, struct skn_err *err)
 		rc = l.many ? log_all(&l, &tip, flags, err) : log_one(&l, &tip, &names, flags, err);
 	if (rc >= 0) {
 		end_json(&l);
-		skn_index_keep_gists(l.store, l.learned.v, l.learned.n);
+		skn_index_learned_keep(&l.learned, l.store);
 		rc = SKN_OK;
 	}
 	release(&l);

@@ -130,17 +130,6 @@ static int all_threads_side(struct skn_compare_side *out, struct skn_store *stor
 
 /* ---- one side for one thread ---- */
 
-static char *label_of(const struct skn_rev *rev)
-{
-	char label[SKN_VERSION_LABEL_MAX], hex[SKN_OID_HEX + 1];
-
-	if (rev->place != SKN_PLACE_COMMIT)
-		return skn_xstrdup(rev->place == SKN_PLACE_WORK ? "work tree" : "index");
-	skn_version_label(&rev->version, label);
-	skn_oid_hex(hex, &rev->commit);
-	return rev->has_version && *label != '?' ? skn_xasprintf("v%s", label) : skn_xasprintf("%.10s", hex);
-}
-
 /* PATH: where the thread is on this side, or NULL when only the place is there. */
 static int one_thread_side(struct skn_compare_side *out, char **path, struct skn_store *store, const char *thread,
 			   const char *rev, struct skn_err *err)
@@ -163,7 +152,7 @@ static int one_thread_side(struct skn_compare_side *out, char **path, struct skn
 	out->place = found.place;
 	out->commit = found.commit;
 	out->unborn = found.unborn;
-	out->label = label_of(&found);
+	out->label = skn_rev_label(&found);
 	*path = skn_xstrdup(found.path);
 	rc = skn_rev_view(&out->view, store, &found, err);
 	skn_rev_release(&found);

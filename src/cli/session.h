@@ -6,7 +6,7 @@
 #define SKN_CLI_SESSION_H
 
 #include "cli/cli.h"
-#include "out/page.h"
+#include "out/loaded.h"
 #include "rev/index.h"
 #include "rev/resolve.h"
 #include "store/changes.h"
@@ -26,21 +26,9 @@ void skn_session_close(struct skn_session *session);
  * lineage.  That none can be kept, or that there is no commit, is no error. */
 int skn_session_index(struct skn_session *session, const struct skn_oid *tip, struct skn_err *err);
 
-/* One version of a thread, read. */
-struct skn_loaded {
-	struct skn_rev rev;
-	struct skn_view *view;
-	struct skn_record config; /* skein.yaml at that place; empty when there is none */
-	struct skn_thread thread;
-	struct skn_page_info info; /* strings below */
-	char commit[SKN_OID_HEX + 1];
-	char label[SKN_VERSION_LABEL_MAX];
-};
-
-/* SPEC is THREAD[@REV]; FLAGS are enum skn_load_flags. */
+/* One version of a thread, read (out/loaded.h).  SPEC is THREAD[@REV]; FLAGS are enum skn_load_flags. */
 int skn_session_load(struct skn_loaded *out, struct skn_session *session, const char *spec,
 		     unsigned flags, struct skn_err *err);
-void skn_loaded_release(struct skn_loaded *loaded);
 
 /* A view of what a write starts from: the work tree, or HEAD in a bare
  * repository.  SKN_EDATA when it is no store.  Caller frees. */

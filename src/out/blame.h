@@ -68,6 +68,9 @@ void skn_blame_sources_json(struct skn_sink *out, const struct skn_blame_view *v
 
 /* ---- what these share with other outputs ---- */
 
+/* The SKN_BLAME_KIND that "narrative", "timeline", "perspectives", "tensions", "sources" or "head" names; 0: none. */
+unsigned skn_blame_section(const char *word);
+
 /* "sentence", "heading", "block", or the record's (rev/gone.h). */
 const char *skn_blame_type(const struct skn_blame_row *row);
 /* "1a2b3c4d", "" for none. */

@@ -4,6 +4,19 @@
 #include "rev/gone.h"
 #include "text/edtf.h"
 
+unsigned skn_blame_section(const char *word)
+{
+	static const struct { const char *word; enum skn_kind kind; } sections[] = {
+		{ "head", SKN_KIND_THREAD },        { "narrative", SKN_KIND_NARRATIVE }, { "timeline", SKN_KIND_EVENT },
+		{ "perspectives", SKN_KIND_VOICE }, { "tensions", SKN_KIND_TENSION },    { "sources", SKN_KIND_ITEM },
+	};
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(sections); i++)
+		if (skn_streq(sections[i].word, word))
+			return SKN_BLAME_KIND(sections[i].kind);
+	return 0;
+}
+
 const char *skn_blame_type(const struct skn_blame_row *row)
 {
 	if (!row->unit)

@@ -52,7 +52,7 @@ static void entry_json(struct skn_jsonw *w, const struct skn_gone *g)
 	free(reason);
 }
 
-void skn_gone_json(struct skn_sink *out, const char *name, const struct skn_gone_list *list)
+void skn_gone_json(struct skn_sink *out, const char *name, const struct skn_gone_list *list, bool more)
 {
 	struct skn_jsonw w;
 
@@ -64,6 +64,8 @@ void skn_gone_json(struct skn_sink *out, const char *name, const struct skn_gone
 	for (size_t i = 0; i < list->n; i++)
 		entry_json(&w, &list->v[i]);
 	skn_jsonw_array_end(&w);
+	if (more)
+		skn_jsonw_bool(&w, "more", true);
 	skn_jsonw_object_end(&w);
 }
 

@@ -151,6 +151,25 @@ int skn_repo_is_ancestor(struct skn_repo *repo, const struct skn_oid *old_commit
 	return rc < 0 ? skn_git_fail(err, rc, "cannot compare two commits") : SKN_OK;
 }
 
+int skn_repo_is_reachable(struct skn_repo *repo, const struct skn_oid *commit, const struct skn_oid *tips, size_t n,
+			  bool *yes, struct skn_err *err)
+{
+	git_oid *from = skn_xcalloc(n + 1, sizeof(*from));
+	int rc = 0;
+
+	*yes = false;
+	for (size_t i = 0; i < n; i++) {
+		from[i] = *skn_git_oid(&tips[i]);
+		*yes = *yes || skn_oid_eq(commit, &tips[i]);
+	}
+	if (!*yes && n) {
+		rc = git_graph_reachable_from_any(repo->git, skn_git_oid(commit), from, n);
+		*yes = rc > 0;
+	}
+	free(from);
+	return rc < 0 ? skn_git_fail(err, rc, "cannot tell what a commit is reached from") : SKN_OK;
+}
+
 int skn_repo_merge_base(struct skn_repo *repo, const struct skn_oid *a, const struct skn_oid *b,
 			struct skn_oid *out, struct skn_err *err)
 {

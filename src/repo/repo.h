@@ -142,6 +142,9 @@ int skn_repo_ref_list(struct skn_repo *repo, const char *prefix, struct skn_stri
 /* *yes: OLD is an ancestor of NEW, or the same commit. */
 int skn_repo_is_ancestor(struct skn_repo *repo, const struct skn_oid *old_commit,
 			 const struct skn_oid *new_commit, bool *yes, struct skn_err *err);
+/* *yes: COMMIT is one of the N tips or an ancestor of one. */
+int skn_repo_is_reachable(struct skn_repo *repo, const struct skn_oid *commit, const struct skn_oid *tips, size_t n,
+			  bool *yes, struct skn_err *err);
 /* The best common ancestor; SKN_ENOTFOUND when there is none. */
 int skn_repo_merge_base(struct skn_repo *repo, const struct skn_oid *a, const struct skn_oid *b,
 			struct skn_oid *out, struct skn_err *err);

@@ -335,3 +335,31 @@ void skn_index_keep_gists(struct skn_store *store, const struct skn_index_gist *
 		skn_index_fail(index, rc);
 	skn_lock_release(&lock);
 }
+
+int skn_index_gist(struct skn_gist *out, struct skn_index_learned *learned, struct skn_store *store,
+		   const struct skn_version *version, struct skn_err *err)
+{
+	struct skn_index_gist fresh = { .commit = version->commit, .bytes = SKN_BUF_INIT };
+	int rc;
+
+	if (version->gist && skn_gist_decode(out, version->gist, version->gist_len))
+		return SKN_OK;
+	rc = skn_gist_read(out, store, version, err);
+	if (rc != SKN_OK || out->broken || out->broken_before || learned->list.n == SKN_INDEX_LEARNED_MAX)
+		return rc;
+	fresh.path = skn_xstrdup(version->path);
+	skn_gist_encode(&fresh.bytes, out);
+	skn_vec_push(&learned->list, fresh);
+	return SKN_OK;
+}
+
+void skn_index_learned_keep(struct skn_index_learned *learned, struct skn_store *store)
+{
+	if (store && learned->list.n)
+		skn_index_keep_gists(store, learned->list.v, learned->list.n);
+	for (size_t i = 0; i < learned->list.n; i++) {
+		free(learned->list.v[i].path);
+		skn_buf_release(&learned->list.v[i].bytes);
+	}
+	skn_vec_release(&learned->list);
+}

@@ -9,6 +9,7 @@
 #ifndef SKN_REV_INDEX_LOG_H
 #define SKN_REV_INDEX_LOG_H
 
+#include "rev/gist.h"
 #include "rev/index.h"
 
 /* THREAD is the path at the commit.  Both are valid during the call; the
@@ -30,5 +31,16 @@ struct skn_index_gist {
 };
 /* Keeps them where that is possible at once; frees nothing. */
 void skn_index_keep_gists(struct skn_store *store, const struct skn_index_gist *list, size_t n);
+
+#define SKN_INDEX_LEARNED_MAX 65536 /* gists that wait in memory */
+
+struct skn_index_learned {
+	SKN_VEC(struct skn_index_gist) list;
+};
+/* The version's gist: as it stands there, else from the repository, and then noted in LEARNED. */
+int skn_index_gist(struct skn_gist *out, struct skn_index_learned *learned, struct skn_store *store,
+		   const struct skn_version *version, struct skn_err *err);
+/* Keeps what was noted (STORE NULL: forgets it), and releases. */
+void skn_index_learned_keep(struct skn_index_learned *learned, struct skn_store *store);
 
 #endif

@@ -204,23 +204,20 @@ static int at_place(struct skn_rev *out, struct skn_store *store, const char *th
 }
 
 /* A branch or other commit: that commit, with the version it shows. */
-static int at_commit(struct skn_rev *out, struct skn_store *store, const char *thread,
-		     const char *rev, struct skn_err *err)
+static int at_oid(struct skn_rev *out, struct skn_store *store, const char *thread, const struct skn_oid *commit,
+		  struct skn_err *err)
 {
 	struct skn_history history = { 0 };
-	struct skn_oid commit;
 	char *path = NULL;
-	int rc = skn_rev_commit(&commit, store, rev, err);
+	int rc = history_at(&history, &path, store, commit, thread, SKN_HISTORY_NEWEST, err);
 
-	if (rc == SKN_OK)
-		rc = history_at(&history, &path, store, &commit, thread, SKN_HISTORY_NEWEST, err);
 	if (rc == SKN_OK) {
 		for (size_t i = 0; i < history.list.n && !out->has_version; i++)
 			if (is_version(&history.list.v[i]))
 				take(out, &history, i);
 		if (!out->has_version) {
 			out->place = SKN_PLACE_COMMIT;
-			out->commit = commit;
+			out->commit = *commit;
 			out->path = skn_xstrdup(path);
 		}
 	}
@@ -229,8 +226,17 @@ static int at_commit(struct skn_rev *out, struct skn_store *store, const char *t
 	return rc;
 }
 
-/* Number, age and date are looked up in HEAD's history. */
-static int in_history(struct skn_rev *out, struct skn_store *store, const char *thread,
+static int at_commit(struct skn_rev *out, struct skn_store *store, const char *thread, const char *rev,
+		     struct skn_err *err)
+{
+	struct skn_oid commit;
+	int rc = skn_rev_commit(&commit, store, rev, err);
+
+	return rc == SKN_OK ? at_oid(out, store, thread, &commit, err) : rc;
+}
+
+/* Number, age and date are looked up in the history of TIP, NULL: HEAD. */
+static int in_history(struct skn_rev *out, struct skn_store *store, const struct skn_oid *tip, const char *thread,
 		      const char *rev, bool *handled, struct skn_err *err)
 {
 	struct skn_history history = { 0 };
@@ -246,9 +252,9 @@ static int in_history(struct skn_rev *out, struct skn_store *store, const char *
 	*handled = numbered || aged || dated;
 	if (!*handled)
 		return SKN_OK;
-	rc = skn_rev_commit(&head, store, NULL, err);
+	rc = tip ? SKN_OK : skn_rev_commit(&head, store, NULL, err);
 	if (rc == SKN_OK)
-		rc = history_at(&history, &path, store, &head, thread, 0, err);
+		rc = history_at(&history, &path, store, tip ? tip : &head, thread, 0, err);
 	free(path);
 	if (rc != SKN_OK)
 		return rc;
@@ -288,7 +294,7 @@ int skn_rev_resolve(struct skn_rev *out, struct skn_store *store, const char *th
 	else if (skn_streq(rev, "staged"))
 		rc = at_place(out, store, thread, SKN_PLACE_INDEX, err);
 	else {
-		rc = in_history(out, store, thread, rev, &handled, err);
+		rc = in_history(out, store, NULL, thread, rev, &handled, err);
 		if (!handled)
 			rc = at_commit(out, store, thread, rev, err);
 		else if (rc == SKN_ENOTFOUND && at_commit(out, store, thread, rev, NULL) == SKN_OK) {
@@ -300,6 +306,108 @@ int skn_rev_resolve(struct skn_rev *out, struct skn_store *store, const char *th
 	if (rc != SKN_OK)
 		skn_rev_release(out);
 	return rc;
+}
+
+/* ---- for readers who may name what was published and no more ---- */
+
+/* What branches and tags point to. */
+static int public_tips(struct skn_oid **out, size_t *n, struct skn_store *store, struct skn_err *err)
+{
+	struct skn_strings refs = { 0 };
+	SKN_VEC(struct skn_oid) tips = { 0 };
+	struct skn_oid oid;
+	int rc = skn_repo_ref_list(store->repo, "refs/heads/", &refs, err);
+
+	if (rc == SKN_OK)
+		rc = skn_repo_ref_list(store->repo, "refs/tags/", &refs, err);
+	for (size_t i = 0; rc == SKN_OK && i < refs.n; i++)
+		if (skn_repo_ref(store->repo, refs.v[i], &oid, NULL) == SKN_OK)
+			skn_vec_push(&tips, oid);
+	skn_strings_release(&refs);
+	*out = tips.v;
+	*n = tips.n;
+	return rc;
+}
+
+static int is_public(bool *yes, struct skn_store *store, const struct skn_oid *commit, struct skn_err *err)
+{
+	struct skn_oid *tips = NULL;
+	size_t n = 0;
+	int rc = public_tips(&tips, &n, store, err);
+
+	*yes = false;
+	if (rc == SKN_OK)
+		rc = skn_repo_is_reachable(store->repo, commit, tips, n, yes, err);
+	free(tips);
+	return rc;
+}
+
+static bool is_hex(const char *rev)
+{
+	size_t n = strspn(rev, "0123456789abcdef");
+
+	return rev[n] == '\0' && n >= SKN_REV_PUBLIC_HEX_MIN && n <= SKN_OID_HEX;
+}
+
+int skn_rev_public(struct skn_oid *out, struct skn_store *store, const char *rev, struct skn_err *err)
+{
+	static const char *const folders[] = { "refs/heads/", "refs/tags/" };
+	bool found = false;
+
+	for (size_t i = 0; !found && i < SKN_ARRAY_LEN(folders); i++) {
+		char *ref = skn_xasprintf("%s%s", folders[i], rev);
+
+		found = skn_repo_ref(store->repo, ref, out, NULL) == SKN_OK;
+		free(ref);
+	}
+	if (!found && is_hex(rev) && skn_repo_resolve(store->repo, rev, out, NULL) == SKN_OK) {
+		int rc = is_public(&found, store, out, err);
+
+		if (rc != SKN_OK)
+			return rc;
+	}
+	if (found)
+		return SKN_OK;
+	skn_fail(err, SKN_ENOTFOUND, "no branch or tag '%s', and no commit that one holds", rev);
+	skn_hint(err, "a version's number, -1 for the one before the newest, a day such as 2026-04-29, a branch, a tag, "
+		      "or at least %d digits of a commit's id", SKN_REV_PUBLIC_HEX_MIN);
+	return SKN_ENOTFOUND;
+}
+
+int skn_rev_resolve_public(struct skn_rev *out, struct skn_store *store, const struct skn_oid *tip, const char *thread,
+			   const char *rev, struct skn_err *err)
+{
+	bool handled = false;
+	struct skn_oid commit;
+	int rc;
+
+	*out = (struct skn_rev){ 0 };
+	if (!rev)
+		return at_oid(out, store, thread, tip, err);
+	rc = in_history(out, store, tip, thread, rev, &handled, err);
+	if (handled && rc == SKN_ENOTFOUND && skn_rev_public(&commit, store, rev, NULL) == SKN_OK &&
+	    at_oid(out, store, thread, &commit, NULL) == SKN_OK) {
+		skn_err_clear(err);
+		rc = SKN_OK;
+	} else if (!handled) {
+		rc = skn_rev_public(&commit, store, rev, err);
+		if (rc == SKN_OK)
+			rc = at_oid(out, store, thread, &commit, err);
+	}
+	if (rc != SKN_OK)
+		skn_rev_release(out);
+	return rc;
+}
+
+char *skn_rev_label(const struct skn_rev *rev)
+{
+	char label[SKN_VERSION_LABEL_MAX], hex[SKN_OID_HEX + 1];
+
+	if (rev->place != SKN_PLACE_COMMIT)
+		return skn_xstrdup(rev->place == SKN_PLACE_WORK ? "work tree" : "index");
+	skn_version_label(&rev->version, label);
+	skn_oid_hex(hex, &rev->commit);
+	return rev->has_version && *label != '?' ? skn_xasprintf("v%s", label) : skn_xasprintf("%.10s", hex);
 }
 
 int skn_rev_view(struct skn_view **out, struct skn_store *store, const struct skn_rev *rev,

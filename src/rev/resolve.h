@@ -36,11 +36,27 @@ struct skn_rev {
 int skn_rev_resolve(struct skn_rev *out, struct skn_store *store, const char *thread,
 		    const char *rev, struct skn_err *err);
 void skn_rev_release(struct skn_rev *rev);
+/* "v3", "14+2" as "v14+2", ten digits of the commit where it has no number, "work tree", "index": as
+ * headings name it.  Caller frees. */
+char *skn_rev_label(const struct skn_rev *rev);
 /* The view to read it through; caller frees with skn_view_free. */
 int skn_rev_view(struct skn_view **out, struct skn_store *store, const struct skn_rev *rev,
 		 struct skn_err *err);
 
 /* The commit that a revision without a thread names: HEAD for NULL. */
 int skn_rev_commit(struct skn_oid *out, struct skn_store *store, const char *rev, struct skn_err *err);
+
+/* ---- for strangers: what a server may show ----
+ *
+ * Numbers, steps and days count on TIP's line, which is NULL's, too; every other name is a branch,
+ * a tag, or the start of the id of a commit that a branch or tag holds.  Neither index nor work tree nor
+ * anything else of git's language can be named, and not what was pushed away or is only kept by
+ * git: no such thing is told from what is not there. */
+
+#define SKN_REV_PUBLIC_HEX_MIN 7 /* digits of an id */
+
+int skn_rev_resolve_public(struct skn_rev *out, struct skn_store *store, const struct skn_oid *tip, const char *thread,
+			   const char *rev, struct skn_err *err);
+int skn_rev_public(struct skn_oid *out, struct skn_store *store, const char *rev, struct skn_err *err);
 
 #endif

@@ -6,7 +6,7 @@
 
 /* Scripts and styles are files of the site; data is read from it alone. */
 static const char policy[] = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-			     "img-src 'self'; base-uri 'none'; form-action 'none'";
+			     "img-src 'self'; base-uri 'none'; form-action 'self'";
 
 void skn_site_frame_init(struct skn_site_frame *f, struct skn_sink *out, struct skn_site *site,
 			 const struct skn_site_place *place)
@@ -262,7 +262,7 @@ void skn_site_end(struct skn_site_frame *f)
 		skn_html_out_text(&f->h, hex);
 		skn_html_out_raw(&f->h, "</code> \u00b7 ");
 	}
-	if (place->kind != SKN_SITE_404)
+	if (place->kind != SKN_SITE_404 && place->kind != SKN_SITE_NOTHING)
 		skn_html_out_raw(&f->h, "<a href=\"index.json\">JSON</a> \u00b7 ");
 	skn_html_out_raw(&f->h, "<a");
 	skn_site_href(f, "href", "", "feed.xml");

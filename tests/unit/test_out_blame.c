@@ -329,10 +329,10 @@ static void gone(void **state)
 	harmless(&got);
 	assert_non_null(strstr(got.p, "its words cannot be read"));
 	skn_buf_clear(&got);
-	skn_gone_json(&sink, "t", &list);
+	skn_gone_json(&sink, "t", &list, false);
 	fits_schema(&got, "out-gone.json");
 	skn_buf_clear(&got);
-	skn_gone_json(&sink, "t", &(struct skn_gone_list){ 0 });
+	skn_gone_json(&sink, "t", &(struct skn_gone_list){ 0 }, false);
 	fits_schema(&got, "out-gone.json");
 	skn_gone_release(&list);
 	skn_buf_release(&got);
