@@ -26,6 +26,7 @@ char *skn_site_dir(const struct skn_site_place *place)
 	switch (place->kind) {
 	case SKN_SITE_HISTORY: return skn_xasprintf("%s/history/", t->path);
 	case SKN_SITE_BLAME: return skn_xasprintf("%s/blame/", t->path);
+	case SKN_SITE_COMPARE: return skn_xasprintf("%s/compare/", t->path);
 	case SKN_SITE_SOURCES: return skn_xasprintf("%s/sources/", t->path);
 	case SKN_SITE_VERSION:
 	case SKN_SITE_VERSION_JSON:
@@ -222,6 +223,7 @@ static void tabs(struct skn_site_frame *f)
 	skn_html_out_raw(&f->h, "<nav class=\"tabs\" aria-label=\"Thread\">\n<ul>\n");
 	tab(f, path, "", "Thread", kind == SKN_SITE_THREAD);
 	tab(f, path, "history/", "History", kind == SKN_SITE_HISTORY);
+	tab(f, path, "compare/", "Compare", kind == SKN_SITE_COMPARE);
 	tab(f, path, "blame/", "Blame", kind == SKN_SITE_BLAME);
 	tab(f, path, "sources/", "Sources", kind == SKN_SITE_SOURCES);
 	tab(f, path, "feed.xml", "Feed", false);

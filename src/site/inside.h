@@ -13,7 +13,7 @@
 #include "site/site.h"
 
 /* Raised when the bytes of a page change with the same input. */
-#define SKN_SITE_TEMPLATE "1"
+#define SKN_SITE_TEMPLATE "2"
 #define SKN_SITE_LOADED 24 /* threads that are kept in memory, read */
 
 struct skn_site_version {
@@ -101,6 +101,7 @@ enum skn_site_kind {
 	SKN_SITE_HISTORY, SKN_SITE_HISTORY_JSON,
 	SKN_SITE_BLAME, SKN_SITE_BLAME_JSON,
 	SKN_SITE_SOURCES, SKN_SITE_SOURCES_JSON,
+	SKN_SITE_COMPARE, SKN_SITE_COMPARE_JSON,
 	SKN_SITE_VERSION, SKN_SITE_VERSION_JSON, SKN_SITE_DIFF, SKN_SITE_DIFF_JSON
 };
 
@@ -143,10 +144,9 @@ skn_site_maker skn_site_make_index, skn_site_make_index_json, skn_site_make_feed
 	skn_site_make_robots, skn_site_make_404, skn_site_make_search, skn_site_make_shard,
 	skn_site_make_thread, skn_site_make_thread_json, skn_site_make_feed, skn_site_make_history,
 	skn_site_make_history_json, skn_site_make_blame, skn_site_make_blame_json, skn_site_make_sources,
-	skn_site_make_sources_json, skn_site_make_diff, skn_site_make_diff_json;
+	skn_site_make_sources_json, skn_site_make_compare, skn_site_make_compare_json, skn_site_make_diff, skn_site_make_diff_json;
 
 extern const char skn_site_css[];    /* after skn_html_css */
-extern const char skn_site_script[];
 
 /* "first version", "2 sentences reworded", ...: what a version did. */
 void skn_site_said(struct skn_buf *out, const struct skn_site_version *version, const struct skn_gist *gist);

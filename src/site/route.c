@@ -4,6 +4,7 @@
 #include "out/blame_html.h"
 #include "out/diff_html.h"
 #include "out/html.h"
+#include "site/script.h"
 
 /* Pages that there is one of. */
 static const struct {
@@ -39,6 +40,8 @@ static const struct {
 	{ "sources/index.json", SKN_SITE_SOURCES_JSON, skn_site_make_sources_json },
 	{ "history/index.html", SKN_SITE_HISTORY, skn_site_make_history },
 	{ "history/index.json", SKN_SITE_HISTORY_JSON, skn_site_make_history_json },
+	{ "compare/index.html", SKN_SITE_COMPARE, skn_site_make_compare },
+	{ "compare/index.json", SKN_SITE_COMPARE_JSON, skn_site_make_compare_json },
 	{ "feed.xml", SKN_SITE_FEED, skn_site_make_feed },
 }, of_version[] = {
 	{ "index.html", SKN_SITE_VERSION, skn_site_make_thread },
@@ -168,7 +171,10 @@ static void fixed(struct skn_sink *out, const struct skn_site *site, enum skn_si
 	case SKN_SITE_STYLE_DIFF: skn_sink_puts(out, skn_diff_html_css); break;
 	case SKN_SITE_STYLE_BLAME: skn_sink_puts(out, skn_blame_css); break;
 	case SKN_SITE_THEME: skn_sink_put(out, site->theme.p, site->theme.n); break;
-	default: skn_sink_puts(out, skn_site_script); break;
+	default:
+		for (const struct skn_site_script *part = skn_site_scripts; part->name; part++)
+			skn_sink_puts(out, part->text);
+		break;
 	}
 }
 

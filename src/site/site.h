@@ -9,6 +9,7 @@
  *	threads/NAME/history/index.html     every version, and .json
  *	threads/NAME/blame/index.html       since when it says what it says, and .json
  *	threads/NAME/sources/index.html     what it rests on, and .json (CSL)
+ *	threads/NAME/compare/index.html     any two versions, and .json
  *	threads/NAME/v/N/index.html         version N for good, and .json
  *	threads/NAME/v/N/diff/index.html    what it changed, and .json
  *
