@@ -147,6 +147,7 @@ skn_site_maker skn_site_make_index, skn_site_make_index_json, skn_site_make_feed
 	skn_site_make_sources_json, skn_site_make_compare, skn_site_make_compare_json, skn_site_make_diff, skn_site_make_diff_json;
 
 extern const char skn_site_css[];    /* after skn_html_css */
+extern const char skn_site_css_compare[];
 
 /* "first version", "2 sentences reworded", ...: what a version did. */
 void skn_site_said(struct skn_buf *out, const struct skn_site_version *version, const struct skn_gist *gist);

@@ -79,14 +79,12 @@ static int nets(struct skn_site_frame *f, struct skn_err *err)
 	size_t older = skn_site_older(t, 0), first = first_of(t);
 	int rc = SKN_OK;
 
-	skn_html_out_raw(&f->h, "<div id=\"compare-made\">\n");
 	if (older == SIZE_MAX)
-		skn_html_out_raw(&f->h, "<p>There is one version only, and nothing to compare it with yet.</p>\n");
+		skn_html_out_raw(&f->h, "<section>\n<p>There is one version only, and nothing to compare it with yet.</p>\n</section>\n");
 	else
 		rc = put_net(f, older, "The newest version and the one before", err);
 	if (rc == SKN_OK && older != SIZE_MAX && first != older)
 		rc = put_net(f, first, "The newest version and the first", err);
-	skn_html_out_raw(&f->h, "</div>\n");
 	return rc;
 }
 

@@ -167,6 +167,7 @@ static void fixed(struct skn_sink *out, const struct skn_site *site, enum skn_si
 	case SKN_SITE_STYLE:
 		skn_sink_puts(out, skn_html_css);
 		skn_sink_puts(out, skn_site_css);
+		skn_sink_puts(out, skn_site_css_compare);
 		break;
 	case SKN_SITE_STYLE_DIFF: skn_sink_puts(out, skn_diff_html_css); break;
 	case SKN_SITE_STYLE_BLAME: skn_sink_puts(out, skn_blame_css); break;

@@ -1,6 +1,6 @@
 // What changed from one version to another, out of what each version between changed.
 //
-//	skein.compose(base, steps) -> { changes, known }
+//	skein.compose(base, steps) -> { changes, known, now }
 //
 // BASE is the older version (v/N/index.json); STEPS are, oldest first, the versions behind
 // it up to the newer one, each { version, diff } with its v/N/diff/index.json.  The diffs
@@ -8,7 +8,7 @@
 // rewordings, moves and renames; then both ends are compared as src/rev/diff.c does.  So
 // what came and went is not told, what went and came back is unchanged, and each change
 // knows the steps that made it: `by`, indices of STEPS.  `known` has the records of the
-// sources by key.  Pure: it changes neither argument.
+// sources by key, `now` those of the newer version by type and id.  Pure: it changes neither argument.
 //
 // It says what `skein diff A..B` says, but for: a sentence that was reworded step by step
 // until nothing of it is left (here reworded, there removed and added); which of equally
@@ -138,7 +138,7 @@
 		});
 		return { units: units, event: list(base.events), voice: list(base.voices), tension: list(base.tensions),
 			 item: list(base.items), meta: record('', base.meta || {}, { id: '', fields: base.meta || {} }),
-			 numbers: new Set(base.numbers), sources: new Map(), gone: [], loose: [] };
+			 numbers: new Set(base.numbers), gone: [], loose: [], laid: [] };
 	}
 
 	// ---- a step ----
@@ -196,6 +196,7 @@
 		});
 		texts.forEach(function (text, one) { one.text = text; });
 		if (diff.layout) {
+			state.laid.push(step);
 			state.units = diff.layout.sentences.map(function (s, i) {
 				var one = fresh.get(s.id) || old.get(s.was || s.id) || unit(s.id, 'sentence', s.text || '', null);
 				one.breaks = i > 0 && !/^[ \t]*\n?[ \t]*$/.test(typeof s.gap === 'string' ? s.gap : '\n');
@@ -375,6 +376,7 @@
 
 	// ---- the net ----
 
+	// Who made it: of what is told of the sentence or record, else what laid the text out anew.
 	function steps(log, want) {
 		var of = function (l) { return l.map(function (e) { return e.step; }); };
 		var some = of(log.filter(want)), all = some.length ? some : of(log);
@@ -400,6 +402,8 @@
 			c.id = id;
 		Object.keys(more).forEach(function (k) { if (more[k] !== undefined && more[k] !== null) c[k] = more[k]; });
 		c.items = c.items || this.behind([more.after]);
+		if (!c.by.length)
+			c.by = this.state.laid.slice();
 		this.changes.push(c);
 	};
 	// The new items that texts cite.
@@ -576,7 +580,7 @@
 	};
 
 	skein.compose = function (base, parts) {
-		var state = start(base), net, known = {};
+		var state = start(base), net, known = {}, now = {};
 		parts.forEach(function (part, step) {
 			if (part.diff.from === null)
 				clear(state);
@@ -591,6 +595,10 @@
 		net.sources(base);
 		net.fields('thread', null, state.meta.origin.fields, state.meta.fields, state.meta.log, false);
 		state.item.forEach(function (one, k) { known[k] = one.fields; });
-		return { changes: net.changes, known: known, state: state };
+		['event', 'voice', 'tension'].forEach(function (type) {
+			now[type] = {};
+			state[type].forEach(function (one, k) { now[type][k] = one.fields; });
+		});
+		return { changes: net.changes, known: known, now: now };
 	};
 })();
