@@ -43,6 +43,7 @@ static const struct {
 	{ "compare/index.html", SKN_SITE_COMPARE, skn_site_make_compare },
 	{ "compare/index.json", SKN_SITE_COMPARE_JSON, skn_site_make_compare_json },
 	{ "feed.xml", SKN_SITE_FEED, skn_site_make_feed },
+	{ "search.json", SKN_SITE_TEXTS, skn_site_make_texts },
 }, of_version[] = {
 	{ "index.html", SKN_SITE_VERSION, skn_site_make_thread },
 	{ "index.json", SKN_SITE_VERSION_JSON, skn_site_make_thread_json },
@@ -97,23 +98,31 @@ static void route_thread(struct skn_site_place *out, struct skn_site *site, cons
 			*out = (struct skn_site_place){ .kind = of_thread[i].kind, .thread = thread };
 }
 
-static void shard_path(char out[32], size_t shard)
+/* Files that are numbered: shards of the search, and names. */
+static void route_search(struct skn_site_place *out, const struct skn_site *site, const char *path)
 {
-	snprintf(out, 32, "search/%02zu.json", shard);
+	size_t shards = skn_site_n_shards(site->threads.n), names = skn_site_n_names(site->threads.n);
+	char wanted[64];
+
+	for (size_t i = 0; i < shards; i++) {
+		skn_site_shard_path(wanted, i);
+		if (skn_streq(wanted, path))
+			*out = (struct skn_site_place){ .kind = SKN_SITE_SHARD, .shard = i };
+	}
+	for (size_t i = 0; i < names; i++) {
+		skn_site_names_path(wanted, i);
+		if (skn_streq(wanted, path))
+			*out = (struct skn_site_place){ .kind = SKN_SITE_NAMES, .shard = i };
+	}
 }
 
 static void route_whole(struct skn_site_place *out, struct skn_site *site, const char *path)
 {
-	char shard[32];
-
 	for (size_t i = 0; i < SKN_ARRAY_LEN(singles); i++)
 		if (skn_streq(singles[i].path, path) && (singles[i].kind != SKN_SITE_THEME || site->has_theme))
 			out->kind = singles[i].kind;
-	for (size_t i = 0; i < SKN_SITE_SHARDS && skn_starts_with(path, "search/"); i++) {
-		shard_path(shard, i);
-		if (skn_streq(shard, path))
-			*out = (struct skn_site_place){ .kind = SKN_SITE_SHARD, .shard = i };
-	}
+	if (out->kind == SKN_SITE_NOTHING && skn_starts_with(path, "search/"))
+		route_search(out, site, path);
 	if (out->kind == SKN_SITE_NOTHING && skn_starts_with(path, "threads/"))
 		route_thread(out, site, path);
 }
@@ -190,7 +199,7 @@ static skn_site_maker *maker_of(enum skn_site_kind kind)
 	for (size_t i = 0; i < SKN_ARRAY_LEN(of_version); i++)
 		if (of_version[i].kind == kind)
 			return of_version[i].make;
-	return skn_site_make_shard;
+	return kind == SKN_SITE_NAMES ? skn_site_make_names : skn_site_make_shard;
 }
 
 int skn_site_page(struct skn_sink *out, struct skn_site *site, const char *path, struct skn_err *err)
@@ -304,39 +313,6 @@ static int each_single(struct walk *w, struct skn_err *err)
 	return rc;
 }
 
-/* Each shard hashes the words of all threads in it: the briefs must be known. */
-static int each_shard(struct walk *w, struct skn_err *err)
-{
-	struct skn_sha256 h[SKN_SITE_SHARDS];
-	struct skn_site_brief brief;
-	char key[SKN_SHA256_HEX], path[32];
-	int rc = SKN_OK;
-
-	for (size_t s = 0; s < SKN_SITE_SHARDS; s++)
-		skn_sha256_init(&h[s]);
-	for (size_t i = 0; rc == SKN_OK && i < w->site->threads.n; i++) {
-		rc = skn_site_brief_get(&brief, w->site, i, err);
-		for (size_t s = 0; rc == SKN_OK && s < SKN_SITE_SHARDS; s++) {
-			const struct skn_site_words *words = &brief.group[s];
-			const char *end = words->first;
-
-			for (size_t k = 0; k < words->n; k++)
-				end += strlen(end) + 1;
-			skn_sha256_add(&h[s], &i, sizeof(i));
-			skn_sha256_add(&h[s], words->first, (size_t)(end - words->first));
-		}
-		if (rc == SKN_OK)
-			skn_site_brief_release(&brief);
-	}
-	for (size_t s = 0; s < SKN_SITE_SHARDS; s++) {
-		skn_sha256_end_hex(&h[s], key);
-		shard_path(path, s);
-		if (rc == SKN_OK)
-			rc = w->fn(w->ctx, path, key, err);
-	}
-	return rc;
-}
-
 int skn_site_each_of(struct skn_site *site, size_t thread, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
 {
 	struct walk w = { .site = site, .fn = fn, .ctx = ctx, .path = SKN_BUF_INIT };
@@ -351,7 +327,7 @@ int skn_site_each_rest(struct skn_site *site, skn_site_each_fn *fn, void *ctx, s
 	struct walk w = { .site = site, .fn = fn, .ctx = ctx, .path = SKN_BUF_INIT };
 	int rc = each_single(&w, err);
 
-	return rc == SKN_OK ? each_shard(&w, err) : rc;
+	return rc == SKN_OK ? skn_site_each_search(site, fn, ctx, err) : rc;
 }
 
 int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
@@ -365,7 +341,8 @@ int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct
 
 uint64_t skn_site_n_files(const struct skn_site *site)
 {
-	uint64_t n = SKN_ARRAY_LEN(singles) - !site->has_theme + SKN_SITE_SHARDS;
+	uint64_t n = SKN_ARRAY_LEN(singles) - !site->has_theme + skn_site_n_shards(site->threads.n) +
+		     skn_site_n_names(site->threads.n);
 
 	for (size_t i = 0; i < site->threads.n; i++) {
 		n += SKN_ARRAY_LEN(of_thread);

@@ -1,35 +1,14 @@
-// A source at its citation.
+// Escape takes away what the style sheet shows beside a citation or a sentence while it is
+// pointed at or has the focus; the next move brings it back.
 (function () {
 	if (typeof document === 'undefined')
 		return;
-	var preview = null;
-	function hide() {
-		if (preview)
-			preview.remove();
-		preview = null;
-	}
-	function show(cite) {
-		var target = document.getElementById(decodeURIComponent(cite.hash.slice(1))), at = cite.getBoundingClientRect();
-		hide();
-		if (!target)
-			return;
-		preview = skein.make('div', '', 'preview');
-		preview.setAttribute('role', 'tooltip');
-		Array.from(target.childNodes).forEach(function (n) { preview.append(n.cloneNode(true)); });
-		preview.querySelectorAll('[id]').forEach(function (e) { e.removeAttribute('id'); });
-		document.body.append(preview);
-		var left = Math.min(at.left, document.documentElement.clientWidth - preview.offsetWidth - 16);
-		preview.style.left = Math.max(16, left) + scrollX + 'px';
-		preview.style.top = at.bottom + scrollY + 6 + 'px';
-	}
-	document.querySelectorAll('a.cite').forEach(function (cite) {
-		cite.addEventListener('mouseenter', function () { show(cite); });
-		cite.addEventListener('mouseleave', hide);
-		cite.addEventListener('focus', function () { show(cite); });
-		cite.addEventListener('blur', hide);
-	});
+	function back() { document.body.classList.remove('quiet'); }
 	document.addEventListener('keydown', function (e) {
 		if (e.key === 'Escape')
-			hide();
+			document.body.classList.add('quiet');
+		else if (e.key === 'Tab')
+			back();
 	});
+	document.addEventListener('pointermove', back);
 })();

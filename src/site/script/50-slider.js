@@ -3,14 +3,14 @@
 (function () {
 	if (typeof document === 'undefined')
 		return;
-	var around = document.querySelector('[data-version-slider]'), steps = { '[': null, ']': null };
+	var around = document.querySelector('.versions[data-address], [data-version-slider]'), steps = { '[': null, ']': null };
 	var older = document.querySelector('a[rel=prev]'), make = skein.make;
 	if (older)
 		steps['['] = older.href;
 
 	// ALL: versions with a page, oldest first; HERE: which this page is.
 	function slider(all, here, base) {
-		var nav = make('nav', '', 'versions'), range = make('input'), marks = make('datalist');
+		var nav = make('nav', '', 'versions slider'), range = make('input'), marks = make('datalist');
 		var say = make('output'), when = make('b'), what = make('span'), go = skein.link('', ''), compare = skein.link('', '');
 		function to(i) { return base + 'v/' + encodeURIComponent(all[i].address) + '/'; }
 		function tell() {
@@ -18,7 +18,8 @@
 			when.textContent = 'Version ' + v.version + ', ' + skein.day(v.time);
 			what.textContent = v.said;
 			range.setAttribute('aria-valuetext', when.textContent + ': ' + v.said);
-			go.textContent = i === here ? 'This is version ' + v.version : 'Go to version ' + v.version;
+			go.hidden = i === here;
+			go.textContent = 'Go to version ' + v.version;
 			go.href = to(i);
 			compare.hidden = i === here;
 			compare.textContent = 'Compare it with version ' + all[here].version;
@@ -44,12 +45,15 @@
 		say.append(when, what);
 		range.addEventListener('input', tell);
 		range.addEventListener('keydown', function (e) {
-			if (e.key === 'Enter')
+			if (e.key === 'Enter' && !go.hidden)
 				location.href = go.href;
 		});
 		nav.append(label, range, marks, say, go, compare);
 		tell();
-		around.after(nav);
+		if (around.matches('div'))
+			around.append(nav);
+		else
+			around.after(nav);
 		if (here > 0)
 			steps['['] = to(here - 1);
 		if (here + 1 < all.length)

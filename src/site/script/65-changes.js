@@ -75,7 +75,7 @@
 	var WORDS = 4000000; // cells of the comparison, at most
 	function cut(text) {
 		return text.trim().replace(/[ \t]*\n[ \t>]*\n\s*/g, '\u2029').replace(/[ \t\n]+/g, ' ').replace(/ ?\u2029 ?/g, '\n')
-			.match(/\s+|\[-?@[^\][]*\]|[\p{L}\p{N}\p{M}]+|[^]/gu) || [];
+			.match(/\s+|\[-?@[^\][]*\]|[\p{L}\p{N}\p{M}]+(?:[.,'\u2019-][\p{L}\p{N}\p{M}]+)*|[^]/gu) || [];
 	}
 	// Pieces [op, text]: '=' both, '-' before, '+' after.
 	function pieces(before, after) {

@@ -76,8 +76,8 @@
 				var sum = make('p', skein.summary(result.changes), 'sum');
 				line.append(skein.link(skein.day(older.time), folder(older)), ' \u2192 ', skein.link(skein.day(newer.time), folder(newer)),
 					' \u00b7 ' + steps.length + (steps.length === 1 ? ' version' : ' versions'));
-				show([title, line, sum, skein.changes(result, steps, base)], 'From version ' + older.version + ' to version ' +
-					newer.version + ': ' + sum.textContent + '.');
+				show([title, line, sum, skein.changes(result, steps, base)], steps.length === 1 ? 'What one version changed:' :
+					'What ' + steps.length + ' versions changed in all:');
 			}).catch(function (e) {
 				if (mine === turn)
 					show([], 'These versions cannot be compared: ' + e.message);
