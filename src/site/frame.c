@@ -6,7 +6,7 @@
 
 /* Scripts and styles are files of the site; data is read from it alone. */
 static const char policy[] = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-			     "img-src 'self'; base-uri 'none'; form-action 'none'";
+			     "img-src 'self'; base-uri 'none'; form-action 'self'";
 
 void skn_site_frame_init(struct skn_site_frame *f, struct skn_sink *out, struct skn_site *site,
 			 const struct skn_site_place *place)
@@ -267,6 +267,8 @@ void skn_site_end(struct skn_site_frame *f)
 	if (place->kind != SKN_SITE_404)
 		skn_html_out_raw(&f->h, "<a href=\"index.json\">JSON</a> \u00b7 ");
 	skn_html_out_raw(&f->h, "<a");
+	skn_site_href(f, "href", "search/", "");
+	skn_html_out_raw(&f->h, ">Search</a> \u00b7 <a");
 	skn_site_href(f, "href", "", "feed.xml");
 	skn_html_out_raw(&f->h, ">All changes</a></p>\n</footer>\n</body>\n</html>\n");
 }

@@ -147,8 +147,8 @@ static int body(struct skn_site_frame *f, const char *title, struct skn_err *err
 				"<div id=\"compare\" hidden");
 	skn_site_href(f, "data-thread", path, "");
 	skn_html_out_raw(&f->h, "></div>\n</header>\n");
-	skn_diff_html_switch(f->h.out);
 	skn_html_out_raw(&f->h, "<main id=\"main\">\n");
+	skn_diff_html_switch(f->h.out);
 	rc = nets(f, err);
 	if (rc == SKN_OK)
 		rc = neighbours(f, err);

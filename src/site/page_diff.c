@@ -134,7 +134,7 @@ static void write_page(struct skn_site_frame *f, const struct skn_site_diff *d, 
 	struct skn_site_head head = { .dir = dir, .css = "diff.css", .json = "index.json", .hidden = true,
 				      .time = version->v.time };
 
-	skn_buf_addf(&title, "What version %s changed: %s", version->label,
+	skn_buf_addf(&title, "What version %s of %s changed", version->label,
 		     d->head.title ? d->head.title : d->head.name);
 	head.title = title.p;
 	skn_site_begin(f, &head);
@@ -146,8 +146,8 @@ static void write_page(struct skn_site_frame *f, const struct skn_site_diff *d, 
 	around(f);
 	skn_html_out_raw(&f->h, "</header>\n");
 	if (d->made) {
-		skn_diff_html_switch(f->h.out);
 		skn_html_out_raw(&f->h, "<main id=\"main\">\n");
+		skn_diff_html_switch(f->h.out);
 		skn_sink_put(f->h.out, fragment->p, fragment->n);
 		skn_html_out_raw(&f->h, "</main>\n");
 	} else {

@@ -76,6 +76,30 @@ int skn_site_make_names(struct skn_sink *out, struct skn_site *site, const struc
 	return rc;
 }
 
+/* A form that a server answers; the script answers it in the page. */
+int skn_site_make_search_page(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
+			      struct skn_err *err)
+{
+	struct skn_site_head head = { .title = "Search", .dir = "search/", .json = "index.json", .hidden = true };
+	struct skn_site_frame f;
+
+	(void)err;
+	skn_site_frame_init(&f, out, site, place);
+	skn_site_begin(&f, &head);
+	skn_html_out_raw(&f.h, "<h1>Search</h1>\n</header>\n<main id=\"main\">\n"
+			       "<form id=\"search\" role=\"search\" method=\"get\" action=\"./\">\n"
+			       "<label for=\"search-box\">Words in all threads</label>\n"
+			       "<input type=\"search\" id=\"search-box\" name=\"q\" dir=\"auto\">\n</form>\n"
+			       "<p class=\"by\">All words have to be there; a phrase stands in quotation marks, and what begins "
+			       "with a word is found with an asterisk: <i>\"sown meadows\" heat*</i>. Where these pages lie in a "
+			       "folder, the search works in the browser, with JavaScript. <a");
+	skn_site_href(&f, "href", "", "");
+	skn_html_out_raw(&f.h, ">All threads</a></p>\n</main>\n");
+	skn_site_end(&f);
+	skn_site_frame_release(&f);
+	return SKN_OK;
+}
+
 /* ---- shards ---- */
 
 struct posting {

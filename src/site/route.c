@@ -18,6 +18,7 @@ static const struct {
 	{ "sitemap.xml", SKN_SITE_SITEMAP, skn_site_make_sitemap },
 	{ "robots.txt", SKN_SITE_ROBOTS, skn_site_make_robots },
 	{ "404.html", SKN_SITE_404, skn_site_make_404 },
+	{ "search/index.html", SKN_SITE_SEARCH_PAGE, skn_site_make_search_page },
 	{ "search/index.json", SKN_SITE_SEARCH, skn_site_make_search },
 	{ "style.css", SKN_SITE_STYLE, NULL },
 	{ "diff.css", SKN_SITE_STYLE_DIFF, NULL },

@@ -4,7 +4,7 @@
  *
  *	index.html index.json feed.xml sitemap.xml robots.txt 404.html
  *	style.css diff.css blame.css theme.css site.js
- *	search/index.json search/NN.json search/names-NN.json
+ *	search/index.html search/index.json search/NN.json search/names-NN.json
  *	threads/NAME/index.html             the newest version, and .json
  *	threads/NAME/feed.xml
  *	threads/NAME/search.json            its texts, for the search

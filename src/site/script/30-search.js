@@ -136,24 +136,28 @@
 		document.addEventListener('keydown', function (e) {
 			if (e.key === '/' && !skein.typing(e)) {
 				e.preventDefault();
-				location.href = root + 'index.html#search';
+				location.href = root + 'search/#search';
 			}
 		});
 		return;
 	}
-	var label = make('label', 'Search the threads'), box = make('input'), status = make('p'), list = make('ol'), more = make('button', 'Search on'), turn = 0;
-	box.type = 'search';
-	box.id = 'search-box';
+	var box = place.querySelector('input[name=q]'), status = make('p'), list = make('ol'), more = make('button', 'Search on'), turn = 0;
+	if (!box) { // the first page has a place for it
+		var label = make('label', 'Search the threads');
+		box = make('input');
+		box.type = 'search';
+		box.id = label.htmlFor = 'search-box';
+		place.setAttribute('role', 'search');
+		place.append(label, box);
+	}
 	box.autocomplete = 'off';
 	box.placeholder = 'words, "a phrase", begin*';
-	label.htmlFor = box.id;
 	status.setAttribute('role', 'status');
 	status.setAttribute('aria-live', 'polite');
 	list.className = 'hits';
 	more.type = 'button';
 	more.hidden = true;
-	place.setAttribute('role', 'search');
-	place.append(label, box, status, list, more);
+	place.append(status, list, more);
 	place.hidden = false;
 
 	function count(n, one, many) { return n + ' ' + (n === 1 ? one : many); }
@@ -231,6 +235,9 @@
 		clearTimeout(soon);
 		search(false);
 		remember();
+	});
+	place.addEventListener('submit', function (e) {
+		e.preventDefault();
 	});
 	document.addEventListener('keydown', function (e) {
 		if (e.key === '/' && !skein.typing(e)) {

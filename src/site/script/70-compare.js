@@ -114,7 +114,7 @@
 		made.hidden = true;
 		place.append(field(from, 'compare-from', 'From'), field(to, 'compare-to', 'to'), status);
 		place.hidden = false;
-		document.getElementById('main').prepend(made);
+		document.querySelector('main > section').before(made);
 		from.addEventListener('change', choose);
 		to.addEventListener('change', choose);
 		addEventListener('popstate', follow);
