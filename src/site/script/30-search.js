@@ -141,7 +141,7 @@
 		});
 		return;
 	}
-	var box = place.querySelector('input[name=q]'), status = make('p'), list = make('ol'), more = make('button', 'Search on'), turn = 0;
+	var box = place.querySelector('input[name=q]'), status = make('p'), list = make('ol'), more = make('button', 'Search on'), turn = 0, soon = 0;
 	if (!box) { // the first page has a place for it
 		var label = make('label', 'Search the threads');
 		box = make('input');
@@ -217,13 +217,10 @@
 		history.replaceState(history.state, '', location.pathname + (query ? '?q=' + encodeURIComponent(query) : ''));
 	}
 
-	var soon = 0;
 	box.addEventListener('input', function () {
+		search(true);
 		clearTimeout(soon);
-		soon = setTimeout(function () {
-			search(true);
-			remember();
-		}, 120);
+		soon = setTimeout(remember, 300); // browsers count how often an address is changed
 	});
 	box.addEventListener('keydown', function (e) {
 		if (e.key === 'Escape' && box.value) {
@@ -232,8 +229,8 @@
 		} else if (e.key !== 'Enter') {
 			return;
 		}
-		clearTimeout(soon);
 		search(false);
+		clearTimeout(soon);
 		remember();
 	});
 	place.addEventListener('submit', function (e) {
