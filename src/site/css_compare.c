@@ -28,5 +28,5 @@ const char skn_site_css_compare[] =
 	"#search button{font:.82rem var(--sans);padding:.35rem .8rem;color:var(--ink);background:var(--card);"
 	"border:1px solid var(--soft);border-radius:.3rem;cursor:pointer}#search button[hidden]{display:none}\n"
 	/* Escape: what is shown at a citation or sentence goes */
-	".quiet [role=tooltip]{display:none!important}\n"
+	".quiet [role=tooltip]{display:none!important;transition:none!important}\n"
 	"@media print{#compare,nav.slider{display:none}}\n";
