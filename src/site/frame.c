@@ -125,6 +125,13 @@ static void feed(struct skn_site_frame *f, const char *path, const char *title)
 	skn_html_out_raw(&f->h, ">\n");
 }
 
+static void script(struct skn_site_frame *f, const char *name)
+{
+	skn_html_out_raw(&f->h, "<script");
+	skn_site_href(f, "src", "", name);
+	skn_html_out_raw(&f->h, " defer></script>\n");
+}
+
 static void open_graph(struct skn_site_frame *f, const struct skn_site_head *head)
 {
 	struct skn_buf address = SKN_BUF_INIT;
@@ -168,9 +175,9 @@ static void links(struct skn_site_frame *f, const struct skn_site_head *head)
 		skn_html_out_attr(&f->h, "href", head->json);
 		skn_html_out_raw(&f->h, ">\n");
 	}
-	skn_html_out_raw(&f->h, "<script");
-	skn_site_href(f, "src", "", "site.js");
-	skn_html_out_raw(&f->h, " defer></script>\n");
+	script(f, "site.js");
+	if (head->script)
+		script(f, head->script);
 }
 
 static void write_head(struct skn_site_frame *f, const struct skn_site_head *head)

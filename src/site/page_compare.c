@@ -174,7 +174,7 @@ int skn_site_make_compare(struct skn_sink *out, struct skn_site *site, const str
 			  struct skn_err *err)
 {
 	char *dir = skn_site_dir(place);
-	struct skn_site_head head = { .dir = dir, .css = "diff.css", .json = "index.json", .hidden = true };
+	struct skn_site_head head = { .dir = dir, .css = "diff.css", .script = "compare.js", .json = "index.json", .hidden = true };
 	struct skn_buf title = SKN_BUF_INIT;
 	struct skn_site_frame f;
 	int rc = title_of(&title, site, place->thread, err);

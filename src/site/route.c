@@ -25,6 +25,7 @@ static const struct {
 	{ "blame.css", SKN_SITE_STYLE_BLAME, NULL },
 	{ "theme.css", SKN_SITE_THEME, NULL },
 	{ "site.js", SKN_SITE_SCRIPT, NULL },
+	{ "compare.js", SKN_SITE_SCRIPT_COMPARE, NULL },
 };
 
 /* Pages of each thread, behind its path, and of each version, behind v/N/. */
@@ -184,7 +185,8 @@ static void fixed(struct skn_sink *out, const struct skn_site *site, enum skn_si
 	case SKN_SITE_THEME: skn_sink_put(out, site->theme.p, site->theme.n); break;
 	default:
 		for (const struct skn_site_script *part = skn_site_scripts; part->name; part++)
-			skn_sink_puts(out, part->text);
+			if ((strcmp(part->name, SKN_SITE_SCRIPT_REST) >= 0) == (kind == SKN_SITE_SCRIPT_COMPARE))
+				skn_sink_puts(out, part->text);
 		break;
 	}
 }

@@ -3,7 +3,7 @@
  * folder is written (site/build.h) and requests are answered with the same bytes.
  *
  *	index.html index.json feed.xml sitemap.xml robots.txt 404.html
- *	style.css diff.css blame.css theme.css site.js
+ *	style.css diff.css blame.css theme.css site.js compare.js
  *	search/index.html search/index.json search/NN.json search/names-NN.json
  *	threads/NAME/index.html             the newest version, and .json
  *	threads/NAME/feed.xml

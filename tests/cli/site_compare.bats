@@ -30,7 +30,7 @@ make_four() {
 in_node() {
 	command -v node >/dev/null || skip 'no node'
 	{
-		cat ../out/site.js
+		cat ../out/site.js ../out/compare.js
 		cat
 	} >../run.js
 	node ../run.js

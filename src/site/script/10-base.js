@@ -1,4 +1,4 @@
-// The site's one script: every page is whole without it.  What it shows it writes as text
+// The site's script: every page is whole without it.  What it shows it writes as text
 // (textContent), never as markup, and it asks only its own site.  The parts share one
 // object; those that only compute run without a page, too.
 'use strict';
