@@ -54,9 +54,10 @@ TEST_SRC   := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
 SCHEMAS    := $(wildcard schema/*.json)
 PROMPTS    := $(wildcard src/synth/prompts/*.md)
+SCRIPTS    := $(wildcard src/site/script/*.js)
 HOOKS      := $(wildcard hooks/*)
 
-LIB_OBJ    = $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/schemas.o $(BUILD)/gen/prompts.o
+LIB_OBJ    = $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/schemas.o $(BUILD)/gen/prompts.o $(BUILD)/gen/scripts.o
 CLI_OBJ    = $(CLI_SRC:%.c=$(BUILD)/%.o)
 # What a helper shares with the program: everything of src/cli but main.
 CLI_COMMON = $(filter-out $(BUILD)/src/cli/main.o,$(CLI_OBJ))
@@ -111,6 +112,11 @@ $(BUILD)/gen/schemas.c: $(SCHEMAS) src/doc/embed.sh
 $(BUILD)/gen/prompts.c: $(PROMPTS) src/doc/embed.sh
 	@mkdir -p $(@D)
 	$(Q)sh src/doc/embed.sh model/prompt.h skn_prompt_file $(PROMPTS) > $@
+
+# So is the site's script.
+$(BUILD)/gen/scripts.c: $(SCRIPTS) src/doc/embed.sh
+	@mkdir -p $(@D)
+	$(Q)sh src/doc/embed.sh site/script.h skn_site_script $(SCRIPTS) > $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<

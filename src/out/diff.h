@@ -46,8 +46,8 @@ void skn_diff_html_begin(struct skn_sink *out, const char *title);
 void skn_diff_html(struct skn_sink *out, const struct skn_diff_head *head, const struct skn_diff *diff,
 		   unsigned flags);
 void skn_diff_html_end(struct skn_sink *out);
-/* The two buttons that choose, siblings before the <main> that they act on: for a page
- * that has a head of its own and skn_diff_html in its <main>. */
+/* The two buttons that choose, siblings before what they act on: for a page that has a
+ * head of its own, and in its <main> these and skn_diff_html. */
 void skn_diff_html_switch(struct skn_sink *out);
 /* One object (schema/out-diff.json); applying it to the old version gives the new one. */
 void skn_diff_json(struct skn_jsonw *w, const struct skn_diff_head *head, const struct skn_diff *diff,

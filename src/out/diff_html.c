@@ -298,9 +298,8 @@ void skn_diff_html_begin(struct skn_sink *out, const char *title)
 	skn_html_out_raw(&p.h, "</style>\n</head>\n<body>\n"
 			       "<a class=\"skip\" href=\"#main\">Skip to the changes</a>\n<header>\n<h1>");
 	text(&p, title);
-	skn_html_out_raw(&p.h, "</h1>\n</header>\n");
+	skn_html_out_raw(&p.h, "</h1>\n</header>\n<main id=\"main\">\n");
 	skn_diff_html_switch(out);
-	skn_html_out_raw(&p.h, "<main id=\"main\">\n");
 	skn_buf_release(&css);
 	skn_buf_release(&policy);
 }

@@ -11,14 +11,14 @@ const char skn_diff_html_css[] =
 	"--del-back:#4a1c19;--move:#c3a8ec}}\n"
 	"body{max-width:76rem}\n"
 	"header{border:0;margin-bottom:0;padding-bottom:.5rem}h1{font-size:1.9rem}\n"
-	/* the choice: two radio buttons, siblings of what they show */
+	/* the choice: two radio buttons, before the sections, their siblings */
 	".view{position:absolute;opacity:0}\n"
 	".view+label{display:inline-block;margin:0 .4rem 2rem 0;padding:.25rem .8rem;font:600 .8rem var(--sans);"
 	"border:1px solid var(--line);border-radius:1rem;cursor:pointer}\n"
 	".view:checked+label{background:var(--ink);color:var(--paper);border-color:var(--ink)}\n"
 	".view:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}\n"
-	"#view-inline:checked~main .side,#view-side:checked~main .inline{display:none}\n"
-	"#view-inline:checked~main{max-width:44rem}\n"
+	"#view-inline:checked~section .side,#view-side:checked~section .inline{display:none}\n"
+	"#view-inline:checked~section{max-width:44rem}\n"
 	/* threads and sections */
 	"main>section{margin-bottom:4.5rem}\n"
 	"main>section>h2{display:block;font:700 1.5rem/1.2 var(--serif);letter-spacing:0;color:var(--ink);margin:0 0 .4rem}\n"
@@ -55,4 +55,4 @@ const char skn_diff_html_css[] =
 	"clip-path:inset(100%);white-space:nowrap}\n"
 	"ins::before{content:' [added: '}del::before{content:' [removed: '}ins::after,del::after{content:'] '}\n"
 	"@media print{.view,.view+label{display:none}ins,del{background:none;color:#000}"
-	".changes>li{break-inside:avoid}#view-inline:checked~main{max-width:none}}\n";
+	".changes>li{break-inside:avoid}#view-inline:checked~section{max-width:none}}\n";

@@ -2,104 +2,36 @@
  * brief.c - a thread in short, as bytes: texts that each end in a NUL.
  *
  *	title about status sources events sentences n-open (id question)*
- *	per shard of the search: n-words word*
+ *	per group of the search: size digest, then so many bytes of words
  *
- * A word is a run of letters and digits, folded as texts are compared and in lower
- * case; a script that is written without spaces gives each two characters that stand
- * side by side.  A word lies in the shard of its first two characters (FNV-1a), so
- * that a reader's browser finds all words that begin alike in one file.
+ * The words of a group (site/words.h) are those whose hash is its number modulo
+ * SKN_SITE_GROUPS; one that stands in the thread's title ends in SKN_SITE_IN_TITLE.
  */
-#include "base/utf8.h"
+#include "hash/sha256.h"
 #include "out/html.h"
 #include "out/plain.h"
 #include "site/inside.h"
-#include "text/fold.h"
-#include "uni/uni.h"
+#include "site/texts.h"
+#include "site/words.h"
 
-#define WORD_MAX 40      /* bytes of a word that is found; longer ones are left out */
-#define WORDS_MAX 20000  /* different words of a thread */
+#define WORDS_MAX 20000 /* different words of a thread */
 
 struct gather {
-	struct skn_map words;
+	struct skn_map words; /* -> the gather itself, or NULL in its place: in the title */
+	bool title;
 };
 
-static size_t shard_of(const char *word, size_t n)
+static void add(void *ctx, const char *word, size_t n)
 {
-	uint32_t hash = 2166136261u;
-	size_t i = 0, cps = 0;
+	struct gather *g = ctx;
 
-	for (; i < n; i++) {
-		if (((unsigned char)word[i] & 0xc0) != 0x80 && ++cps > 2)
-			break;
-		hash = (hash ^ (unsigned char)word[i]) * 16777619u;
-	}
-	return hash % SKN_SITE_SHARDS;
+	if (g->words.n < WORDS_MAX && !skn_map_has(&g->words, word, n))
+		skn_map_put(&g->words, word, n, g->title ? (void *)"" : g);
 }
 
-static void add(struct gather *g, const char *word, size_t n)
+static void add_text(struct gather *g, const char *s)
 {
-	if (n == 0 || n > WORD_MAX || g->words.n == WORDS_MAX || skn_map_has(&g->words, word, n))
-		return;
-	skn_map_put(&g->words, word, n, g);
-}
-
-static bool is_word(uint32_t cp)
-{
-	return skn_uni_is_letter(cp) || skn_uni_is_digit(cp) || (cp >= 0x300 && cp <= 0x36f);
-}
-
-static void add_words(struct gather *g, const char *s, size_t n)
-{
-	size_t start = 0, last = 0; /* of the word; of the character before, in a script without spaces */
-	bool in_word = false, in_run = false;
-
-	for (size_t i = 0, len; i < n; i += len) {
-		uint32_t cp;
-		bool letter, spaceless;
-
-		len = skn_utf8_decode(s + i, n - i, &cp);
-		letter = is_word(cp);
-		spaceless = letter && skn_uni_spaceless(cp);
-		if (in_word && (!letter || spaceless)) {
-			add(g, s + start, i - start);
-			in_word = false;
-		}
-		if (spaceless) {
-			add(g, s + i, len);
-			if (in_run)
-				add(g, s + last, i + len - last);
-			last = i;
-		} else if (letter && !in_word) {
-			start = i;
-			in_word = true;
-		}
-		in_run = spaceless;
-	}
-	if (in_word)
-		add(g, s + start, n - start);
-}
-
-static void add_text(struct gather *g, const char *s, size_t n)
-{
-	struct skn_buf folded = SKN_BUF_INIT, lower = SKN_BUF_INIT;
-
-	skn_fold(&folded, s, n);
-	skn_uni_lower(&lower, folded.p, folded.n);
-	add_words(g, lower.p, lower.n);
-	skn_buf_release(&folded);
-	skn_buf_release(&lower);
-}
-
-static int each_text(void *ctx, const struct skn_record *record, const char *field, const char *text, size_t len)
-{
-	struct skn_buf bare = SKN_BUF_INIT;
-
-	(void)record;
-	(void)field;
-	skn_cites_strip(&bare, text, len);
-	add_text(ctx, bare.p, bare.n);
-	skn_buf_release(&bare);
-	return 0;
+	skn_site_words_each(s, strlen(s), add, g);
 }
 
 static int compare(const void *pa, const void *pb)
@@ -121,23 +53,44 @@ static void put_number(struct skn_buf *out, size_t n)
 	skn_buf_addc(out, '\0');
 }
 
+static void put_group(struct skn_buf *out, const char **words, size_t n, const struct gather *g)
+{
+	unsigned char hash[SKN_SHA256_LEN];
+	struct skn_buf all = SKN_BUF_INIT;
+	char digest[2 * SKN_SITE_DIGEST + 1] = "";
+
+	if (n > 1)
+		qsort(words, n, sizeof(*words), compare);
+	for (size_t i = 0; i < n; i++) {
+		skn_buf_adds(&all, words[i]);
+		if (skn_map_find(&g->words, words[i], strlen(words[i])) != g)
+			skn_buf_addc(&all, SKN_SITE_IN_TITLE);
+		skn_buf_addc(&all, '\0');
+	}
+	if (all.n)
+		skn_sha256(hash, all.p, all.n);
+	for (size_t i = 0; all.n && i < SKN_SITE_DIGEST; i++)
+		snprintf(digest + 2 * i, 3, "%02x", hash[i]);
+	put_number(out, all.n);
+	put(out, digest);
+	skn_buf_add(out, all.p, all.n);
+	skn_buf_release(&all);
+}
+
 static void put_words(struct skn_buf *out, const struct gather *g)
 {
-	SKN_VEC(const char *) shards[SKN_SITE_SHARDS] = { 0 };
+	SKN_VEC(const char *) *groups = skn_xcalloc(SKN_SITE_GROUPS, sizeof(*groups));
 
 	for (size_t i = 0; i < g->words.n; i++) {
 		const struct skn_map_entry *e = &g->words.entries[i];
 
-		skn_vec_push(&shards[shard_of(e->key, e->key_len)], e->key);
+		skn_vec_push(&groups[skn_site_word_hash(e->key, e->key_len) % SKN_SITE_GROUPS], e->key);
 	}
-	for (size_t s = 0; s < SKN_SITE_SHARDS; s++) {
-		if (shards[s].n > 1)
-			qsort(shards[s].v, shards[s].n, sizeof(*shards[s].v), compare);
-		put_number(out, shards[s].n);
-		for (size_t i = 0; i < shards[s].n; i++)
-			put(out, shards[s].v[i]);
-		skn_vec_release(&shards[s]);
+	for (size_t s = 0; s < SKN_SITE_GROUPS; s++) {
+		put_group(out, groups[s].v, groups[s].n, g);
+		skn_vec_release(&groups[s]);
 	}
+	free(groups);
 }
 
 static void put_open(struct skn_buf *out, const struct skn_thread *t, const struct skn_numbers *numbers)
@@ -168,6 +121,21 @@ static void put_open(struct skn_buf *out, const struct skn_thread *t, const stru
 	skn_buf_release(&line);
 }
 
+static void gather(struct gather *g, const struct skn_thread *t, const struct skn_numbers *numbers)
+{
+	struct skn_site_texts texts;
+
+	g->title = true;
+	add_text(g, skn_thread_title(t));
+	g->title = false;
+	skn_site_texts_make(&texts, t, numbers);
+	for (size_t i = 0; i < texts.list.n; i++) {
+		add_text(g, texts.list.v[i].head);
+		add_text(g, texts.list.v[i].text);
+	}
+	skn_site_texts_release(&texts);
+}
+
 static void encode(struct skn_buf *out, const struct skn_thread *t)
 {
 	struct skn_html_out h = { .thread = t };
@@ -183,15 +151,7 @@ static void encode(struct skn_buf *out, const struct skn_thread *t)
 	put_number(out, t->events.n);
 	put_number(out, t->prose.units.n);
 	put_open(out, t, &h.numbers);
-	add_text(&g, skn_thread_title(t), strlen(skn_thread_title(t)));
-	skn_thread_each_text(t, each_text, &g);
-	for (size_t i = 0; i < t->items.n; i++) {
-		size_t n;
-		const char *title = skn_record_text(&t->items.v[i], "title", &n);
-
-		if (title)
-			add_text(&g, title, n);
-	}
+	gather(&g, t, &h.numbers);
 	put_words(out, &g);
 	skn_map_release(&g.words, NULL);
 	skn_numbers_release(&h.numbers);
@@ -260,6 +220,19 @@ static size_t take_number(struct cursor *c)
 	return n;
 }
 
+/* Its words end with a NUL inside the bytes. */
+static struct skn_site_words take_group(struct cursor *c)
+{
+	struct skn_site_words group = { .size = take_number(c), .digest = take(c) };
+
+	group.first = c->p;
+	if (!c->bad && group.size <= (size_t)(c->end - c->p) && (!group.size || !group.first[group.size - 1]))
+		c->p += group.size;
+	else
+		c->bad = true;
+	return group;
+}
+
 bool skn_site_brief_decode(struct skn_site_brief *out, const struct skn_buf *bytes)
 {
 	struct cursor c = { bytes->p, bytes->p + bytes->n, false };
@@ -278,12 +251,8 @@ bool skn_site_brief_decode(struct skn_site_brief *out, const struct skn_buf *byt
 
 		skn_vec_push(&out->open, ((struct skn_site_tension){ id, question }));
 	}
-	for (size_t s = 0; s < SKN_SITE_SHARDS && !c.bad; s++) {
-		n = take_number(&c);
-		out->group[s] = (struct skn_site_words){ c.p, n };
-		for (size_t i = 0; i < n && !c.bad; i++)
-			take(&c);
-	}
+	for (size_t s = 0; s < SKN_SITE_GROUPS && !c.bad; s++)
+		out->group[s] = take_group(&c);
 	if (!c.bad && c.p == c.end)
 		return true;
 	skn_site_brief_release(out);

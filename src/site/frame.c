@@ -26,6 +26,7 @@ char *skn_site_dir(const struct skn_site_place *place)
 	switch (place->kind) {
 	case SKN_SITE_HISTORY: return skn_xasprintf("%s/history/", t->path);
 	case SKN_SITE_BLAME: return skn_xasprintf("%s/blame/", t->path);
+	case SKN_SITE_COMPARE: return skn_xasprintf("%s/compare/", t->path);
 	case SKN_SITE_SOURCES: return skn_xasprintf("%s/sources/", t->path);
 	case SKN_SITE_VERSION:
 	case SKN_SITE_VERSION_JSON:
@@ -124,6 +125,13 @@ static void feed(struct skn_site_frame *f, const char *path, const char *title)
 	skn_html_out_raw(&f->h, ">\n");
 }
 
+static void script(struct skn_site_frame *f, const char *name)
+{
+	skn_html_out_raw(&f->h, "<script");
+	skn_site_href(f, "src", "", name);
+	skn_html_out_raw(&f->h, " defer></script>\n");
+}
+
 static void open_graph(struct skn_site_frame *f, const struct skn_site_head *head)
 {
 	struct skn_buf address = SKN_BUF_INIT;
@@ -167,9 +175,9 @@ static void links(struct skn_site_frame *f, const struct skn_site_head *head)
 		skn_html_out_attr(&f->h, "href", head->json);
 		skn_html_out_raw(&f->h, ">\n");
 	}
-	skn_html_out_raw(&f->h, "<script");
-	skn_site_href(f, "src", "", "site.js");
-	skn_html_out_raw(&f->h, " defer></script>\n");
+	script(f, "site.js");
+	if (head->script)
+		script(f, head->script);
 }
 
 static void write_head(struct skn_site_frame *f, const struct skn_site_head *head)
@@ -222,6 +230,7 @@ static void tabs(struct skn_site_frame *f)
 	skn_html_out_raw(&f->h, "<nav class=\"tabs\" aria-label=\"Thread\">\n<ul>\n");
 	tab(f, path, "", "Thread", kind == SKN_SITE_THREAD);
 	tab(f, path, "history/", "History", kind == SKN_SITE_HISTORY);
+	tab(f, path, "compare/", "Compare", kind == SKN_SITE_COMPARE);
 	tab(f, path, "blame/", "Blame", kind == SKN_SITE_BLAME);
 	tab(f, path, "sources/", "Sources", kind == SKN_SITE_SOURCES);
 	tab(f, path, "feed.xml", "Feed", false);
@@ -265,6 +274,8 @@ void skn_site_end(struct skn_site_frame *f)
 	if (place->kind != SKN_SITE_404 && place->kind != SKN_SITE_NOTHING)
 		skn_html_out_raw(&f->h, "<a href=\"index.json\">JSON</a> \u00b7 ");
 	skn_html_out_raw(&f->h, "<a");
+	skn_site_href(f, "href", "search/", "");
+	skn_html_out_raw(&f->h, ">Search</a> \u00b7 <a");
 	skn_site_href(f, "href", "", "feed.xml");
 	skn_html_out_raw(&f->h, ">All changes</a></p>\n</footer>\n</body>\n</html>\n");
 }

@@ -20,6 +20,7 @@ struct skn_site_head {
 	const char *about;       /* or NULL */
 	const char *dir;         /* of the page below the site, "" or ending in '/' */
 	const char *css;         /* beside style.css, or NULL */
+	const char *script;      /* after site.js, or NULL */
 	const char *json;        /* its JSON, beside it, or NULL */
 	const struct skn_buf *linked; /* JSON-LD, or NULL */
 	int64_t time;            /* of the version, 0: none */

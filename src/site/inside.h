@@ -13,7 +13,7 @@
 #include "site/site.h"
 
 /* Raised when the bytes of a page change with the same input. */
-#define SKN_SITE_TEMPLATE "1"
+#define SKN_SITE_TEMPLATE "2"
 #define SKN_SITE_LOADED 24 /* threads that are kept in memory, read */
 
 struct skn_site_version {
@@ -95,12 +95,13 @@ void skn_site_unload(struct skn_site *site);
 enum skn_site_kind {
 	SKN_SITE_NOTHING,
 	SKN_SITE_INDEX, SKN_SITE_INDEX_JSON, SKN_SITE_FEED_ALL, SKN_SITE_SITEMAP, SKN_SITE_ROBOTS, SKN_SITE_404,
-	SKN_SITE_STYLE, SKN_SITE_STYLE_DIFF, SKN_SITE_STYLE_BLAME, SKN_SITE_THEME, SKN_SITE_SCRIPT,
-	SKN_SITE_SEARCH, SKN_SITE_SHARD,
-	SKN_SITE_THREAD, SKN_SITE_THREAD_JSON, SKN_SITE_FEED,
+	SKN_SITE_STYLE, SKN_SITE_STYLE_DIFF, SKN_SITE_STYLE_BLAME, SKN_SITE_THEME, SKN_SITE_SCRIPT, SKN_SITE_SCRIPT_COMPARE,
+	SKN_SITE_SEARCH_PAGE, SKN_SITE_SEARCH, SKN_SITE_SHARD, SKN_SITE_NAMES,
+	SKN_SITE_THREAD, SKN_SITE_THREAD_JSON, SKN_SITE_FEED, SKN_SITE_TEXTS,
 	SKN_SITE_HISTORY, SKN_SITE_HISTORY_JSON,
 	SKN_SITE_BLAME, SKN_SITE_BLAME_JSON,
 	SKN_SITE_SOURCES, SKN_SITE_SOURCES_JSON,
+	SKN_SITE_COMPARE, SKN_SITE_COMPARE_JSON,
 	SKN_SITE_VERSION, SKN_SITE_VERSION_JSON, SKN_SITE_DIFF, SKN_SITE_DIFF_JSON
 };
 
@@ -108,7 +109,7 @@ struct skn_site_place {
 	enum skn_site_kind kind;
 	struct skn_site_thread *thread; /* of the kinds that have one */
 	size_t version;                 /* of THREAD, VERSION and DIFF kinds */
-	size_t shard;
+	size_t shard;                   /* of SHARD and NAMES */
 };
 /* kind NOTHING: nothing does. */
 void skn_site_route(struct skn_site_place *out, struct skn_site *site, const char *path);
@@ -120,33 +121,50 @@ size_t skn_site_older(const struct skn_site_thread *thread, size_t version);
 struct skn_site_tension {
 	const char *id, *question;
 };
+#define SKN_SITE_GROUPS 256   /* of words in a brief: shards at most, each a sum of groups */
+#define SKN_SITE_IN_TITLE 1   /* ends a word that stands in the thread's title */
+#define SKN_SITE_DIGEST 8     /* bytes of a group's digest, in hex */
+
 struct skn_site_words {
 	const char *first; /* each with its NUL, sorted by bytes */
-	size_t n;
+	size_t size;       /* bytes of all */
+	const char *digest;
 };
 struct skn_site_brief {
 	const char *title, *about, *status;
 	int64_t sources, events, sentences;
 	SKN_VEC(struct skn_site_tension) open;
-	struct skn_site_words group[SKN_SITE_SHARDS]; /* for the search */
+	struct skn_site_words group[SKN_SITE_GROUPS]; /* for the search */
 };
 /* Borrows from the bytes; false when they are none.  Caller releases. */
 bool skn_site_brief_decode(struct skn_site_brief *out, const struct skn_buf *bytes);
 void skn_site_brief_release(struct skn_site_brief *brief);
 int skn_site_brief_get(struct skn_site_brief *out, struct skn_site *site, size_t i, struct skn_err *err);
 
+/* ---- page_search.c: the search's files ---- */
+
+/* How many shards the words of a site of so many threads lie in: a power of two. */
+size_t skn_site_n_shards(size_t threads);
+/* How many files the names of so many threads fill. */
+size_t skn_site_n_names(size_t threads);
+void skn_site_shard_path(char out[64], size_t shard);
+void skn_site_names_path(char out[64], size_t part);
+/* Every shard and file of names: the briefs must be known. */
+int skn_site_each_search(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
+
 /* ---- the makers of the pages ---- */
 
 typedef int skn_site_maker(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
 			   struct skn_err *err);
 skn_site_maker skn_site_make_index, skn_site_make_index_json, skn_site_make_feed_all, skn_site_make_sitemap,
-	skn_site_make_robots, skn_site_make_404, skn_site_make_search, skn_site_make_shard,
+	skn_site_make_robots, skn_site_make_404, skn_site_make_search, skn_site_make_search_page, skn_site_make_shard,
+	skn_site_make_names, skn_site_make_texts,
 	skn_site_make_thread, skn_site_make_thread_json, skn_site_make_feed, skn_site_make_history,
 	skn_site_make_history_json, skn_site_make_blame, skn_site_make_blame_json, skn_site_make_sources,
-	skn_site_make_sources_json, skn_site_make_diff, skn_site_make_diff_json;
+	skn_site_make_sources_json, skn_site_make_compare, skn_site_make_compare_json, skn_site_make_diff, skn_site_make_diff_json;
 
 extern const char skn_site_css[];    /* after skn_html_css */
-extern const char skn_site_script[];
+extern const char skn_site_css_compare[];
 
 /* "first version", "2 sentences reworded", ...: what a version did. */
 void skn_site_said(struct skn_buf *out, const struct skn_site_version *version, const struct skn_gist *gist);

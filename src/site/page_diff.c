@@ -31,6 +31,19 @@ void skn_site_diff_drop(struct skn_site *site)
 	site->diff = NULL;
 }
 
+/* What was there before: the version before whole, not the commit before, so that items
+ * that were collected between them count as new. */
+static int read_before(struct skn_thread **out, const struct skn_err **why, struct skn_site *site,
+		       const struct skn_site_thread *thread, size_t version, struct skn_err *err)
+{
+	const struct skn_site_version *v = &thread->versions.v[version];
+	size_t older = skn_site_older(thread, version);
+
+	if (v->v.path_before && older == version + 1)
+		return skn_site_read(out, why, site, &thread->versions.v[older], false, err);
+	return skn_site_read(out, why, site, v, true, err);
+}
+
 int skn_site_diff(const struct skn_site_diff **out, struct skn_site *site, const struct skn_site_thread *thread,
 		  size_t version, struct skn_err *err)
 {
@@ -43,7 +56,7 @@ int skn_site_diff(const struct skn_site_diff **out, struct skn_site *site, const
 	if (site->diff && site->diff->of == v)
 		return SKN_OK;
 	skn_site_diff_drop(site);
-	rc = skn_site_read(&from, &why_before, site, v, true, err);
+	rc = read_before(&from, &why_before, site, thread, version, err);
 	if (rc == SKN_OK)
 		rc = skn_site_read(&to, &why, site, v, false, err);
 	if (rc != SKN_OK)
@@ -121,7 +134,7 @@ static void write_page(struct skn_site_frame *f, const struct skn_site_diff *d, 
 	struct skn_site_head head = { .dir = dir, .css = "diff.css", .json = "index.json", .hidden = true,
 				      .time = version->v.time };
 
-	skn_buf_addf(&title, "What version %s changed: %s", version->label,
+	skn_buf_addf(&title, "What version %s of %s changed", version->label,
 		     d->head.title ? d->head.title : d->head.name);
 	head.title = title.p;
 	skn_site_begin(f, &head);
@@ -133,8 +146,8 @@ static void write_page(struct skn_site_frame *f, const struct skn_site_diff *d, 
 	around(f);
 	skn_html_out_raw(&f->h, "</header>\n");
 	if (d->made) {
-		skn_diff_html_switch(f->h.out);
 		skn_html_out_raw(&f->h, "<main id=\"main\">\n");
+		skn_diff_html_switch(f->h.out);
 		skn_sink_put(f->h.out, fragment->p, fragment->n);
 		skn_html_out_raw(&f->h, "</main>\n");
 	} else {

@@ -4,6 +4,7 @@
 #include "out/blame_html.h"
 #include "out/diff_html.h"
 #include "out/html.h"
+#include "site/script.h"
 
 /* Pages that there is one of. */
 static const struct {
@@ -17,12 +18,14 @@ static const struct {
 	{ "sitemap.xml", SKN_SITE_SITEMAP, skn_site_make_sitemap },
 	{ "robots.txt", SKN_SITE_ROBOTS, skn_site_make_robots },
 	{ "404.html", SKN_SITE_404, skn_site_make_404 },
+	{ "search/index.html", SKN_SITE_SEARCH_PAGE, skn_site_make_search_page },
 	{ "search/index.json", SKN_SITE_SEARCH, skn_site_make_search },
 	{ "style.css", SKN_SITE_STYLE, NULL },
 	{ "diff.css", SKN_SITE_STYLE_DIFF, NULL },
 	{ "blame.css", SKN_SITE_STYLE_BLAME, NULL },
 	{ "theme.css", SKN_SITE_THEME, NULL },
 	{ "site.js", SKN_SITE_SCRIPT, NULL },
+	{ "compare.js", SKN_SITE_SCRIPT_COMPARE, NULL },
 };
 
 /* Pages of each thread, behind its path, and of each version, behind v/N/. */
@@ -39,7 +42,10 @@ static const struct {
 	{ "sources/index.json", SKN_SITE_SOURCES_JSON, skn_site_make_sources_json },
 	{ "history/index.html", SKN_SITE_HISTORY, skn_site_make_history },
 	{ "history/index.json", SKN_SITE_HISTORY_JSON, skn_site_make_history_json },
+	{ "compare/index.html", SKN_SITE_COMPARE, skn_site_make_compare },
+	{ "compare/index.json", SKN_SITE_COMPARE_JSON, skn_site_make_compare_json },
 	{ "feed.xml", SKN_SITE_FEED, skn_site_make_feed },
+	{ "search.json", SKN_SITE_TEXTS, skn_site_make_texts },
 }, of_version[] = {
 	{ "index.html", SKN_SITE_VERSION, skn_site_make_thread },
 	{ "index.json", SKN_SITE_VERSION_JSON, skn_site_make_thread_json },
@@ -94,23 +100,31 @@ static void route_thread(struct skn_site_place *out, struct skn_site *site, cons
 			*out = (struct skn_site_place){ .kind = of_thread[i].kind, .thread = thread };
 }
 
-static void shard_path(char out[32], size_t shard)
+/* Files that are numbered: shards of the search, and names. */
+static void route_search(struct skn_site_place *out, const struct skn_site *site, const char *path)
 {
-	snprintf(out, 32, "search/%02zu.json", shard);
+	size_t shards = skn_site_n_shards(site->threads.n), names = skn_site_n_names(site->threads.n);
+	char wanted[64];
+
+	for (size_t i = 0; i < shards; i++) {
+		skn_site_shard_path(wanted, i);
+		if (skn_streq(wanted, path))
+			*out = (struct skn_site_place){ .kind = SKN_SITE_SHARD, .shard = i };
+	}
+	for (size_t i = 0; i < names; i++) {
+		skn_site_names_path(wanted, i);
+		if (skn_streq(wanted, path))
+			*out = (struct skn_site_place){ .kind = SKN_SITE_NAMES, .shard = i };
+	}
 }
 
 static void route_whole(struct skn_site_place *out, struct skn_site *site, const char *path)
 {
-	char shard[32];
-
 	for (size_t i = 0; i < SKN_ARRAY_LEN(singles); i++)
 		if (skn_streq(singles[i].path, path) && (singles[i].kind != SKN_SITE_THEME || site->has_theme))
 			out->kind = singles[i].kind;
-	for (size_t i = 0; i < SKN_SITE_SHARDS && skn_starts_with(path, "search/"); i++) {
-		shard_path(shard, i);
-		if (skn_streq(shard, path))
-			*out = (struct skn_site_place){ .kind = SKN_SITE_SHARD, .shard = i };
-	}
+	if (out->kind == SKN_SITE_NOTHING && skn_starts_with(path, "search/"))
+		route_search(out, site, path);
 	if (out->kind == SKN_SITE_NOTHING && skn_starts_with(path, "threads/"))
 		route_thread(out, site, path);
 }
@@ -164,11 +178,16 @@ static void fixed(struct skn_sink *out, const struct skn_site *site, enum skn_si
 	case SKN_SITE_STYLE:
 		skn_sink_puts(out, skn_html_css);
 		skn_sink_puts(out, skn_site_css);
+		skn_sink_puts(out, skn_site_css_compare);
 		break;
 	case SKN_SITE_STYLE_DIFF: skn_sink_puts(out, skn_diff_html_css); break;
 	case SKN_SITE_STYLE_BLAME: skn_sink_puts(out, skn_blame_css); break;
 	case SKN_SITE_THEME: skn_sink_put(out, site->theme.p, site->theme.n); break;
-	default: skn_sink_puts(out, skn_site_script); break;
+	default:
+		for (const struct skn_site_script *part = skn_site_scripts; part->name; part++)
+			if ((strcmp(part->name, SKN_SITE_SCRIPT_REST) >= 0) == (kind == SKN_SITE_SCRIPT_COMPARE))
+				skn_sink_puts(out, part->text);
+		break;
 	}
 }
 
@@ -183,7 +202,7 @@ static skn_site_maker *maker_of(enum skn_site_kind kind)
 	for (size_t i = 0; i < SKN_ARRAY_LEN(of_version); i++)
 		if (of_version[i].kind == kind)
 			return of_version[i].make;
-	return skn_site_make_shard;
+	return kind == SKN_SITE_NAMES ? skn_site_make_names : skn_site_make_shard;
 }
 
 int skn_site_page(struct skn_sink *out, struct skn_site *site, const char *path, struct skn_err *err)
@@ -315,39 +334,6 @@ static int each_single(struct walk *w, struct skn_err *err)
 	return rc;
 }
 
-/* Each shard hashes the words of all threads in it: the briefs must be known. */
-static int each_shard(struct walk *w, struct skn_err *err)
-{
-	struct skn_sha256 h[SKN_SITE_SHARDS];
-	struct skn_site_brief brief;
-	char key[SKN_SHA256_HEX], path[32];
-	int rc = SKN_OK;
-
-	for (size_t s = 0; s < SKN_SITE_SHARDS; s++)
-		skn_sha256_init(&h[s]);
-	for (size_t i = 0; rc == SKN_OK && i < w->site->threads.n; i++) {
-		rc = skn_site_brief_get(&brief, w->site, i, err);
-		for (size_t s = 0; rc == SKN_OK && s < SKN_SITE_SHARDS; s++) {
-			const struct skn_site_words *words = &brief.group[s];
-			const char *end = words->first;
-
-			for (size_t k = 0; k < words->n; k++)
-				end += strlen(end) + 1;
-			skn_sha256_add(&h[s], &i, sizeof(i));
-			skn_sha256_add(&h[s], words->first, (size_t)(end - words->first));
-		}
-		if (rc == SKN_OK)
-			skn_site_brief_release(&brief);
-	}
-	for (size_t s = 0; s < SKN_SITE_SHARDS; s++) {
-		skn_sha256_end_hex(&h[s], key);
-		shard_path(path, s);
-		if (rc == SKN_OK)
-			rc = w->fn(w->ctx, path, key, err);
-	}
-	return rc;
-}
-
 int skn_site_each_of(struct skn_site *site, size_t thread, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
 {
 	struct walk w = { .site = site, .fn = fn, .ctx = ctx, .path = SKN_BUF_INIT };
@@ -362,7 +348,7 @@ int skn_site_each_rest(struct skn_site *site, skn_site_each_fn *fn, void *ctx, s
 	struct walk w = { .site = site, .fn = fn, .ctx = ctx, .path = SKN_BUF_INIT };
 	int rc = each_single(&w, err);
 
-	return rc == SKN_OK ? each_shard(&w, err) : rc;
+	return rc == SKN_OK ? skn_site_each_search(site, fn, ctx, err) : rc;
 }
 
 int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
@@ -376,7 +362,8 @@ int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct
 
 uint64_t skn_site_n_files(const struct skn_site *site)
 {
-	uint64_t n = SKN_ARRAY_LEN(singles) - !site->has_theme + SKN_SITE_SHARDS;
+	uint64_t n = SKN_ARRAY_LEN(singles) - !site->has_theme + skn_site_n_shards(site->threads.n) +
+		     skn_site_n_names(site->threads.n);
 
 	for (size_t i = 0; i < site->threads.n; i++) {
 		n += SKN_ARRAY_LEN(of_thread);

@@ -3,12 +3,15 @@
  * folder is written (site/build.h) and requests are answered with the same bytes.
  *
  *	index.html index.json feed.xml sitemap.xml robots.txt 404.html
- *	style.css diff.css blame.css theme.css site.js search/index.json search/NN.json
+ *	style.css diff.css blame.css theme.css site.js compare.js
+ *	search/index.html search/index.json search/NN.json search/names-NN.json
  *	threads/NAME/index.html             the newest version, and .json
  *	threads/NAME/feed.xml
+ *	threads/NAME/search.json            its texts, for the search
  *	threads/NAME/history/index.html     every version, and .json
  *	threads/NAME/blame/index.html       since when it says what it says, and .json
  *	threads/NAME/sources/index.html     what it rests on, and .json (CSL)
+ *	threads/NAME/compare/index.html     any two versions, and .json
  *	threads/NAME/v/N/index.html         version N for good, and .json
  *	threads/NAME/v/N/diff/index.html    what it changed, and .json
  *
@@ -31,7 +34,6 @@
 #define SKN_SITE_THEME_MAX ((size_t)1 << 20) /* bytes of a theme */
 #define SKN_SITE_RECENT 50    /* versions in the store's feed and on the first page */
 #define SKN_SITE_FEED_MAX 20  /* versions in a thread's feed */
-#define SKN_SITE_SHARDS 64    /* files of the search index */
 
 struct skn_site_options {
 	const char *base_url;    /* where it is published, NULL: as in skein.yaml, or nowhere */

@@ -151,3 +151,56 @@ void skn_uni_lower(struct skn_buf *out, const char *s, size_t n)
 	else
 		lower_icu(out, s + ascii, n - ascii);
 }
+
+static bool is_diacritic(uint32_t cp)
+{
+	return cp >= 0x300 && cp <= 0x36F;
+}
+
+/* Appends one character, decomposed, without its diacritics. */
+static void add_bare(struct skn_buf *out, const char *s, size_t n, uint32_t cp)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	const UNormalizer2 *form = normalizer(false);
+	UChar parts[32];
+	int32_t got = form ? skn_icu()->unorm2_getDecomposition(form, (UChar32)cp, parts, 32, &status) : -1;
+
+	if (got < 0 || U_FAILURE(status)) {
+		skn_buf_add(out, s, n);
+		return;
+	}
+	for (int32_t i = 0, k = 0; i < got; i = k) {
+		struct skn_utf16 one = { .p = parts + i };
+
+		k = i + (U16_IS_LEAD(parts[i]) && i + 1 < got ? 2 : 1);
+		one.n = k - i;
+		if (!is_diacritic(parts[i]))
+			skn_utf16_to(out, &one);
+	}
+}
+
+void skn_uni_bare(struct skn_buf *out, const char *s, size_t n)
+{
+	struct skn_buf parts = SKN_BUF_INIT;
+	uint32_t cp;
+
+	if (skn_utf8_ascii(s, n) == n) {
+		skn_buf_add(out, s, n);
+		return;
+	}
+	for (size_t i = 0, len; i < n; i += len) {
+		len = skn_utf8_ascii(s + i, n - i);
+		if (len) {
+			skn_buf_add(&parts, s + i, len);
+			continue;
+		}
+		len = skn_utf8_decode(s + i, n - i, &cp);
+		if (len == 0)
+			skn_buf_addc(&parts, s[i]);
+		else if (!is_diacritic(cp))
+			add_bare(&parts, s + i, len, cp);
+		len = len ? len : 1;
+	}
+	skn_uni_nfc(out, parts.p, parts.n);
+	skn_buf_release(&parts);
+}

@@ -109,6 +109,16 @@ bool skn_uni_is_digit(uint32_t cp)
 	return cp >= 0x660 && !is_mark(cp) && skn_icu()->u_isdigit((UChar32)cp);
 }
 
+bool skn_uni_combines(uint32_t cp)
+{
+	int32_t category;
+
+	if (cp < 0x300)
+		return false;
+	category = skn_icu()->u_getIntPropertyValue((UChar32)cp, UCHAR_GENERAL_CATEGORY);
+	return category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_COMBINING_SPACING_MARK;
+}
+
 uint32_t skn_uni_to_lower(uint32_t cp)
 {
 	if (cp < 0x80)

@@ -26,6 +26,8 @@ bool skn_uni_is_nfc(const char *s, size_t n); /* false for invalid UTF-8 */
 void skn_uni_nfc(struct skn_buf *out, const char *s, size_t n);
 void skn_uni_nfkc(struct skn_buf *out, const char *s, size_t n);
 void skn_uni_lower(struct skn_buf *out, const char *s, size_t n); /* full case folding: ß -> ss */
+/* Without the diacritics U+0300..036F, in NFC: é -> e. */
+void skn_uni_bare(struct skn_buf *out, const char *s, size_t n);
 
 /*
  * Text in a-z, 0-9 and single '-': transliterated ("Дмитрий" -> dmitrij),
@@ -45,6 +47,7 @@ bool skn_uni_is_letter(uint32_t cp);
 bool skn_uni_is_lower(uint32_t cp);
 bool skn_uni_is_upper(uint32_t cp); /* and title case */
 bool skn_uni_is_digit(uint32_t cp); /* decimal digits of any script */
+bool skn_uni_combines(uint32_t cp); /* a mark on or beside a letter: category M */
 uint32_t skn_uni_to_lower(uint32_t cp); /* simple: one character to one */
 
 /* ---- What a record may have ---- */

@@ -281,14 +281,18 @@ make_two() {
 	/usr/bin/python3 - ../out <<'PYTHON'
 import json, sys
 top = sys.argv[1]
+from itertools import accumulate
 index = json.load(open(top + "/search/index.json"))
-def find(word):
+names = json.load(open(top + "/search/names-00.json"))
+assert index == {"threads": 2, "shards": 16, "names": 64}, index
+def find(word, title=False):
     h = 2166136261
     for b in word[:2].encode(): h = (h ^ b) * 16777619 & 0xffffffff
     hits = json.load(open("%s/search/%02d.json" % (top, h % index["shards"]))).get(word, [])
-    return [index["threads"][i][0] for i in hits]
+    return [names[i >> 1][0] for i in accumulate(hits) if i & 1 or not title]
 assert find("court") == ["threads/energy/lithium"], find("court")
-assert find("café") == ["threads/tea"], find("café")
+assert find("cafe") == ["threads/tea"], find("cafe")
+assert find("squeeze", True) == ["threads/energy/lithium"] and find("court", True) == []
 assert find("日本") == find("本茶") == find("茶") == ["threads/tea"]
 assert find("the") == ["threads/energy/lithium", "threads/tea"]
 assert find("nothing") == []

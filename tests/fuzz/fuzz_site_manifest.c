@@ -36,11 +36,11 @@ static void check_brief(const struct skn_site_thread *thread)
 	if (thread->brief.n == 0)
 		return;
 	require(skn_site_brief_decode(&brief, &thread->brief));
-	for (size_t s = 0; s < SKN_SITE_SHARDS; s++) {
+	for (size_t s = 0; s < SKN_SITE_GROUPS; s++) {
 		const char *word = brief.group[s].first;
 
-		for (size_t i = 0; i < brief.group[s].n; i++, word += strlen(word) + 1)
-			require(word >= thread->brief.p && word < thread->brief.p + thread->brief.n);
+		for (const char *end = word + brief.group[s].size; word < end; word += strlen(word) + 1)
+			require(word >= thread->brief.p && end <= thread->brief.p + thread->brief.n);
 	}
 	skn_site_brief_release(&brief);
 }

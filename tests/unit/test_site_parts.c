@@ -33,8 +33,9 @@ static void make_brief(struct skn_buf *out)
 	put(out, "1");
 	put(out, "how-long");
 	put(out, "For how long?");
-	for (size_t s = 0; s < SKN_SITE_SHARDS; s++) {
-		put(out, "2");
+	for (size_t s = 0; s < SKN_SITE_GROUPS; s++) {
+		put(out, "11"); /* bytes */
+		put(out, "0123456789abcdef");
 		put(out, "apple");
 		put(out, "pear");
 	}
@@ -54,7 +55,7 @@ static void a_brief_says_what_was_put(void **state)
 	assert_int_equal(brief.sentences, 45);
 	assert_int_equal(brief.open.n, 1);
 	assert_string_equal(brief.open.v[0].question, "For how long?");
-	assert_int_equal(brief.group[SKN_SITE_SHARDS - 1].n, 2);
+	assert_int_equal(brief.group[SKN_SITE_GROUPS - 1].size, 11);
 	assert_string_equal(brief.group[7].first, "apple");
 	skn_site_brief_release(&brief);
 	skn_buf_release(&bytes);
@@ -81,11 +82,11 @@ static void a_damaged_brief_is_none(void **state)
 		seed = seed * 6364136223846793005u + 1442695040888963407u;
 		bytes.p[(seed >> 33) % whole] = (char)(seed >> 20);
 		if (skn_site_brief_decode(&brief, &bytes)) {
-			for (size_t s = 0; s < SKN_SITE_SHARDS; s++) {
+			for (size_t s = 0; s < SKN_SITE_GROUPS; s++) {
 				const char *word = brief.group[s].first;
 
-				for (size_t i = 0; i < brief.group[s].n; i++, word += strlen(word) + 1)
-					assert_true(word >= bytes.p && word < bytes.p + bytes.n);
+				for (const char *end = word + brief.group[s].size; word < end; word += strlen(word) + 1)
+					assert_true(word >= bytes.p && end <= bytes.p + bytes.n);
 			}
 			skn_site_brief_release(&brief);
 		}
