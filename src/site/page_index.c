@@ -151,7 +151,7 @@ static int body(struct skn_site_frame *f, const struct skn_site_brief *briefs, s
 int skn_site_make_index(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
 			struct skn_err *err)
 {
-	struct skn_site_head head = { .title = site->title, .dir = "", .json = "index.json" };
+	struct skn_site_head head = { .title = site->title, .dir = "", .class = "front", .json = "index.json" };
 	struct skn_site_brief *briefs = skn_xcalloc(site->threads.n + 1, sizeof(*briefs));
 	struct skn_site_frame f;
 	size_t n;
@@ -226,7 +226,7 @@ int skn_site_make_index_json(struct skn_sink *out, struct skn_site *site, const 
 int skn_site_make_404(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
 		      struct skn_err *err)
 {
-	struct skn_site_head head = { .title = "There is no such page", .dir = "", .hidden = true };
+	struct skn_site_head head = { .title = "There is no such page", .dir = "", .class = "front", .hidden = true };
 	struct skn_site_frame f;
 
 	(void)err;
