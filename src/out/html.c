@@ -146,7 +146,7 @@ static void contents_entry(struct skn_html_out *h, const char *id, const char *t
 	skn_html_out_raw(h, "</a></li>\n");
 }
 
-static bool is_empty(const struct skn_html_out *h)
+bool skn_html_out_is_empty(const struct skn_html_out *h)
 {
 	const struct skn_thread *t = h->thread;
 
@@ -156,7 +156,7 @@ static bool is_empty(const struct skn_html_out *h)
 
 void skn_html_out_contents(struct skn_html_out *h)
 {
-	if (is_empty(h))
+	if (skn_html_out_is_empty(h))
 		return;
 	skn_html_out_raw(h, "<nav class=\"contents\" aria-label=\"Sections\">\n<ul>\n");
 	contents_entry(h, "narrative", "Narrative", h->thread->prose.units.n);

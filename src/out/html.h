@@ -102,6 +102,7 @@ void skn_html_out_sources(struct skn_html_out *h);
 void skn_html_out_description(struct skn_buf *out, const struct skn_html_out *h);
 void skn_html_out_version(struct skn_html_out *h);
 void skn_html_out_contents(struct skn_html_out *h);
+bool skn_html_out_is_empty(const struct skn_html_out *h); /* no section would be written */
 
 extern const char skn_html_css[]; /* the style sheet */
 

@@ -98,7 +98,7 @@ const char skn_html_css[] =
 	"#timeline .later{position:absolute;left:calc(var(--at) - .3rem);top:1.1rem;padding:.25rem 0 .25rem 1.9rem;font-size:.74rem;"
 	"line-height:1.3;color:var(--soft);background:linear-gradient(90deg,var(--paper) .8rem,transparent .8rem)}\n"
 	"#timeline .later::before{content:'';position:absolute;left:.3rem;top:0;bottom:0;border-left:2px dotted var(--rule)}\n"
-	"#timeline .here{color:var(--soft);text-decoration:none;font-size:.78rem;text-align:right;"
+	"#timeline .here{min-height:1.5rem;color:var(--soft);text-decoration:none;font-size:.78rem;text-align:right;"
 	"padding-top:.2rem;line-height:1.45}\n"
 	"#timeline .here:hover{color:var(--accent)}\n"
 	"#timeline .text{font-size:.97rem;line-height:1.55}\n"

@@ -167,7 +167,7 @@ static const char *label_of(const struct skn_site_thread *thread, size_t version
 	return *label == '?' ? NULL : label;
 }
 
-int skn_site_since(struct skn_html_since **out, size_t *n, struct skn_site *site, struct skn_site_thread *thread,
+int skn_site_since(struct skn_site_sinces *out, struct skn_site *site, struct skn_site_thread *thread,
 		   size_t version, struct skn_err *err)
 {
 	size_t first = thread->versions.n - 1;
@@ -175,29 +175,34 @@ int skn_site_since(struct skn_html_since **out, size_t *n, struct skn_site *site
 	struct skn_site_ages *ages;
 	int rc = SKN_OK;
 
+	*out = (struct skn_site_sinces){ 0 };
 	if (!site->ages)
 		site->ages = skn_xcalloc(1, sizeof(*site->ages));
 	ages = site->ages;
 	if (ages->thread != thread)
 		rc = read_all(ages, site, thread, err);
-	*out = NULL;
-	*n = 0;
 	if (rc != SKN_OK)
 		return rc;
 	states = &ages->states.v[ages->state[version]];
-	*n = states->list.n;
-	*out = skn_xcalloc(*n + 1, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
+	for (size_t i = 0; i < states->list.n; i++) {
 		const struct skn_site_age *age = &states->list.v[i];
 
-		(*out)[i] = (struct skn_html_since){
+		skn_vec_push(out, ((struct skn_html_since){
 			.id = age->id, .status = age->status,
 			.opened = label_of(thread, age->opened), .changed = label_of(thread, age->changed),
 			.opened_time = thread->versions.v[age->opened].v.time,
 			.changed_time = thread->versions.v[age->changed].v.time,
 			.is_new = age->opened == version,
 			.or_before = age->opened == first && !skn_streq(thread->versions.v[first].label, "1"),
-		};
+		}));
 	}
 	return SKN_OK;
+}
+
+const struct skn_html_since *skn_site_since_of(const struct skn_site_sinces *since, const char *id)
+{
+	for (size_t i = 0; i < since->n; i++)
+		if (skn_streq(since->v[i].id, id))
+			return &since->v[i];
+	return NULL;
 }

@@ -29,10 +29,16 @@ struct skn_site_ages {
 	size_t *state;                          /* by version: index into states */
 };
 
-/* The tensions of VERSION, for a page of it; borrowed from site and thread until another
- * thread's are asked for.  Caller frees *out. */
-int skn_site_since(struct skn_html_since **out, size_t *n, struct skn_site *site, struct skn_site_thread *thread,
+/* The tensions of VERSION, for a page of it; what they point to is borrowed from site and thread until
+ * another thread's are asked for.  Caller releases *out, which is empty on failure. */
+struct skn_site_sinces {
+	struct skn_html_since *v;
+	size_t n, cap;
+};
+int skn_site_since(struct skn_site_sinces *out, struct skn_site *site, struct skn_site_thread *thread,
 		   size_t version, struct skn_err *err);
+/* The one of the tension with that ID, or NULL. */
+const struct skn_html_since *skn_site_since_of(const struct skn_site_sinces *since, const char *id);
 void skn_site_ages_free(struct skn_site_ages *ages); /* takes NULL */
 
 #endif

@@ -20,7 +20,7 @@ const char skn_site_css[] =
 	".log .said{display:block;font:inherit;color:var(--ink)}\n"
 	".name{font-weight:700;font-size:1.06rem;line-height:1.3;color:var(--ink);text-decoration:none;overflow-wrap:anywhere}\n"
 	".name:hover{color:var(--accent);text-decoration:underline}\n"
-	".changes-link{font:.8rem var(--sans);white-space:nowrap}\n"
+	".changes-link{display:inline-block;min-height:1.5rem;font:.8rem/1.5rem var(--sans);white-space:nowrap}\n"
 	".line,.said,.by{margin:0}.said{font-size:.95rem;line-height:1.5;overflow-wrap:anywhere}\n"
 	".by{font:.76rem/1.6 var(--sans);color:var(--soft)}.by time{font:inherit}.by b{font-weight:650;color:var(--ink)}\n"
 	"ol.versions,ul.threads,ul.open{list-style:none;margin:0;padding:0;font:inherit}\n"

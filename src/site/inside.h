@@ -13,7 +13,7 @@
 #include "site/site.h"
 
 /* Raised when the bytes of a page change with the same input. */
-#define SKN_SITE_TEMPLATE "2"
+#define SKN_SITE_TEMPLATE "3"
 #define SKN_SITE_LOADED 24 /* threads that are kept in memory, read */
 
 struct skn_site_version {
@@ -120,6 +120,9 @@ size_t skn_site_older(const struct skn_site_thread *thread, size_t version);
 
 struct skn_site_tension {
 	const char *id, *question;
+	const char *since; /* label of the version since which it is open; "": not known */
+	int64_t time;      /* of that version */
+	bool or_before;    /* it may be older */
 };
 struct skn_site_words {
 	const char *first; /* each with its NUL, sorted by bytes */

@@ -135,6 +135,8 @@ static int body(struct skn_site_frame *f, struct skn_err *err)
 	skn_html_out_perspectives(h);
 	skn_html_out_tensions(h);
 	skn_html_out_sources(h);
+	if (skn_html_out_is_empty(h))
+		skn_html_out_raw(h, "<p>Nothing is written in this thread yet.</p>\n");
 	skn_html_out_raw(h, "</main>\n");
 	return rc;
 }
@@ -142,27 +144,32 @@ static int body(struct skn_site_frame *f, struct skn_err *err)
 static int write_page(struct skn_site_frame *f, struct skn_site_head *head, const struct skn_thread *thread,
 		      const struct skn_page_info *info, struct skn_err *err)
 {
-	struct skn_html_since *since = NULL;
-	int rc = SKN_OK;
-	struct skn_buf about = SKN_BUF_INIT, linked = SKN_BUF_INIT;
+	struct skn_buf about = SKN_BUF_INIT, linked = SKN_BUF_INIT, title = SKN_BUF_INIT;
+	struct skn_site_sinces since = { 0 };
 	struct skn_html_out *h = &f->h;
+	int rc = SKN_OK;
 
 	h->thread = thread;
 	h->info = info;
 	if (thread->tensions.n)
-		rc = skn_site_since(&since, &h->n_since, f->site, f->place->thread, f->place->version, err);
-	h->since = since;
+		rc = skn_site_since(&since, f->site, f->place->thread, f->place->version, err);
+	h->since = since.v;
+	h->n_since = since.n;
 	skn_html_out_begin(h, true);
 	skn_html_out_description(&about, h);
 	skn_site_linked(&linked, f->site, f->place, thread, info, about.p);
-	head->title = skn_thread_title(thread);
+	skn_buf_adds(&title, skn_thread_title(thread));
+	if (!is_newest(f->place))
+		skn_buf_addf(&title, ", version %s", f->place->thread->versions.v[f->place->version].label);
+	head->title = title.p;
 	head->about = about.p;
 	head->linked = &linked;
 	skn_site_begin(f, head);
 	if (rc == SKN_OK)
 		rc = body(f, err);
 	skn_html_out_end(h);
-	free(since);
+	skn_vec_release(&since);
+	skn_buf_release(&title);
 	skn_buf_release(&about);
 	skn_buf_release(&linked);
 	return rc;
