@@ -78,5 +78,6 @@ void skn_check_item(struct skn_facts *out, const struct skn_node *root,
 	links(out, root, lines);
 	not_yet(out, skn_node_find(root, "issued"), "issued", lines);
 	not_yet(out, skn_node_find(root, "accessed"), "accessed", lines);
+	not_yet(out, skn_node_find(root, "archive-date"), "archived", lines);
 	not_yet(out, skn_node_find(withdrawn, "date"), "withdrawn", lines);
 }

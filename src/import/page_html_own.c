@@ -116,6 +116,16 @@ static void copy_address(struct skn_page_html *in, struct skn_page_source *sourc
 	copy_attr(in, source, title, "href", "URL");
 }
 
+/* The day of the archived copy, where there is one, else of reading. */
+static void copy_day(struct skn_page_html *in, struct skn_page_source *source, const struct skn_html_node *title)
+{
+	const char *day = skn_html_attr(title, "data-versiondate");
+
+	if (day && skn_page_is_date(day, strlen(day)))
+		copy_attr(in, source, title, "data-versiondate",
+			  skn_html_attr(title, "data-versionurl") ? "archive-date" : "accessed");
+}
+
 static int read_source(struct skn_page_html *in, const struct skn_html_node *node,
 		       struct skn_err *err)
 {
@@ -140,6 +150,8 @@ static int read_source(struct skn_page_html *in, const struct skn_html_node *nod
 	copy_attr(in, source, node, "data-publisher", "publisher");
 	copy_attr(in, source, node, "data-issued", "issued");
 	copy_address(in, source, title);
+	copy_attr(in, source, title, "data-versionurl", "archive-url");
+	copy_day(in, source, title);
 	copy_attr(in, source, node, "data-via", "via");
 	if (source->date && !skn_page_is_date(source->date, strlen(source->date)))
 		return missing(in, node, "a date in data-issued", err);

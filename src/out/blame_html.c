@@ -423,10 +423,10 @@ static void banner(struct writer *w)
 {
 	struct skn_html_out *h = &w->h;
 
-	skn_html_out_raw(h, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header>\n"
-			    "<p class=\"site\">");
+	skn_html_out_raw(h, "<body class=\"cols\">\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header>\n"
+			    "<div class=\"mast\">\n<p class=\"site\">");
 	skn_html_out_text(h, h->info->site ? h->info->site : "");
-	skn_html_out_raw(h, "</p>\n<h1 class=\"title\">");
+	skn_html_out_raw(h, "</p>\n</div>\n<h1 class=\"title\">");
 	skn_html_out_text(h, skn_thread_title(w->view->thread));
 	skn_html_out_raw(h, "</h1>\n");
 }
@@ -447,8 +447,7 @@ static void begin(struct writer *w, struct skn_sink *out, const struct skn_blame
 {
 	*w = (struct writer){ .view = view };
 	w->h = (struct skn_html_out){ .out = out, .thread = view->thread, .info = view->info };
-	skn_numbers_make(&w->h.numbers, view->thread);
-	w->h.cited = skn_xcalloc(w->h.numbers.keys.n + 1, sizeof(*w->h.cited));
+	skn_html_out_begin(&w->h, true);
 	find_versions(w);
 }
 
@@ -470,8 +469,7 @@ static void body(struct writer *w)
 
 static void end(struct writer *w)
 {
-	free(w->h.cited);
-	skn_numbers_release(&w->h.numbers);
+	skn_html_out_end(&w->h);
 	skn_vec_release(&w->versions);
 }
 

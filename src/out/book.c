@@ -1,9 +1,8 @@
 #include "out/book.h"
 
 #include "out/epub.h"
-#include "out/provenance.h"
-#if __has_include("out/pdf.h")
 #include "out/pdf.h"
+#include "out/provenance.h"
 
 struct fields {
 	struct skn_pdf_field list[5 + SKN_PARTS];
@@ -52,30 +51,14 @@ static int pdf_letter(struct skn_sink *out, const struct skn_thread *thread, con
 
 	return skn_book_pdf(out, "letter", thread, info, &missing, err);
 }
-#define PDF
-#else
-
-int skn_book_pdf(struct skn_sink *out, const char *paper, const struct skn_thread *thread,
-		 const struct skn_page_info *info, size_t *missing, struct skn_err *err)
-{
-	SKN_UNUSED(out);
-	SKN_UNUSED(paper);
-	SKN_UNUSED(thread);
-	SKN_UNUSED(info);
-	*missing = 0;
-	return skn_fail(err, SKN_ESYS, "this program was built without a writer of pdf");
-}
-#endif
 
 const struct skn_renderer skn_book_renderers[] = {
 	{ "epub", "application/epub+zip", ".epub", "a book for reading systems", skn_render_epub },
 	{ "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx",
 	  "a document for word processors, by pandoc", skn_render_docx },
 	{ "latex", "application/x-tex", ".tex", "a LaTeX document, by pandoc", skn_render_latex },
-#ifdef PDF
 	{ "pdf", "application/pdf", ".pdf", "pages to print, A4", pdf_a4 },
 	{ "pdf-letter", "application/pdf", ".pdf", "pages to print, US Letter", pdf_letter },
-#endif
 	{ NULL, NULL, NULL, NULL, NULL }
 };
 

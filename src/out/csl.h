@@ -3,7 +3,7 @@
  * data), made of nodes: csl-json writes it as JSON, pandoc as YAML.
  *
  * Our fields have CSL's names, so most go over as they are.  `via`, `text`,
- * `same_as`, `quotes` and `withdrawn` stay behind; an arXiv id becomes archive
+ * `same_as`, `quotes`, `withdrawn` and the archived copy stay behind; an arXiv id becomes archive
  * and archive_location.  An item without a record is a document whose title is
  * its key.
  */

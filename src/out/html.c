@@ -15,8 +15,7 @@ static const char *title_of(const struct skn_html_out *h)
 	return skn_thread_title(h->thread);
 }
 
-/* Cut before a character and, where there is one, at a blank. */
-static void cut(struct skn_buf *text, size_t max)
+void skn_html_cut(struct skn_buf *text, size_t max)
 {
 	size_t n = max;
 
@@ -48,7 +47,7 @@ void skn_html_out_description(struct skn_buf *out, const struct skn_html_out *h)
 	skn_plain_paragraphs(&paragraphs, &flow);
 	for (size_t i = 0; i < paragraphs.n && text.n < DESCRIPTION_MAX; i++)
 		skn_buf_addf(&text, "%s%s", i ? " " : "", paragraphs.v[i]);
-	cut(&text, DESCRIPTION_MAX);
+	skn_html_cut(&text, DESCRIPTION_MAX);
 	skn_buf_add(out, text.p, text.n);
 	skn_strings_release(&paragraphs);
 	skn_flow_release(&flow);
@@ -168,7 +167,7 @@ static void contents_entry(struct skn_html_out *h, const char *id, const char *t
 	skn_html_out_raw(h, "</a></li>\n");
 }
 
-static bool is_empty(const struct skn_html_out *h)
+bool skn_html_out_is_empty(const struct skn_html_out *h)
 {
 	const struct skn_thread *t = h->thread;
 
@@ -178,9 +177,9 @@ static bool is_empty(const struct skn_html_out *h)
 
 void skn_html_out_contents(struct skn_html_out *h)
 {
-	if (is_empty(h))
+	if (skn_html_out_is_empty(h))
 		return;
-	skn_html_out_raw(h, "<nav aria-label=\"Sections\">\n<ul>\n");
+	skn_html_out_raw(h, "<nav class=\"contents\" aria-label=\"Sections\">\n<ul>\n");
 	contents_entry(h, "narrative", "Narrative", h->thread->prose.units.n);
 	contents_entry(h, "timeline", "Timeline", h->thread->events.n);
 	contents_entry(h, "perspectives", "Perspectives", h->thread->voices.n);
@@ -191,10 +190,10 @@ void skn_html_out_contents(struct skn_html_out *h)
 
 static void banner(struct skn_html_out *h)
 {
-	skn_html_out_raw(h, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header>\n"
-			    "<p class=\"site\">");
+	skn_html_out_raw(h, "<body class=\"cols\">\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header>\n"
+			    "<div class=\"mast\">\n<p class=\"site\">");
 	skn_html_out_text(h, h->info->site ? h->info->site : "");
-	skn_html_out_raw(h, "</p>\n<h1 class=\"title\">");
+	skn_html_out_raw(h, "</p>\n</div>\n<h1 class=\"title\">");
 	skn_html_out_text(h, title_of(h));
 	skn_html_out_raw(h, "</h1>\n");
 	if (skn_record_text(&h->thread->meta, "summary", NULL)) {
@@ -203,8 +202,8 @@ static void banner(struct skn_html_out *h)
 		skn_html_out_raw(h, "</div>\n");
 	}
 	skn_html_out_version(h);
-	skn_html_out_contents(h);
 	skn_html_out_raw(h, "</header>\n");
+	skn_html_out_contents(h);
 }
 
 static void colophon(struct skn_html_out *h)
@@ -222,8 +221,7 @@ int skn_render_html(struct skn_sink *out, const struct skn_thread *thread,
 {
 	struct skn_html_out h = { .out = out, .thread = thread, .info = info };
 
-	skn_numbers_make(&h.numbers, thread);
-	h.cited = skn_xcalloc(h.numbers.keys.n + 1, sizeof(*h.cited));
+	skn_html_out_begin(&h, true);
 	head(&h);
 	banner(&h);
 	skn_html_out_raw(&h, "<main id=\"main\">\n");
@@ -234,7 +232,6 @@ int skn_render_html(struct skn_sink *out, const struct skn_thread *thread,
 	skn_html_out_sources(&h);
 	skn_html_out_raw(&h, "</main>\n");
 	colophon(&h);
-	free(h.cited);
-	skn_numbers_release(&h.numbers);
+	skn_html_out_end(&h);
 	return skn_sink_check(out, err);
 }

@@ -13,14 +13,20 @@
  *	#narrative     p of span.s[id=s-…]; h3 .. h6, ul, ol, blockquote, pre, hr
  *	#timeline      li[id=event-… data-date data-order data-expected] span.text
  *	#perspectives  article[id=voice-… data-order] h3, p, p.evolution span.label
- *	#tensions      li[id=tension-… data-status data-order] p, div.resolution p
+ *	#tensions      li[id=tension-… data-status data-order] p.status, p,
+ *	               div.resolution p
  *	#sources       li[id=src-… data-type data-outlet data-via data-issued
- *	               data-publisher] .title
+ *	               data-publisher] .title[data-versionurl data-versiondate]
  *
  * Sentences are parted by exactly what parts them in the joined paragraph, one
  * blank or nothing.  A group of citations is span.cites, with the blanks that
  * stand before it in data-before and not in the text, around a.cite[data-key
- * data-locator].  Paragraphs that follow each other are parted by no blank text.
+ * data-locator]; what else is in there is passed over.  Paragraphs that follow each
+ * other are parted by no blank text.
+ *
+ * The links to sources are Robust Links (robustlinks.mementoweb.org): the address,
+ * that of an archived copy where the record names one, and the day on which the
+ * thread read it.
  */
 #ifndef SKN_OUT_HTML_H
 #define SKN_OUT_HTML_H
@@ -28,13 +34,31 @@
 #include "out/flow.h"
 #include "out/page.h"
 
+/* Since when a tension is as it is, for pages that know the history. */
+struct skn_html_since {
+	const char *id, *status; /* the tension's */
+	const char *opened;      /* label of the version that has it first, or opened it again; NULL: not known */
+	const char *changed;     /* of that since which it has its status */
+	int64_t opened_time, changed_time; /* of those versions */
+	bool is_new;             /* OPENED is the page's own version */
+	bool or_before;          /* what is known begins with OPENED, the thread does not */
+};
+
 struct skn_html_out {
 	struct skn_sink *out;
 	const struct skn_thread *thread;
 	const struct skn_page_info *info;
 	struct skn_numbers numbers;
 	unsigned *cited; /* by number - 1: how often it was cited so far */
+	struct skn_buf *peeks; /* by number - 1: what a citation shows of its source; NULL: nothing */
+	const struct skn_html_since *since; /* N_SINCE of them, or NULL */
+	size_t n_since;
 };
+
+/* What is counted along the page, for the thread and with its numbers; with PEEKS
+ * citations show their source on hover and focus. */
+void skn_html_out_begin(struct skn_html_out *h, bool peeks);
+void skn_html_out_end(struct skn_html_out *h);
 
 void skn_html_out_raw(struct skn_html_out *h, const char *markup);
 void skn_html_out_text(struct skn_html_out *h, const char *s);
@@ -55,6 +79,16 @@ void skn_html_out_field(struct skn_html_out *h, const struct skn_record *record,
 /* The field without block markup, its paragraphs parted by a blank. */
 void skn_html_out_line(struct skn_html_out *h, const struct skn_record *record, const char *field);
 
+/* The date in words; its exact form stands elsewhere. */
+void skn_html_out_when(struct skn_html_out *h, const char *date);
+/* Its title, a link where its address is a safe one. */
+struct skn_source;
+void skn_html_out_source_title(struct skn_html_out *h, const struct skn_source *source);
+/* Cuts plain text before a character and, where there is one, at a blank; marks the cut. */
+void skn_html_cut(struct skn_buf *text, size_t max);
+
+/* The begin of a section; "</section>" is its end. */
+void skn_html_out_section(struct skn_html_out *h, const char *id, const char *title);
 /* Each writes its section, or nothing when that is empty. */
 void skn_html_out_narrative(struct skn_html_out *h);
 void skn_html_out_timeline(struct skn_html_out *h);
@@ -68,6 +102,7 @@ void skn_html_out_sources(struct skn_html_out *h);
 void skn_html_out_description(struct skn_buf *out, const struct skn_html_out *h);
 void skn_html_out_version(struct skn_html_out *h);
 void skn_html_out_contents(struct skn_html_out *h);
+bool skn_html_out_is_empty(const struct skn_html_out *h); /* no section would be written */
 
 extern const char skn_html_css[]; /* the style sheet */
 

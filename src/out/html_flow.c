@@ -56,6 +56,8 @@ static void cite(struct skn_html_out *h, const struct skn_flow *flow, const stru
 	skn_flow_cite_label(&label, flow, c);
 	skn_html_out_text(h, label.p);
 	skn_html_out_raw(h, "</a>");
+	if (c->number && h->peeks)
+		skn_sink_put(h->out, h->peeks[c->number - 1].p, h->peeks[c->number - 1].n);
 	skn_buf_release(&label);
 	free(key);
 }

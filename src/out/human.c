@@ -24,13 +24,31 @@ static void add_day(struct skn_buf *out, const struct skn_csl_day *d, bool month
 		skn_buf_addf(out, "%s%" PRId64 " BC", out->n > from ? " " : "", 1 - d->year);
 }
 
+/* "since Apr 2016", "until 2016"; what is no date either as it is. */
+static void open_ended(struct skn_buf *out, const char *edtf)
+{
+	const char *slash = strchr(edtf, '/');
+	bool from = slash && (skn_streq(slash, "/..") || skn_streq(slash, "/"));
+	bool to = slash && (slash == edtf || skn_starts_with(edtf, "../"));
+	char *end = from ? skn_xstrndup(edtf, (size_t)(slash - edtf)) : skn_xstrdup(to ? slash + 1 : "");
+	struct skn_csl_date d;
+
+	if (from != to && skn_csl_date(&d, end)) {
+		skn_buf_adds(out, from ? "since " : "until ");
+		skn_human_date(out, end);
+	} else {
+		skn_buf_adds(out, edtf);
+	}
+	free(end);
+}
+
 void skn_human_date(struct skn_buf *out, const char *edtf)
 {
 	struct skn_csl_date d;
 	bool same_year, same_month;
 
 	if (!skn_csl_date(&d, edtf)) {
-		skn_buf_adds(out, edtf);
+		open_ended(out, edtf);
 		return;
 	}
 	if (d.circa)
@@ -58,6 +76,25 @@ void skn_human_time(struct skn_buf *out, int64_t time)
 	month = (int)strtol(end + 1, &end, 10);
 	day = (int)strtol(end + 1, &end, 10);
 	skn_buf_addf(out, "%d %s %" PRId64 ", %.5s UTC", day, months[month - 1], year, end + 1);
+}
+
+void skn_human_span(struct skn_buf *out, int64_t seconds)
+{
+	/* A month and a year are those of the Gregorian mean, 30.436875 and 365.2425 days. */
+	static const struct { int64_t from, length; const char *name; } units[] = {
+		{ 2 * INT64_C(31556952), 31556952, "year" },
+		{ 2 * INT64_C(2629746), 2629746, "month" },
+		{ 86400, 86400, "day" },
+	};
+
+	for (size_t i = 0; i < SKN_ARRAY_LEN(units); i++)
+		if (seconds >= units[i].from) {
+			int64_t n = seconds / units[i].length;
+
+			skn_buf_addf(out, "%" PRId64 " %s%s", n, units[i].name, n == 1 ? "" : "s");
+			return;
+		}
+	skn_buf_adds(out, "less than a day");
 }
 
 bool skn_human_datetime(struct skn_buf *out, const char *edtf)

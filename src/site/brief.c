@@ -1,7 +1,7 @@
 /*
  * brief.c - a thread in short, as bytes: texts that each end in a NUL.
  *
- *	title about status sources events sentences n-open (id question)*
+ *	title about status sources events sentences n-open (id question since time or-before)*
  *	per group of the search: size digest, then so many bytes of words
  *
  * The words of a group (site/words.h) are those whose hash is its number modulo
@@ -10,6 +10,7 @@
 #include "hash/sha256.h"
 #include "out/html.h"
 #include "out/plain.h"
+#include "site/ages.h"
 #include "site/inside.h"
 #include "site/texts.h"
 #include "site/words.h"
@@ -93,7 +94,18 @@ static void put_words(struct skn_buf *out, const struct gather *g)
 	free(groups);
 }
 
-static void put_open(struct skn_buf *out, const struct skn_thread *t, const struct skn_numbers *numbers)
+/* Since which version it is open: its label and time, and whether it may be older. */
+static void put_since(struct skn_buf *out, const struct skn_site_sinces *since, const char *id)
+{
+	const struct skn_html_since *s = skn_site_since_of(since, id);
+
+	put(out, s ? s->opened : NULL);
+	put_number(out, s && s->opened_time > 0 ? (size_t)s->opened_time : 0);
+	put(out, s && s->or_before ? "1" : "0");
+}
+
+static void put_open(struct skn_buf *out, const struct skn_thread *t, const struct skn_numbers *numbers,
+		     const struct skn_site_sinces *since)
 {
 	struct skn_buf list = SKN_BUF_INIT, bare = SKN_BUF_INIT, line = SKN_BUF_INIT;
 	size_t open = 0;
@@ -112,6 +124,7 @@ static void put_open(struct skn_buf *out, const struct skn_thread *t, const stru
 		skn_plain_field(&line, numbers, bare.p, bare.n);
 		put(&list, r->id);
 		put(&list, line.p);
+		put_since(&list, since, r->id);
 		open++;
 	}
 	put_number(out, open);
@@ -136,7 +149,7 @@ static void gather(struct gather *g, const struct skn_thread *t, const struct sk
 	skn_site_texts_release(&texts);
 }
 
-static void encode(struct skn_buf *out, const struct skn_thread *t)
+static void encode(struct skn_buf *out, const struct skn_thread *t, const struct skn_site_sinces *since)
 {
 	struct skn_html_out h = { .thread = t };
 	struct skn_buf about = SKN_BUF_INIT;
@@ -150,7 +163,7 @@ static void encode(struct skn_buf *out, const struct skn_thread *t)
 	put_number(out, h.numbers.keys.n);
 	put_number(out, t->events.n);
 	put_number(out, t->prose.units.n);
-	put_open(out, t, &h.numbers);
+	put_open(out, t, &h.numbers, since);
 	gather(&g, t, &h.numbers);
 	put_words(out, &g);
 	skn_map_release(&g.words, NULL);
@@ -175,6 +188,7 @@ int skn_site_brief(const struct skn_buf **out, struct skn_site *site, size_t i, 
 {
 	struct skn_site_thread *t = &site->threads.v[i];
 	const struct skn_err *why;
+	struct skn_site_sinces since = { 0 };
 	struct skn_thread *thread;
 	int rc = SKN_OK;
 
@@ -182,10 +196,13 @@ int skn_site_brief(const struct skn_buf **out, struct skn_site *site, size_t i, 
 	if (t->brief.n)
 		return SKN_OK;
 	rc = skn_site_read(&thread, &why, site, &t->versions.v[0], false, err);
+	if (rc == SKN_OK && thread && thread->tensions.n)
+		rc = skn_site_since(&since, site, t, 0, err);
 	if (rc == SKN_OK && thread)
-		encode(&t->brief, thread);
+		encode(&t->brief, thread, &since);
 	else if (rc == SKN_OK)
 		encode_broken(&t->brief, t->path);
+	skn_vec_release(&since);
 	return rc;
 }
 
@@ -247,9 +264,11 @@ bool skn_site_brief_decode(struct skn_site_brief *out, const struct skn_buf *byt
 	out->sentences = (int64_t)take_number(&c);
 	n = take_number(&c);
 	for (size_t i = 0; i < n && !c.bad; i++) {
-		const char *id = take(&c), *question = take(&c);
+		struct skn_site_tension tension = { .id = take(&c), .question = take(&c), .since = take(&c) };
 
-		skn_vec_push(&out->open, ((struct skn_site_tension){ id, question }));
+		tension.time = (int64_t)take_number(&c);
+		tension.or_before = *take(&c) == '1';
+		skn_vec_push(&out->open, tension);
 	}
 	for (size_t s = 0; s < SKN_SITE_GROUPS && !c.bad; s++)
 		out->group[s] = take_group(&c);

@@ -89,6 +89,24 @@ void skn_site_time(struct skn_site_frame *f, int64_t time)
 	skn_buf_release(&words);
 }
 
+void skn_site_day(struct skn_site_frame *f, int64_t time)
+{
+	char day[32];
+
+	skn_edtf_format_time(day, time);
+	day[10] = '\0';
+	skn_html_out_when(&f->h, day);
+}
+
+void skn_site_heading(struct skn_site_frame *f, const char *kicker, const char *title)
+{
+	skn_html_out_raw(&f->h, "<h1 class=\"sub\"><span class=\"kicker\">");
+	skn_html_out_text(&f->h, kicker);
+	skn_html_out_raw(&f->h, "</span> <span dir=\"auto\">");
+	skn_html_out_text(&f->h, title);
+	skn_html_out_raw(&f->h, "</span></h1>\n");
+}
+
 void skn_site_number(struct skn_site_frame *f, int64_t n, const char *one, const char *many)
 {
 	char text[24];
@@ -248,14 +266,17 @@ void skn_site_begin(struct skn_site_frame *f, const struct skn_site_head *head)
 		f->root = way_up(head->dir);
 	write_head(f, head);
 	skn_html_out_raw(h, "<body");
+	skn_html_out_attr(h, "class", head->class);
 	skn_html_out_attr(h, "data-root", f->root);
-	skn_html_out_raw(h, ">\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header>\n<p class=\"site\"><a");
+	skn_html_out_raw(h, ">\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header>\n"
+			    "<div class=\"mast\">\n<p class=\"site\"><a");
 	skn_site_href(f, "href", "", "");
 	skn_html_out_raw(h, ">");
 	skn_html_out_text(h, f->site->title);
 	skn_html_out_raw(h, "</a></p>\n");
 	if (f->place->thread)
 		tabs(f);
+	skn_html_out_raw(h, "</div>\n");
 }
 
 void skn_site_end(struct skn_site_frame *f)

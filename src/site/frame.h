@@ -19,6 +19,7 @@ struct skn_site_head {
 	const char *title;       /* plain text */
 	const char *about;       /* or NULL */
 	const char *dir;         /* of the page below the site, "" or ending in '/' */
+	const char *class;       /* of its <body>: "cols", "front", "list", "diff", or NULL */
 	const char *css;         /* beside style.css, or NULL */
 	const char *script;      /* after site.js, or NULL */
 	const char *json;        /* its JSON, beside it, or NULL */
@@ -43,6 +44,10 @@ void skn_site_address(struct skn_buf *out, const struct skn_site *site, const ch
 		      const char *tail);
 /* <time datetime="…">29 April 2026, 20:25 UTC</time> */
 void skn_site_time(struct skn_site_frame *f, int64_t time);
+/* <time datetime="2026-04-29">29 Apr 2026</time> */
+void skn_site_day(struct skn_site_frame *f, int64_t time);
+/* A title behind what the page shows of it: "History of". */
+void skn_site_heading(struct skn_site_frame *f, const char *kicker, const char *title);
 /* "threads/a/b/v/3/": where a version stands; of the newest thread page, "threads/a/b/".  Caller frees. */
 char *skn_site_dir(const struct skn_site_place *place);
 void skn_site_number(struct skn_site_frame *f, int64_t n, const char *one, const char *many);

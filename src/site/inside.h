@@ -13,7 +13,7 @@
 #include "site/site.h"
 
 /* Raised when the bytes of a page change with the same input. */
-#define SKN_SITE_TEMPLATE "2"
+#define SKN_SITE_TEMPLATE "4"
 #define SKN_SITE_LOADED 24 /* threads that are kept in memory, read */
 
 struct skn_site_version {
@@ -69,6 +69,7 @@ struct skn_site {
 	uint64_t clock;
 	struct skn_site_blamed blamed;
 	struct skn_site_diff *diff; /* the last one (site/diffs.h), or NULL */
+	struct skn_site_ages *ages; /* of the last thread (site/ages.h), or NULL */
 	struct skn_site_thread *at; /* whose fragments are kept */
 	struct skn_buf *loose;      /* a fragment that the next one takes the place of, or NULL */
 	SKN_VEC(struct skn_index_gist) learned; /* gists that the index did not have */
@@ -120,6 +121,9 @@ size_t skn_site_older(const struct skn_site_thread *thread, size_t version);
 
 struct skn_site_tension {
 	const char *id, *question;
+	const char *since; /* label of the version since which it is open; "": not known */
+	int64_t time;      /* of that version */
+	bool or_before;    /* it may be older */
 };
 #define SKN_SITE_GROUPS 256   /* of words in a brief: shards at most, each a sum of groups */
 #define SKN_SITE_IN_TITLE 1   /* ends a word that stands in the thread's title */

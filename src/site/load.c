@@ -1,4 +1,5 @@
 #include "rev/run.h"
+#include "site/ages.h"
 #include "site/diffs.h"
 
 static void drop(struct skn_site *site, struct skn_site_read *read)
@@ -231,6 +232,8 @@ void skn_site_unload(struct skn_site *site)
 {
 	drop_blame(site);
 	skn_site_diff_drop(site);
+	skn_site_ages_free(site->ages);
+	site->ages = NULL;
 	for (size_t i = 0; i < SKN_SITE_LOADED; i++)
 		drop(site, &site->reads[i]);
 }

@@ -64,10 +64,11 @@ int skn_site_make_blame(struct skn_sink *out, struct skn_site *site, const struc
 {
 	const struct skn_site_version *version = &place->thread->versions.v[0];
 	char *dir = skn_site_dir(place), *title = NULL;
-	struct skn_site_head head = { .dir = dir, .css = "blame.css", .json = "index.json" };
+	struct skn_site_head head = { .dir = dir, .class = "cols", .css = "blame.css", .json = "index.json" };
 	struct skn_site_blamed *blamed = NULL;
 	struct skn_site_frame f;
 	const struct skn_err *why;
+	const char *name;
 	struct skn_thread *thread;
 	int rc = skn_site_read(&thread, &why, site, version, false, err);
 
@@ -75,13 +76,11 @@ int skn_site_make_blame(struct skn_sink *out, struct skn_site *site, const struc
 	if (rc == SKN_OK && thread)
 		rc = skn_site_blame(&blamed, site, place->thread, err);
 	if (rc == SKN_OK) {
-		title = skn_xasprintf("%s: blame", thread ? skn_thread_title(thread)
-							  : skn_thread_name_of(place->thread->path));
+		name = thread ? skn_thread_title(thread) : skn_thread_name_of(place->thread->path);
+		title = skn_xasprintf("Blame of %s", name);
 		head.title = title;
 		skn_site_begin(&f, &head);
-		skn_html_out_raw(&f.h, "<h1 class=\"title\">");
-		skn_html_out_text(&f.h, title);
-		skn_html_out_raw(&f.h, "</h1>\n");
+		skn_site_heading(&f, "Blame of", name);
 		if (thread && blamed) {
 			rc = write_page(&f, blamed, thread, err);
 		} else {

@@ -99,20 +99,19 @@ static int entries(struct skn_site_frame *f, struct skn_site_thread *t, struct s
 int skn_site_make_history(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
 			  struct skn_err *err)
 {
-	char *dir = skn_site_dir(place);
-	struct skn_site_head head = { .dir = dir, .json = "index.json" };
+	char *dir = skn_site_dir(place), *name = NULL;
+	struct skn_site_head head = { .dir = dir, .class = "list", .json = "index.json" };
 	struct skn_buf title = SKN_BUF_INIT;
 	struct skn_site_frame f;
 	int rc = title_of(&title, site, place->thread, err);
 
 	skn_site_frame_init(&f, out, site, place);
 	if (rc == SKN_OK) {
-		skn_buf_adds(&title, ": history");
-		head.title = title.p;
+		name = skn_xasprintf("History of %s", title.p);
+		head.title = name;
 		skn_site_begin(&f, &head);
-		skn_html_out_raw(&f.h, "<h1>");
-		skn_html_out_text(&f.h, title.p);
-		skn_html_out_raw(&f.h, "</h1>\n<p class=\"version\">");
+		skn_site_heading(&f, "History of", title.p);
+		skn_html_out_raw(&f.h, "<p class=\"version\">");
 		skn_site_number(&f, (int64_t)place->thread->versions.n, " version", " versions");
 		skn_html_out_raw(&f.h, ", each at an address where it stays</p>\n</header>\n");
 		rc = entries(&f, place->thread, err);
@@ -120,6 +119,7 @@ int skn_site_make_history(struct skn_sink *out, struct skn_site *site, const str
 	}
 	skn_site_frame_release(&f);
 	skn_buf_release(&title);
+	free(name);
 	free(dir);
 	return rc;
 }

@@ -1,10 +1,11 @@
 /* page_index.c - the first page: what changed, what is open, all threads; and what is
  * shown where there is nothing. */
+#include "out/human.h"
 #include "site/frame.h"
 #include "text/edtf.h"
 #include "text/jsonw.h"
 
-#define OPEN_MAX 200 /* open tensions on the first page */
+#define OPEN_MAX 50 /* open tensions on the first page */
 
 static void recent(struct skn_site_frame *f, const struct skn_site_recent *r, const struct skn_site_brief *brief,
 		   const struct skn_gist *gist)
@@ -55,31 +56,88 @@ static int recents(struct skn_site_frame *f, const struct skn_site_brief *briefs
 	return rc;
 }
 
+/* The time of the site: that of the version that came last. */
+static int64_t now(const struct skn_site *site)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < site->recent.n; i++) {
+		int64_t time = site->recent.v[i].thread->versions.v[site->recent.v[i].version].v.time;
+
+		last = time > last ? time : last;
+	}
+	return last;
+}
+
+static void age(struct skn_site_frame *f, const struct skn_site_tension *t)
+{
+	struct skn_buf span = SKN_BUF_INIT;
+
+	skn_html_out_raw(&f->h, " \u00b7 open since ");
+	if (*t->since) {
+		skn_html_out_raw(&f->h, "version ");
+		skn_html_out_text(&f->h, t->since);
+		skn_html_out_raw(&f->h, ", ");
+	}
+	skn_site_day(f, t->time);
+	skn_human_span(&span, now(f->site) - t->time);
+	skn_html_out_raw(&f->h, t->or_before ? " or earlier: <b>" : ": <b>");
+	skn_html_out_text(&f->h, span.p);
+	skn_html_out_raw(&f->h, "</b>");
+	skn_buf_release(&span);
+}
+
+struct open {
+	size_t thread, tension;
+	int64_t time;
+};
+
+static int oldest_first(const void *pa, const void *pb)
+{
+	const struct open *a = pa, *b = pb;
+
+	if (a->time != b->time)
+		return a->time < b->time ? -1 : 1;
+	return a->thread != b->thread ? (a->thread < b->thread ? -1 : 1) : a->tension < b->tension ? -1 : 1;
+}
+
+static void open_tension(struct skn_site_frame *f, const struct skn_site_brief *brief, const char *thread,
+			 const struct skn_site_tension *t)
+{
+	char *path = skn_xasprintf("%s/", thread), *tail = skn_xasprintf("#tension-%s", t->id);
+
+	skn_html_out_raw(&f->h, "<li><a");
+	skn_site_href(f, "href", path, tail);
+	skn_html_out_raw(&f->h, " dir=\"auto\">");
+	skn_html_out_text(&f->h, t->question);
+	skn_html_out_raw(&f->h, "</a> <span class=\"by\"><span dir=\"auto\">");
+	skn_html_out_text(&f->h, brief->title);
+	skn_html_out_raw(&f->h, "</span>");
+	age(f, t);
+	skn_html_out_raw(&f->h, "</span></li>\n");
+	free(tail);
+	free(path);
+}
+
+/* The oldest first, of all threads. */
 static void open_tensions(struct skn_site_frame *f, const struct skn_site_brief *briefs)
 {
 	struct skn_site *site = f->site;
-	size_t shown = 0;
+	SKN_VEC(struct open) list = { 0 };
 
 	for (size_t i = 0; i < site->threads.n; i++)
-		for (size_t k = 0; k < briefs[i].open.n && shown < OPEN_MAX; k++) {
-			char *path = skn_xasprintf("%s/", site->threads.v[i].path);
-			char *tail = skn_xasprintf("#tension-%s", briefs[i].open.v[k].id);
-
-			if (shown++ == 0)
-				skn_html_out_raw(&f->h, "<section id=\"open\" aria-labelledby=\"open-title\">\n"
-							"<h2 id=\"open-title\">Open tensions</h2>\n<ul class=\"open\">\n");
-			skn_html_out_raw(&f->h, "<li><a");
-			skn_site_href(f, "href", path, tail);
-			skn_html_out_raw(&f->h, " dir=\"auto\">");
-			skn_html_out_text(&f->h, briefs[i].open.v[k].question);
-			skn_html_out_raw(&f->h, "</a> <span class=\"by\" dir=\"auto\">");
-			skn_html_out_text(&f->h, briefs[i].title);
-			skn_html_out_raw(&f->h, "</span></li>\n");
-			free(tail);
-			free(path);
-		}
-	if (shown)
-		skn_html_out_raw(&f->h, "</ul>\n</section>\n");
+		for (size_t k = 0; k < briefs[i].open.n; k++)
+			skn_vec_push(&list, ((struct open){ i, k, briefs[i].open.v[k].time }));
+	if (list.n == 0)
+		return;
+	qsort(list.v, list.n, sizeof(*list.v), oldest_first);
+	skn_html_out_raw(&f->h, "<section id=\"open\" aria-labelledby=\"open-title\">\n"
+				"<h2 id=\"open-title\">Open tensions</h2>\n<ul class=\"open\">\n");
+	for (size_t i = 0; i < list.n && i < OPEN_MAX; i++)
+		open_tension(f, &briefs[list.v[i].thread], site->threads.v[list.v[i].thread].path,
+			     &briefs[list.v[i].thread].open.v[list.v[i].tension]);
+	skn_html_out_raw(&f->h, "</ul>\n</section>\n");
+	skn_vec_release(&list);
 }
 
 static void thread(struct skn_site_frame *f, const struct skn_site_thread *t, const struct skn_site_brief *brief)
@@ -134,7 +192,7 @@ static int body(struct skn_site_frame *f, const struct skn_site_brief *briefs, s
 	struct skn_site *site = f->site;
 	int rc;
 
-	skn_html_out_raw(&f->h, "<h1>");
+	skn_html_out_raw(&f->h, "<h1 dir=\"auto\">");
 	skn_html_out_text(&f->h, site->title);
 	skn_html_out_raw(&f->h, "</h1>\n<div id=\"search\" hidden></div>\n</header>\n<main id=\"main\">\n");
 	rc = recents(f, briefs, err);
@@ -151,7 +209,7 @@ static int body(struct skn_site_frame *f, const struct skn_site_brief *briefs, s
 int skn_site_make_index(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
 			struct skn_err *err)
 {
-	struct skn_site_head head = { .title = site->title, .dir = "", .json = "index.json" };
+	struct skn_site_head head = { .title = site->title, .dir = "", .class = "front", .json = "index.json" };
 	struct skn_site_brief *briefs = skn_xcalloc(site->threads.n + 1, sizeof(*briefs));
 	struct skn_site_frame f;
 	size_t n;
@@ -191,6 +249,9 @@ static void thread_json(struct skn_jsonw *w, const struct skn_site_thread *t, co
 		skn_jsonw_object_begin(w);
 		skn_jsonw_str(w, "id", brief->open.v[i].id);
 		skn_jsonw_str(w, "question", brief->open.v[i].question);
+		skn_edtf_format_time(time, brief->open.v[i].time);
+		skn_jsonw_str(w, "since", *brief->open.v[i].since ? brief->open.v[i].since : NULL);
+		skn_jsonw_str(w, "since_time", time);
 		skn_jsonw_object_end(w);
 	}
 	skn_jsonw_array_end(w);
@@ -226,7 +287,7 @@ int skn_site_make_index_json(struct skn_sink *out, struct skn_site *site, const 
 int skn_site_make_404(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
 		      struct skn_err *err)
 {
-	struct skn_site_head head = { .title = "There is no such page", .dir = "", .hidden = true };
+	struct skn_site_head head = { .title = "There is no such page", .dir = "", .class = "front", .hidden = true };
 	struct skn_site_frame f;
 
 	(void)err;

@@ -85,23 +85,6 @@ static void mix(struct skn_site_frame *f, const struct skn_source *sources, size
 
 /* ---- the list ---- */
 
-static void title(struct skn_site_frame *f, const struct skn_source *s)
-{
-	struct skn_buf url = SKN_BUF_INIT;
-	bool link;
-
-	if (s->fields)
-		skn_source_url(&url, s);
-	link = skn_url_is_safe(url.p, url.n);
-	skn_html_out_raw(&f->h, link ? "<a class=\"title\"" : "<span class=\"title\"");
-	if (link)
-		skn_html_out_attr(&f->h, "href", url.p);
-	skn_html_out_raw(&f->h, " dir=\"auto\">");
-	skn_html_out_text(&f->h, s->title);
-	skn_html_out_raw(&f->h, link ? "</a>" : "</span>");
-	skn_buf_release(&url);
-}
-
 static void source(struct skn_site_frame *f, const struct skn_source *s)
 {
 	struct skn_buf date = SKN_BUF_INIT;
@@ -112,7 +95,7 @@ static void source(struct skn_site_frame *f, const struct skn_source *s)
 	skn_html_out_attr(&f->h, "value", number);
 	skn_html_out_ref(&f->h, "id", "src-", s->key);
 	skn_html_out_raw(&f->h, ">");
-	title(f, s);
+	skn_html_out_source_title(&f->h, s);
 	if (s->outlet) {
 		skn_html_out_raw(&f->h, " <span class=\"outlet\">\u2014 ");
 		skn_html_out_text(&f->h, s->outlet);
@@ -216,7 +199,8 @@ int skn_site_make_sources(struct skn_sink *out, struct skn_site *site, const str
 			  struct skn_err *err)
 {
 	char *dir = skn_site_dir(place), *name = NULL;
-	struct skn_site_head head = { .dir = dir, .json = "index.json" };
+	const char *title;
+	struct skn_site_head head = { .dir = dir, .class = "list", .json = "index.json" };
 	struct skn_site_frame f;
 	const struct skn_err *why;
 	struct skn_thread *thread;
@@ -224,13 +208,11 @@ int skn_site_make_sources(struct skn_sink *out, struct skn_site *site, const str
 
 	skn_site_frame_init(&f, out, site, place);
 	if (rc == SKN_OK) {
-		name = skn_xasprintf("%s: sources", thread ? skn_thread_title(thread)
-							   : skn_thread_name_of(place->thread->path));
+		title = thread ? skn_thread_title(thread) : skn_thread_name_of(place->thread->path);
+		name = skn_xasprintf("Sources of %s", title);
 		head.title = name;
 		skn_site_begin(&f, &head);
-		skn_html_out_raw(&f.h, "<h1 class=\"title\">");
-		skn_html_out_text(&f.h, name);
-		skn_html_out_raw(&f.h, "</h1>\n");
+		skn_site_heading(&f, "Sources of", title);
 		if (thread) {
 			body(&f, thread);
 		} else {

@@ -254,11 +254,12 @@ static void hash_all(char out[SKN_SHA256_HEX], const struct skn_site *site)
 	skn_sha256_end_hex(&h, out);
 }
 
-/* Of a version's page and its diff: what it was, what it is, and where the one before stands. */
+/* Of a version's page and its diff: what it was, what it is, where the one before stands, and where what
+ * is known of the thread begins, since which ages are counted. */
 static void hash_version(char out[SKN_SHA256_HEX], const struct skn_site *site, const struct skn_site_thread *t,
 			 size_t i)
 {
-	const struct skn_site_version *version = &t->versions.v[i];
+	const struct skn_site_version *version = &t->versions.v[i], *first = skn_vec_last(&t->versions);
 	size_t older = skn_site_older(t, i);
 	struct skn_sha256 h;
 	char line[64];
@@ -271,6 +272,8 @@ static void hash_version(char out[SKN_SHA256_HEX], const struct skn_site *site, 
 	skn_sha256_add(&h, &version->v.commit, sizeof(struct skn_oid));
 	snprintf(line, sizeof(line), "%" PRId64 " %" PRId64, version->v.time, version->v.items);
 	skn_sha256_add(&h, line, strlen(line) + 1);
+	skn_sha256_add(&h, &first->v.commit, sizeof(struct skn_oid));
+	skn_sha256_add(&h, first->label, strlen(first->label) + 1);
 	if (older != SIZE_MAX)
 		skn_sha256_add(&h, t->versions.v[older].address, strlen(t->versions.v[older].address) + 1);
 	skn_sha256_end_hex(&h, out);

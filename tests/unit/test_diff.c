@@ -298,6 +298,8 @@ static const struct field_values {
 	{ "item.json", "ISSN", "1234-5678", "1234-5679" },
 	{ "item.json", "URL", "http://a.b", "https://a.b" },
 	{ "item.json", "accessed", "2020", "2021" },
+	{ "item.json", "archive-url", "http://a.b", "https://a.b" },
+	{ "item.json", "archive-date", "2020", "2021" },
 	{ "item.json", "language", "en", "de" },
 	{ "item.json", "abstract", "A", "B" },
 	{ "item.json", "note", "A", "B" },

@@ -33,6 +33,9 @@ static void make_brief(struct skn_buf *out)
 	put(out, "1");
 	put(out, "how-long");
 	put(out, "For how long?");
+	put(out, "7");
+	put(out, "1777493100");
+	put(out, "1");
 	for (size_t s = 0; s < SKN_SITE_GROUPS; s++) {
 		put(out, "11"); /* bytes */
 		put(out, "0123456789abcdef");
@@ -56,6 +59,9 @@ static void a_brief_says_what_was_put(void **state)
 	assert_int_equal(brief.open.n, 1);
 	assert_string_equal(brief.open.v[0].question, "For how long?");
 	assert_int_equal(brief.group[SKN_SITE_GROUPS - 1].size, 11);
+	assert_string_equal(brief.open.v[0].since, "7");
+	assert_int_equal(brief.open.v[0].time, 1777493100);
+	assert_true(brief.open.v[0].or_before);
 	assert_string_equal(brief.group[7].first, "apple");
 	skn_site_brief_release(&brief);
 	skn_buf_release(&bytes);
