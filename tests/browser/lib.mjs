@@ -122,7 +122,7 @@ export async function open(site, { width = 1280, height = 900, dark = false, scr
 export const T = 'threads/energy/lithium/';
 export const kinds = {
 	index: '', thread: T, 'old version': T + 'v/2/', history: T + 'history/', diff: T + 'v/3/diff/', 'first diff': T + 'v/1/diff/',
-	compare: T + 'compare/', blame: T + 'blame/', sources: T + 'sources/',
+	compare: T + 'compare/', blame: T + 'blame/', sources: T + 'sources/', search: 'search/',
 	'not found': '404.html', imported: 'threads/coast/seagrass/', engine: 'threads/lune-barrage/',
 	'engine blame': 'threads/lune-barrage/blame/', japanese: 'threads/tea/', arabic: 'threads/sea/', 'new': 'threads/new/',
 };
@@ -137,7 +137,7 @@ export async function visit(page, site, path) {
 // Until nothing is asked for any more, twice in a row: what an answer sets going is waited for, too.
 export async function settle(page) {
 	for (let calm = 0; calm < 2; ) {
-		await page.evaluate(() => document.readyState);
+		await page.waitForLoadState('load').catch(() => {});
 		calm = page.pending.size ? 0 : calm + 1;
 		await new Promise((done) => setTimeout(done, calm ? 10 : 5));
 	}

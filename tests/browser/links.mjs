@@ -34,7 +34,7 @@ function parse([text, type]) {
 		places: all('[id]', 'id'),
 		twice: all('[id]', 'id').filter((id, i, ids) => ids.indexOf(id) < i),
 		data: [...doc.querySelectorAll('script[type="application/ld+json"]')].map((e) => e.textContent),
-		own: [...doc.querySelectorAll('script:not([src]):not([type="application/ld+json"]), [style], iframe, object, embed, form[action]')].map((e) => e.outerHTML.slice(0, 80)),
+		own: [...doc.querySelectorAll('script:not([src]):not([type="application/ld+json"]), [style], iframe, object, embed, form:not([method=get]), form[action*=":"]')].map((e) => e.outerHTML.slice(0, 80)),
 		locs: [...doc.getElementsByTagNameNS('*', 'loc')].map((e) => e.textContent),
 		feed: doc.documentElement.localName !== 'feed' ? null : [doc.documentElement, ...doc.getElementsByTagName('entry')].map((e) =>
 			Object.fromEntries(['id', 'title', 'updated', 'author', 'link'].map((name) =>

@@ -150,14 +150,14 @@ const ways = {
 		if (await hit.count()) {
 			await hit.focus();
 			await page.keyboard.press('Enter');
+			await page.waitForURL(/#s-/, { timeout: 4000 }).catch(() => {});
 			await settle(page);
 			ok(/\/threads\/energy\/lithium\/#s-[0-9a-f]{10}/.test(where(page)), `leads to ${where(page)}`);
 			const target = page.locator(where(page).slice(where(page).indexOf('#')));
 			ok((await target.innerText()).includes('Its reasons are narrow'), 'the anchor is another sentence');
 			const box = await target.boundingBox();
 			ok(box.y >= 0 && box.y < desk.height, 'the sentence is not on the screen');
-			await page.goBack();
-			await settle(page);
+			await visit(page, site, '');
 		}
 		await find('新茶の初取引', 1);
 		ok((await page.locator('#search').innerText()).includes('日本茶の値段'), 'Japanese is not found');
