@@ -163,7 +163,12 @@ check-corpora:
 		$(RUN) CORPORA="$$(cd '$(CORPORA)' && pwd)" sh tests/run.sh build corpora; \
 	else echo "check-corpora: skipped, no folder $(CORPORA)"; fi
 
-check-net check-browser check-soak:
+check-browser:
+	@sh tests/setup.sh browser && BUILD='$(BUILD)' sh tests/browser/install.sh; status=$$?; \
+	if [ $$status -eq 77 ]; then echo "$@: skipped, npm cannot be reached"; exit 0; fi; \
+	[ $$status -eq 0 ] && $(RUN) sh tests/run.sh build browser
+
+check-net check-soak:
 	@if ls tests/$(@:check-%=%)/*.bats >/dev/null 2>&1; then \
 		sh tests/setup.sh $(@:check-%=%) && $(RUN) sh tests/run.sh build $(@:check-%=%) \
 			$(if $(filter check-soak,$@),merge-soak); \

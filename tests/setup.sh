@@ -14,6 +14,10 @@ check="$build libcmocka-dev bats openssh-client gnupg openssl python3 poppler-ut
 bench="$build hyperfine pandoc python3 lighttpd nginx-light curl python3-feedparser python3-readability"
 # Kinds of git servers, which the tests run themselves, on loopback and out of temporary folders.
 net="$check lighttpd nginx-light fcgiwrap gitolite3"
+# Node from elsewhere will do; the browser needs letters to draw, also of scripts without spaces.
+browser="$check chromium default-jre-headless fonts-dejavu-core fonts-wqy-microhei epubcheck pandoc \
+	poppler-utils qpdf"
+command -v node >/dev/null && command -v npm >/dev/null || browser="$browser nodejs npm"
 
 wanted=
 for tier in "$@"; do
@@ -23,7 +27,7 @@ for tier in "$@"; do
 	soak) wanted="$wanted $net" why="to test skein for long" ;;
 	corpora) wanted="$wanted $check pandoc" why="to test skein with the corpora" ;;
 	net) wanted="$wanted $net" why="to test skein over the network" ;;
-	browser) wanted="$wanted $check" why="to test skein in a browser" ;;
+	browser) wanted="$wanted $browser" why="to test skein in a browser" ;;
 	bench) wanted="$wanted $bench" why="to measure skein beside its peers" ;;
 	*)
 		echo "setup.sh: no tier $tier" >&2
