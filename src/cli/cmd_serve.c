@@ -11,7 +11,7 @@ static const struct skn_opt options[] = {
 static const struct skn_example examples[] = {
 	{ "skein serve", "the pages of this store at http://127.0.0.1:8080/" },
 	{ "skein serve --listen 0 --git-dir /srv/mirror.git", "a bare repository, at any port that is free" },
-	{ "skein serve --host threads.example.org --base-url https://threads.example.org/", "behind a proxy that keeps the Host header" },
+	{ "skein serve --host threads.example.org", "behind a proxy that keeps the Host header" },
 	{ 0 },
 };
 

@@ -30,6 +30,7 @@ struct asked {
 	char *name; /* in the cache */
 	char key[SKN_SHA256_HEX];
 	bool known; /* there is such an address */
+	bool lasting; /* what was made may be kept */
 };
 
 /* ---- replies ---- */
@@ -125,7 +126,7 @@ static void release(struct asked *asked)
 	free(asked->name);
 }
 
-/* An answer of the API depends on the tip and on every byte of the target. */
+/* An answer of the API that may be kept depends on the tip and on every byte of the target. */
 static void name_call(struct asked *asked)
 {
 	struct skn_sha256 h;
@@ -264,6 +265,7 @@ static int make_page(struct skn_web_entry *out, struct asked *asked, struct skn_
 	struct skn_sink sink;
 	int rc;
 
+	asked->lasting = true;
 	skn_sink_to_buf(&sink, &body);
 	rc = skn_site_page(&sink, worker->site, path, err);
 	if (rc == SKN_OK)
@@ -290,6 +292,9 @@ static int make_call(struct skn_web_entry *out, struct asked *asked, struct skn_
 	}
 	call.search = worker->search;
 	skn_web_api(&answer, &call);
+	/* Other branches may move while the tip stays: the tag is of what was said. */
+	skn_sha256_hex(asked->key, answer.body.p, answer.body.n);
+	asked->lasting = answer.immutable;
 	make_entry(out, asked, answer.status, &answer.body, answer.media, answer.immutable);
 	if (answer.location) {
 		to = skn_xasprintf("/%s", answer.location);
@@ -323,8 +328,10 @@ struct skn_httpd_reply *skn_web_work(void *ctx, unsigned number, const struct sk
 		if (rc == SKN_OK)
 			rc = asked.api ? make_call(&entry, &asked, worker, &err) : make_page(&entry, &asked, worker, &err);
 		reply = rc == SKN_OK ? choose(&entry, request) : failed(&err);
-		if (rc == SKN_OK)
+		if (rc == SKN_OK && asked.lasting)
 			skn_web_cache_put(asked.web->cache, asked.name, &entry, SKN_WEB_CACHE_ONE);
+		else if (rc == SKN_OK)
+			skn_web_entry_release(&entry);
 	}
 	release(&asked);
 	return reply;

@@ -92,6 +92,20 @@ becomes() {
 	becomes gone
 }
 
+@test "what the API says of another branch is said anew when that branch moves" {
+	local thread tag
+	thread=$(skein list --names | head -1)
+	git branch topic
+	serve
+	tag=$(client get "/api/threads/$thread?at=topic" | grep ^etag)
+	[ -n "$tag" ]
+	[ "$(client get "/api/threads/$thread?at=topic" "If-None-Match: ${tag#etag: }" | head -1)" = 304 ]
+	git checkout -q topic && another 'Only on the topic.' && git checkout -q main
+	get "/api/threads/$thread?at=topic" "If-None-Match: ${tag#etag: }"
+	[ "$code" = 200 ]
+	has 'Only on the topic'
+}
+
 @test "a bare repository that follows another by fetching" {
 	git clone -q --mirror . ../mirror.git
 	SERVE_AT=(--git-dir ../mirror.git)

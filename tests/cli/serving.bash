@@ -6,6 +6,7 @@
 # shellcheck disable=SC2034 # bats files read ours
 
 serve() {
+	rm -f "$BATS_TEST_TMPDIR/address" # of the one before
 	skein "${SERVE_AT[@]}" serve --listen 0 "$@" >"$BATS_TEST_TMPDIR/address" 2>"$BATS_TEST_TMPDIR/messages" \
 		</dev/null 3>&- &
 	SERVER_PID=$!
