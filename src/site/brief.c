@@ -11,7 +11,7 @@
 #include "out/html.h"
 #include "out/plain.h"
 #include "site/ages.h"
-#include "site/inside.h"
+#include "site/ages.h"
 #include "site/texts.h"
 #include "site/words.h"
 
