@@ -155,7 +155,7 @@ const char skn_html_css[] =
 	/* narrow */
 	"@media (max-width:34rem){html{font-size:106.25%}body{padding-top:1rem}.mast{margin-bottom:1.75rem}\n"
 	"#timeline li{--at:.28rem;display:block;padding-left:1.5rem}\n"
-	"#timeline .here{display:block;text-align:left;padding:.12rem 0 .15rem}}\n"
+	"#timeline .here{display:block;text-align:left;padding:.2rem 0}}\n"
 	/* print */
 	"@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--accent:#000;"
 	"--link:#000;--mark:#fff;--rule:#666}\n"
