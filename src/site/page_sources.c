@@ -113,9 +113,9 @@ static void mix(struct skn_site_frame *f, const struct skn_source *sources, size
 	}
 	if (bars.n > 1) {
 		qsort(bars.v, bars.n, sizeof(*bars.v), most_first);
-		skn_html_out_raw(&f->h, "<figure>\n<figcaption>Sources by who published them</figcaption>\n");
+		skn_html_out_raw(&f->h, "<div class=\"figures\">\n<figure>\n<figcaption>Sources by who published them</figcaption>\n");
 		skn_site_plot_bars(f, "Sources by who published them", bars.v, bars.n);
-		skn_html_out_raw(&f->h, "</figure>\n");
+		skn_html_out_raw(&f->h, "</figure>\n</div>\n");
 	}
 	skn_vec_release(&bars);
 	skn_map_release(&seen, NULL);
