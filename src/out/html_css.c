@@ -20,7 +20,7 @@ const char skn_html_css[] =
 	"'Palatino Linotype',Georgia,serif;"
 	"--sans:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Helvetica Neue',Arial,sans-serif}\n"
 	"@media (prefers-color-scheme:dark){:root{--paper:#161513;--card:#201e1b;--ink:#e8e4db;"
-	"--soft:#a8a195;--line:#3a3631;--rule:#7d766a;--accent:#f0907c;--link:#f3a898;--mark:#4a4012}}\n"
+	"--soft:#a8a195;--line:#3a3631;--rule:#7d766a;--accent:#f0907c;--link:#f3a898;--mark:#3b3410}}\n"
 	"*{box-sizing:border-box}\n"
 	"html{font:112.5%/1.6 var(--serif);color:var(--ink);background:var(--paper);"
 	"-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1.5rem}\n"
@@ -155,7 +155,7 @@ const char skn_html_css[] =
 	/* narrow */
 	"@media (max-width:34rem){html{font-size:106.25%}body{padding-top:1rem}.mast{margin-bottom:1.75rem}\n"
 	"#timeline li{--at:.28rem;display:block;padding-left:1.5rem}\n"
-	"#timeline .here{display:block;text-align:left;padding:.12rem 0 .15rem}}\n"
+	"#timeline .here{display:block;text-align:left;padding:.2rem 0}}\n"
 	/* print */
 	"@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--accent:#000;"
 	"--link:#000;--mark:#fff;--rule:#666}\n"

@@ -11,7 +11,6 @@
 #include "out/html.h"
 #include "out/plain.h"
 #include "site/ages.h"
-#include "site/inside.h"
 #include "site/texts.h"
 #include "site/words.h"
 
@@ -264,8 +263,10 @@ bool skn_site_brief_decode(struct skn_site_brief *out, const struct skn_buf *byt
 	out->sentences = (int64_t)take_number(&c);
 	n = take_number(&c);
 	for (size_t i = 0; i < n && !c.bad; i++) {
-		struct skn_site_tension tension = { .id = take(&c), .question = take(&c), .since = take(&c) };
+		struct skn_site_tension tension = { .id = take(&c) };
 
+		tension.question = take(&c);
+		tension.since = take(&c);
 		tension.time = (int64_t)take_number(&c);
 		tension.or_before = *take(&c) == '1';
 		skn_vec_push(&out->open, tension);

@@ -27,10 +27,10 @@ static void ages(struct skn_site_frame *f, const struct skn_site_blamed *b)
 	for (size_t i = 0; i < bars.n; i++)
 		bars.v[i].label = labels.v[i];
 	if (bars.n > 1) {
-		skn_html_out_raw(&f->h, "<figure>\n<figcaption>Sentences by the version of their present words"
+		skn_html_out_raw(&f->h, "<div class=\"figures\">\n<figure>\n<figcaption>Sentences by the version of their present words"
 					"</figcaption>\n");
 		skn_site_plot_bars(f, "Sentences by the version of their present words", bars.v, bars.n);
-		skn_html_out_raw(&f->h, "</figure>\n");
+		skn_html_out_raw(&f->h, "</figure>\n</div>\n");
 	}
 	skn_vec_release(&bars);
 	skn_strings_release(&labels);

@@ -80,7 +80,7 @@ static int nets(struct skn_site_frame *f, struct skn_err *err)
 	int rc = SKN_OK;
 
 	if (older == SIZE_MAX)
-		skn_html_out_raw(&f->h, "<section>\n<p>There is one version only, and nothing to compare it with yet.</p>\n</section>\n");
+		skn_html_out_raw(&f->h, "<p>There is one version only, and nothing to compare it with yet.</p>\n");
 	else
 		rc = put_net(f, older, "The newest version and the one before", err);
 	if (rc == SKN_OK && older != SIZE_MAX && first != older)

@@ -33,14 +33,52 @@ static size_t set_of(struct origins *o, const char *key)
 	return root_of(o, i - 1);
 }
 
-static void unite(struct origins *o, const struct skn_source *s)
+static void unite(struct origins *o, const char *key, const struct skn_node *fields)
 {
-	const struct skn_node *list = skn_node_find(s->fields, "same_as");
+	const struct skn_node *list = skn_node_find(fields, "same_as");
 
-	set_of(o, s->key);
+	set_of(o, key);
 	for (const struct skn_node *c = list ? list->child : NULL; c; c = c->next)
 		if (c->text)
-			o->up.v[set_of(o, s->key)] = set_of(o, c->text);
+			o->up.v[set_of(o, key)] = set_of(o, c->text);
+}
+
+/* An item that the page does not cite may say that two it cites are one.  Most say nothing of the
+ * kind, and are not parsed. */
+static int unite_uncited(struct origins *o, struct skn_view *view, const char *path, const char *key, struct skn_err *err)
+{
+	char *file = skn_kind_path_in(path, SKN_KIND_ITEM, key);
+	struct skn_buf src = SKN_BUF_INIT;
+	struct skn_record record;
+	int rc = skn_view_read(view, file, SKN_RECORD_MAX, &src, err);
+
+	if (rc == SKN_OK && strstr(src.p, "same_as")) {
+		rc = skn_record_parse(&record, SKN_KIND_ITEM, key, &src, file, err);
+		if (rc == SKN_OK) {
+			unite(o, key, record.tree.root);
+			skn_record_release(&record);
+		}
+	}
+	skn_buf_release(&src);
+	free(file);
+	return skn_store_forgive(rc, err);
+}
+
+static int unite_all_uncited(struct origins *o, struct skn_site_frame *f, const struct skn_thread *thread,
+			     struct skn_err *err)
+{
+	const struct skn_version *v = &f->place->thread->versions.v[0].v;
+	struct skn_view *view = NULL;
+	int rc = skn_view_commit(&view, f->site->store->repo, &v->commit, err);
+
+	for (size_t i = 0; rc == SKN_OK && i < thread->item_keys.n; i++) {
+		const char *key = thread->item_keys.v[i];
+
+		if (!skn_numbers_of(&f->h.numbers, key, strlen(key)))
+			rc = unite_uncited(o, view, thread->path, key, err);
+	}
+	skn_view_free(view);
+	return rc;
 }
 
 static bool is_withdrawn(const struct skn_source *s)
@@ -75,9 +113,9 @@ static void mix(struct skn_site_frame *f, const struct skn_source *sources, size
 	}
 	if (bars.n > 1) {
 		qsort(bars.v, bars.n, sizeof(*bars.v), most_first);
-		skn_html_out_raw(&f->h, "<figure>\n<figcaption>Sources by who published them</figcaption>\n");
+		skn_html_out_raw(&f->h, "<div class=\"figures\">\n<figure>\n<figcaption>Sources by who published them</figcaption>\n");
 		skn_site_plot_bars(f, "Sources by who published them", bars.v, bars.n);
-		skn_html_out_raw(&f->h, "</figure>\n");
+		skn_html_out_raw(&f->h, "</figure>\n</div>\n");
 	}
 	skn_vec_release(&bars);
 	skn_map_release(&seen, NULL);
@@ -161,21 +199,23 @@ static int64_t count_origins(const struct sorted *s, size_t n_sets, const struct
 	return count;
 }
 
-static void body(struct skn_site_frame *f, const struct skn_thread *thread)
+static int body(struct skn_site_frame *f, const struct skn_thread *thread, struct skn_err *err)
 {
 	struct skn_numbers *numbers = &f->h.numbers;
 	struct origins o = { 0 };
 	struct skn_source *sources;
 	struct sorted sorted;
 	size_t n;
+	int rc;
 
 	skn_numbers_make(numbers, thread);
 	n = numbers->keys.n;
 	sources = skn_xcalloc(n + 1, sizeof(*sources));
 	for (size_t i = 0; i < n; i++) {
 		skn_source_get(&sources[i], thread, numbers, i + 1);
-		unite(&o, &sources[i]);
+		unite(&o, sources[i].key, sources[i].fields);
 	}
+	rc = unite_all_uncited(&o, f, thread, err);
 	sort_out(&sorted, &o, sources, n);
 	skn_html_out_raw(&f->h, "<p class=\"version\">");
 	skn_site_number(f, (int64_t)n, " source of ", " sources of ");
@@ -193,6 +233,7 @@ static void body(struct skn_site_frame *f, const struct skn_thread *thread)
 	free(sorted.set);
 	free(sorted.members);
 	free(sources);
+	return rc;
 }
 
 int skn_site_make_sources(struct skn_sink *out, struct skn_site *site, const struct skn_site_place *place,
@@ -214,7 +255,7 @@ int skn_site_make_sources(struct skn_sink *out, struct skn_site *site, const str
 		skn_site_begin(&f, &head);
 		skn_site_heading(&f, "Sources of", title);
 		if (thread) {
-			body(&f, thread);
+			rc = body(&f, thread, err);
 		} else {
 			skn_html_out_raw(&f.h, "</header>\n");
 			skn_site_broken(&f, why);

@@ -1,10 +1,10 @@
 #include "site/plot.h"
 
-#define WIDTH 640  /* of the drawing, in its own units */
+#define WIDTH 400  /* of the drawing, in its own units */
 #define MARGIN 12
-#define ROW 26
-#define LABEL 230
-#define LABEL_MAX 22 /* characters of a bar's label */
+#define ROW 24
+#define LABEL 150
+#define LABEL_MAX 20 /* characters of a bar's label */
 
 static void number(struct skn_site_frame *f, const char *name, int64_t n)
 {
@@ -75,8 +75,9 @@ void skn_site_plot_versions(struct skn_site_frame *f, const struct skn_site_thre
 	}
 	if (shown < 2 || first == last)
 		return;
+	skn_html_out_raw(&f->h, "<div class=\"figures\">\n<figure>\n<figcaption>Versions over time</figcaption>\n");
 	begin(f, "Versions over time", 60);
-	skn_html_out_raw(&f->h, "<line class=\"axis\" x1=\"12\" x2=\"628\" y1=\"22\" y2=\"22\"/>\n");
+	skn_html_out_raw(&f->h, "<line class=\"axis\" x1=\"12\" x2=\"388\" y1=\"22\" y2=\"22\"/>\n");
 	day(f, 0, "start", first);
 	day(f, WIDTH, "end", last);
 	for (size_t i = thread->versions.n; i-- > 0;)
@@ -85,7 +86,7 @@ void skn_site_plot_versions(struct skn_site_frame *f, const struct skn_site_thre
 
 			dot(f, thread, &thread->versions.v[i], MARGIN + (int64_t)(share * (WIDTH - 2 * MARGIN) + .5));
 		}
-	skn_html_out_raw(&f->h, "</svg>\n");
+	skn_html_out_raw(&f->h, "</svg>\n</figure>\n</div>\n");
 }
 
 /* ---- bars ---- */

@@ -348,3 +348,24 @@ PYTHON
 	wellformed ../out
 	has 'Prices rise again.' "$(<../out/$T/v/$(git rev-parse HEAD)/index.html)"
 }
+
+@test "sources that an item which nobody cites calls the same are one origin" {
+	make_filled
+	expect 0 skein site ../out
+	grep -q '2 sources of 2 independent origins' ../out/$T/sources/index.html
+	uncited=$(basename "$(grep -l 'Uncited: a survey' $T/items/*.yaml)" .yaml)
+	printf 'same_as:\n- %s\n- %s\n' "$BRINE" "$COURT" >>"$T/items/$uncited.yaml"
+	printf '%s\n' "The court halts the permits at last. [@$BRINE; @$COURT]" >$T/narrative.md
+	tick 60
+	skein commit >/dev/null
+	expect 0 skein site ../out
+	grep -q '2 sources of 1 independent origin<' ../out/$T/sources/index.html
+}
+
+@test "an open tension says since when, as of the version of the page" {
+	make_two
+	expect 0 skein site ../out
+	grep -q 'new in this version' ../out/$T/v/1/index.html
+	grep -q 'since version 1, <time datetime="2026-05-28">28 May 2026</time>, <b>for 1 day</b>' ../out/$T/v/2/index.html
+	grep -q 'open since version 1, <time datetime="2026-05-28">28 May 2026</time>: <b>1 day</b>' ../out/index.html
+}
