@@ -78,7 +78,7 @@ static void tell(struct filling *f)
 }
 
 /* Where a transaction may end. */
-static int pause(struct filling *f, struct skn_err *err)
+static int end_batch(struct filling *f, struct skn_err *err)
 {
 	int rc;
 
@@ -150,7 +150,7 @@ static int fill_touched(struct filling *f, const struct skn_strings *there, stru
 		rc = skn_map_has(&set, entry->key, entry->key_len) ? fill_there(f, entry->key, anew, err)
 								   : fill_gone(f, entry->key, entry->value, anew, err);
 		if (rc == SKN_OK)
-			rc = pause(f, err);
+			rc = end_batch(f, err);
 		tell(f);
 	}
 	skn_map_release(&set, NULL);
@@ -169,7 +169,7 @@ static int fill_all(struct filling *f, const struct skn_strings *there, struct s
 		skn_map_put(&set, there->v[i], strlen(there->v[i]), f);
 		rc = fill_there(f, there->v[i], false, err);
 		if (rc == SKN_OK)
-			rc = pause(f, err);
+			rc = end_batch(f, err);
 		tell(f);
 	}
 	for (size_t i = 0; rc == SKN_OK && i < paths->n; i++) {
@@ -178,7 +178,7 @@ static int fill_all(struct filling *f, const struct skn_strings *there, struct s
 		if (entry->value && !skn_map_has(&set, entry->key, entry->key_len))
 			rc = fill_gone(f, entry->key, entry->value, false, err);
 		if (rc == SKN_OK)
-			rc = pause(f, err);
+			rc = end_batch(f, err);
 	}
 	skn_map_release(&set, NULL);
 	return rc;
@@ -346,10 +346,14 @@ int skn_search_update(struct skn_search *search, enum skn_search_scope scope, co
 	return update(search, scope, commit, progress, LOCK_WAIT_MS, err);
 }
 
-int skn_search_try_update(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
-			  struct skn_err *err)
+int skn_search_catch_up(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
+			struct skn_err *err)
 {
-	int rc = update(search, scope, commit, NULL, 0, err);
+	struct skn_oid at = { { 0 } };
+	int rc;
 
-	return skn_forgive(rc, SKN_ELOCKED, err);
+	if (!search->spoiled && skn_search_at(&at, search, scope, NULL) == SKN_EDATA)
+		search->spoiled = true;
+	rc = update(search, scope, commit, NULL, skn_oid_is_zero(&at) ? LOCK_WAIT_MS : 0, err);
+	return skn_oid_is_zero(&at) ? rc : skn_forgive(rc, SKN_ELOCKED, err);
 }

@@ -50,6 +50,7 @@
 
 #define SKN_SEARCH_QUERY_MAX 4096  /* bytes of a query */
 #define SKN_SEARCH_TERMS_MAX 64    /* its words and phrases */
+#define SKN_SEARCH_TOKENS_MAX 512  /* words in phrases, and trigrams, of all */
 #define SKN_SEARCH_LIMIT_MAX 10000 /* hits at a time */
 #define SKN_SEARCH_OFFSET_MAX 1000000
 #define SKN_SEARCH_TIME_MS 2000    /* of one query */
@@ -83,20 +84,24 @@ void skn_search_close(struct skn_search *search);
 /* A damaged file, or one of another layout, was found and made anew. */
 bool skn_search_was_remade(const struct skn_search *search);
 
+/* It turned out to be damaged since: the next update makes it anew. */
+bool skn_search_is_spoiled(const struct skn_search *search);
+
 /* Brings SCOPE up to COMMIT, waiting for another that does; PROGRESS may be NULL.  A
  * thread that cannot be read has nothing to find. */
 int skn_search_update(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
 		      const struct skn_search_progress *progress, struct skn_err *err);
 
-/* The same, but where another thread or process is at it nothing is done. */
-int skn_search_try_update(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
-			  struct skn_err *err);
+/* The same for who would rather have an answer of an older commit than wait: where
+ * another thread or process is at it nothing is done, unless the scope stands nowhere. */
+int skn_search_catch_up(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
+			struct skn_err *err);
 
 struct skn_search_query {
 	const char *text;   /* words, "phrases", prefix*; all must be there; any bytes */
 	bool fts;           /* TEXT is FTS5's own language */
 	const char *thread; /* "threads/…" or NULL */
-	unsigned kinds;     /* a bit (1 << kind) for each that is wanted; 0: all */
+	const char *kind;   /* names of kinds by commas; NULL: all */
 	enum skn_search_scope scope;
 	size_t limit, offset;
 	int time_ms;        /* 0: SKN_SEARCH_TIME_MS; negative: none is left */
@@ -137,12 +142,13 @@ struct skn_search_hits {
 };
 
 /* SKN_EUSAGE for a query that is too long or has too many words, or (FTS) is not in
- * its language; SKN_ELIMIT for one that takes too long. */
+ * its language; SKN_ELIMIT for one that takes too long; SKN_EDATA for a file that turns
+ * out to be damaged, which the next update makes anew. */
 int skn_search_find(struct skn_search_hits *out, struct skn_search *search, const struct skn_search_query *query,
 		    struct skn_err *err);
 void skn_search_hits_release(struct skn_search_hits *hits);
 
-/* Threads that SCOPE knows by NAME, a path or the end of one, as paths ("threads/…"). */
+/* Threads that SCOPE knows by NAME, a path or else the end of one, as paths ("threads/…"). */
 int skn_search_threads(struct skn_strings *out, struct skn_search *search, enum skn_search_scope scope,
 		       const char *name, struct skn_err *err);
 

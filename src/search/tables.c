@@ -57,6 +57,11 @@ bool skn_search_was_remade(const struct skn_search *search)
 	return search->remade;
 }
 
+bool skn_search_is_spoiled(const struct skn_search *search)
+{
+	return search->spoiled;
+}
+
 int skn_search_make_anew(struct skn_search *search, struct skn_err *err)
 {
 	skn_db_destroy(search->db);

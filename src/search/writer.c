@@ -97,7 +97,8 @@ static uint64_t hash_of(const struct skn_search_unit *unit, const char *path, co
 	hash = hash_on(hash, unit->field);
 	hash = hash_on(hash, unit->text);
 	hash = hash_on(hash, hex);
-	return hash ^ hash >> 32;
+	hash ^= hash >> 32;
+	return (hash ^ hash >> 16) & HASH_MASK;
 }
 
 /* The next free id of the unit's length and hash; of the hash after it where a class is full. */
@@ -107,7 +108,7 @@ static int choose_id(int64_t *out, struct skn_search_writer *writer, const struc
 	struct skn_stmt *stmt = writer->highest;
 	size_t length = 0;
 	int rc = skn_fts_tokens(writer->search->db, unit->text, strlen(unit->text), false, count_token, &length, err);
-	int64_t hash = (int64_t)((hash_of(unit, path, first) ^ hash_of(unit, path, first) >> 16) & HASH_MASK), most = -1;
+	int64_t hash = (int64_t)hash_of(unit, path, first), most = 0;
 
 	if (rc < 0)
 		return rc;
@@ -122,8 +123,7 @@ static int choose_id(int64_t *out, struct skn_search_writer *writer, const struc
 		if (most < *out + NUMBERS - 1)
 			break;
 	}
-	if (most)
-		*out = most + 1;
+	*out = most ? most + 1 : *out + 1; /* no id is 0 */
 	return rc;
 }
 
