@@ -1,16 +1,12 @@
 #include "db/db.h"
 
-#include <sqlite3.h>
-
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/path.h"
+#include "db/inside.h"
 #include "hash/sha256.h"
 
-struct skn_db {
-	sqlite3 *handle;
-	char *path;
-	bool remade;
-};
+#define OPS_BETWEEN_LOOKS 200 /* at the clock, of SQLite's machine */
 
 struct skn_stmt {
 	struct skn_db *db;
@@ -33,6 +29,7 @@ static int fail(struct skn_db *db, int rc, const char *what, struct skn_err *err
 	case SQLITE_NOTADB:
 	case SQLITE_SCHEMA: code = SKN_EDATA; break;
 	case SQLITE_TOOBIG:
+	case SQLITE_INTERRUPT:
 	case SQLITE_FULL: code = SKN_ELIMIT; break;
 	default: break;
 	}
@@ -94,6 +91,8 @@ static int set_up(struct skn_db *db, const struct skn_db_layout *layout, struct 
 	sqlite3_busy_timeout(db->handle, SKN_DB_BUSY_MS);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (layout->flags & SKN_DB_FTS && skn_fts_set_up(&db->fts, db->handle) != SQLITE_OK)
+		return skn_fail(err, SKN_ESYS, "this SQLite has no FTS5");
 	rc = read_version(db, &version, err);
 	if (rc == SKN_OK && version != 0 && version != layout->version)
 		return skn_fail_at(err, SKN_EDATA, db->path, 0, 0,
@@ -228,6 +227,7 @@ void skn_db_close(struct skn_db *db)
 	if (!db)
 		return;
 	sqlite3_close(db->handle);
+	skn_fts_free(db->fts);
 	free(db->path);
 	free(db);
 }
@@ -249,6 +249,24 @@ const char *skn_db_path(const struct skn_db *db)
 bool skn_db_was_remade(const struct skn_db *db)
 {
 	return db->remade;
+}
+
+static int look_at_clock(void *ctx)
+{
+	const struct skn_db *db = ctx;
+
+	return skn_clock_monotonic_ns() >= db->deadline;
+}
+
+void skn_db_limit_time(struct skn_db *db, int ms)
+{
+	db->deadline = ms ? skn_clock_monotonic_ns() + (int64_t)ms * 1000000 : 0;
+	sqlite3_progress_handler(db->handle, ms ? OPS_BETWEEN_LOOKS : 0, ms ? look_at_clock : NULL, db);
+}
+
+bool skn_db_is_late(const struct skn_db *db)
+{
+	return db->deadline && skn_clock_monotonic_ns() >= db->deadline;
 }
 
 int skn_db_begin_read(struct skn_db *db, struct skn_err *err)

@@ -24,7 +24,10 @@
 struct skn_db;
 struct skn_stmt;
 
-enum skn_db_flag { SKN_DB_KEEP = 1 /* never deleted: a damaged file is an error */ };
+enum skn_db_flag {
+	SKN_DB_KEEP = 1, /* never deleted: a damaged file is an error */
+	SKN_DB_FTS = 2   /* with what fts.h adds */
+};
 
 struct skn_db_layout {
 	int version;      /* user_version: another one in the file means another layout */
@@ -50,6 +53,11 @@ void skn_db_destroy(struct skn_db *db);
 const char *skn_db_path(const struct skn_db *db);
 /* Opening deleted a file that was damaged or of another layout. */
 bool skn_db_was_remade(const struct skn_db *db);
+
+/* From now on: what is still at work after MS milliseconds gives SKN_ELIMIT (soon
+ * after; negative: at once).  0: no limit, as at the beginning. */
+void skn_db_limit_time(struct skn_db *db, int ms);
+bool skn_db_is_late(const struct skn_db *db);
 
 int skn_db_exec(struct skn_db *db, const char *sql, struct skn_err *err);
 /* A transaction that may write from its start: SKN_ELOCKED when another does. */

@@ -3,19 +3,21 @@
 #include "text/edtf.h"
 #include "text/jsonw.h"
 
-static void when_json(struct skn_jsonw *w, const char *key, const char *version, int64_t time)
+static void when_json(struct skn_jsonw *w, const char *key, const struct skn_search_when *when)
 {
-	char text[32];
+	char text[32], hex[SKN_OID_HEX + 1];
 
-	skn_edtf_format_time(text, time);
 	skn_jsonw_key(w, key);
-	if (!*version) {
+	if (!*when->version) {
 		skn_jsonw_null_value(w);
 		return;
 	}
+	skn_edtf_format_time(text, when->time);
+	skn_oid_hex(hex, &when->commit);
 	skn_jsonw_object_begin(w);
-	skn_jsonw_str(w, "version", version);
+	skn_jsonw_str(w, "version", when->version);
 	skn_jsonw_str(w, "time", text);
+	skn_jsonw_str(w, "commit", hex);
 	skn_jsonw_object_end(w);
 }
 
@@ -32,20 +34,17 @@ static void hit_json(struct skn_jsonw *w, const struct skn_search_hit *h, bool h
 	skn_jsonw_str(w, "text", h->text);
 	skn_jsonw_key(w, "matches");
 	skn_jsonw_array_begin(w);
-	for (const char *p = h->snippet; (p = strchr(p, SKN_SEARCH_MARK)) != NULL;) {
-		size_t n = strcspn(++p, "\x03");
-
-		skn_jsonw_string(w, p, n);
-		p += n;
-	}
+	for (size_t i = 0; i < h->marks.n; i++)
+		skn_jsonw_string(w, h->text + h->marks.v[i].start, h->marks.v[i].end - h->marks.v[i].start);
 	skn_jsonw_array_end(w);
 	skn_jsonw_key(w, "score");
 	skn_jsonw_real_value(w, h->score);
 	if (history) {
-		skn_oid_hex(hex, &h->first_commit);
-		when_json(w, "first", h->first, h->first_time);
+		skn_oid_hex(hex, &h->first.commit);
+		when_json(w, "first", &h->first);
 		skn_jsonw_str(w, "commit", hex);
-		when_json(w, "last", h->last, h->last_time);
+		when_json(w, "last", &h->last);
+		when_json(w, "gone", &h->gone);
 	}
 	skn_jsonw_object_end(w);
 }

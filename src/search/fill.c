@@ -1,468 +1,359 @@
 #include "base/lock.h"
-#include "search/tables.h"
+#include "search/changed.h"
+#include "search/fill_thread.h"
 
-#define BATCH 64             /* threads in a transaction */
+#define BATCH_OPS 50000      /* units in a transaction, about, where an index is made from nothing */
 #define LOCK_WAIT_MS 600000  /* for another process that fills */
 
-/* A unit of the thread that is there at the version before. */
-struct open_unit {
-	int64_t id;   /* 0: it left */
-	char *text;
-	uint64_t seen; /* round in which it was last there */
+/* One scope on its way to a commit. */
+struct filling {
+	struct skn_search *search;
+	enum skn_search_scope scope;
+	struct skn_search_stand from, to;
+	struct skn_search_changes changes;
+	struct skn_search_writer writer;
+	struct skn_view *view; /* of the commit */
+	const struct skn_search_progress *progress;
+	size_t done, total;
+	bool batches; /* nobody minds what is half done: there was nothing before */
 };
 
-/* One thread being brought up to date. */
-struct filler {
-	struct skn_search_writer *writer;
-	int64_t thread;
-	struct skn_map units; /* kind, id, field and text: its struct open_unit */
-	uint64_t round;
-};
+/* ---- where a scope stands ---- */
 
-static void free_unit(void *p)
-{
-	struct open_unit *unit = p;
-
-	free(unit->text);
-	free(unit);
-}
-
-static void key_of(struct skn_buf *out, const char *kind, const char *id, const char *field, const char *text)
-{
-	skn_buf_clear(out);
-	skn_buf_addf(out, "%s\n%s\n%s\n%s", kind, id, field, text);
-}
-
-static struct open_unit *find_unit(struct filler *f, const struct skn_buf *key)
-{
-	return skn_map_find(&f->units, key->p, key->n);
-}
-
-/* The units that the thread has now, from the file. */
-static int read_units(struct filler *f, struct skn_err *err)
-{
-	struct skn_buf key = SKN_BUF_INIT;
-	struct skn_stmt *stmt = NULL;
-	int rc = skn_search_prepare(&stmt, f->writer->search, f->writer->scope,
-				    "SELECT id, kind, ref, field, text FROM $unit WHERE thread = ?1 AND last IS NULL", err);
-
-	if (rc == SKN_OK) {
-		skn_stmt_bind_int(stmt, 1, f->thread);
-		while ((rc = skn_stmt_step(stmt, err)) > 0) {
-			struct open_unit *unit = skn_xcalloc(1, sizeof(*unit));
-			const char *text = skn_stmt_bytes(stmt, 4, NULL);
-
-			unit->id = skn_stmt_int(stmt, 0);
-			unit->text = skn_xstrdup(text);
-			key_of(&key, skn_stmt_bytes(stmt, 1, NULL), skn_stmt_bytes(stmt, 2, NULL),
-			       skn_stmt_bytes(stmt, 3, NULL), text);
-			unit = skn_map_put(&f->units, key.p, key.n, unit);
-			if (unit)
-				free_unit(unit);
-		}
-	}
-	skn_stmt_free(stmt);
-	skn_buf_release(&key);
-	return rc;
-}
-
-/* What THREAD has and the file had not. */
-static int add_new(struct filler *f, const struct skn_thread *thread, const struct skn_version *version,
-		   struct skn_err *err)
-{
-	struct skn_search_units units;
-	struct skn_buf key = SKN_BUF_INIT;
-	int rc = SKN_OK;
-
-	f->round++;
-	skn_search_units_make(&units, thread);
-	for (size_t i = 0; rc == SKN_OK && i < units.list.n; i++) {
-		const struct skn_search_unit *u = &units.list.v[i];
-		struct open_unit *unit;
-
-		key_of(&key, u->kind, u->id, u->field, u->text);
-		unit = find_unit(f, &key);
-		if (!unit) {
-			unit = skn_xcalloc(1, sizeof(*unit));
-			unit->text = skn_xstrdup(u->text);
-			skn_map_put(&f->units, key.p, key.n, unit);
-		}
-		if (!unit->id)
-			rc = skn_search_unit_add(f->writer, &unit->id, f->thread, u, version, err);
-		unit->seen = f->round;
-	}
-	skn_buf_release(&key);
-	skn_search_units_release(&units);
-	return rc;
-}
-
-/* What is not there any more: BEFORE is the version that had it (EVER). */
-static int end_old(struct filler *f, const struct skn_version *before, struct skn_err *err)
-{
-	int rc = SKN_OK;
-
-	for (size_t i = 0; rc == SKN_OK && i < f->units.n; i++) {
-		struct open_unit *unit = f->units.entries[i].value;
-
-		if (!unit->id || unit->seen == f->round)
-			continue;
-		rc = before ? skn_search_unit_end(f->writer, unit->id, before, err)
-			    : skn_search_unit_remove(f->writer, unit->id, unit->text, err);
-		unit->id = 0;
-	}
-	return rc;
-}
-
-/* Reads the thread, a broken one as far as that goes: it has no units then. */
-static int load(struct skn_thread *out, struct skn_store *store, const struct skn_oid *commit, const char *path,
-		struct skn_err *err)
-{
-	struct skn_view *view;
-	int rc = skn_view_commit(&view, store->repo, commit, err);
-
-	if (rc == SKN_OK) {
-		rc = skn_store_load(out, view, path, 0, err);
-		skn_view_free(view);
-	}
-	if (rc != SKN_OK) {
-		rc = skn_store_forgive(rc, err);
-		skn_thread_init(out, path);
-	}
-	return rc;
-}
-
-/* ---- the row of a thread ---- */
-
-static int find_row(struct filler *f, const char *path, struct skn_oid *state, struct skn_err *err)
+static int get_stand(struct skn_search_stand *out, struct skn_search *search, enum skn_search_scope scope,
+		     struct skn_err *err)
 {
 	struct skn_stmt *stmt = NULL;
-	size_t n;
-	int rc = skn_search_prepare(&stmt, f->writer->search, f->writer->scope,
-				    "SELECT id, state FROM $thread WHERE path = ?1", err);
+	int rc = skn_db_prepare(&stmt, search->db, "SELECT stand FROM done WHERE scope = ?1", err);
 
-	*state = (struct skn_oid){ { 0 } };
-	f->thread = 0;
+	*out = (struct skn_search_stand){ 0 };
 	if (rc == SKN_OK) {
-		skn_stmt_bind_text(stmt, 1, path, strlen(path));
+		skn_stmt_bind_int(stmt, 1, scope);
 		rc = skn_stmt_step(stmt, err);
-		if (rc > 0) {
-			const char *bytes = skn_stmt_bytes(stmt, 1, &n);
+	}
+	if (rc > 0) {
+		size_t n;
+		const char *bytes = skn_stmt_bytes(stmt, 0, &n);
 
-			f->thread = skn_stmt_int(stmt, 0);
-			if (n == sizeof(state->b))
-				memcpy(state->b, bytes, n);
-			rc = SKN_OK;
-		}
+		if (n == sizeof(*out))
+			memcpy(out, bytes, n);
+		rc = SKN_OK;
 	}
 	skn_stmt_free(stmt);
 	return rc;
 }
 
-static int put_row(struct filler *f, const char *path, const char *title, const struct skn_oid *state,
-		   struct skn_err *err)
+static int put_stand(struct filling *f, bool complete, struct skn_err *err)
 {
+	struct skn_search_stand stand = f->to;
 	struct skn_stmt *stmt = NULL;
-	int rc = skn_search_prepare(&stmt, f->writer->search, f->writer->scope,
-				    "INSERT INTO $thread(path, title, state) VALUES(?1, ?2, ?3) ON CONFLICT(path)"
-				    " DO UPDATE SET title = ?2, state = ?3 RETURNING id", err);
+	int rc = skn_db_prepare(&stmt, f->search->db, "INSERT OR REPLACE INTO done VALUES(?1, ?2)", err);
 
+	stand.complete = complete;
 	if (rc == SKN_OK) {
-		skn_stmt_bind_text(stmt, 1, path, strlen(path));
-		skn_stmt_bind_text(stmt, 2, title, strlen(title));
-		skn_stmt_bind_blob(stmt, 3, state->b, sizeof(state->b));
+		skn_stmt_bind_int(stmt, 1, f->scope);
+		skn_stmt_bind_blob(stmt, 2, &stand, sizeof(stand));
 		rc = skn_stmt_step(stmt, err);
-		if (rc > 0) {
-			f->thread = skn_stmt_int(stmt, 0);
-			rc = skn_stmt_step(stmt, err);
-		}
 	}
 	skn_stmt_free(stmt);
 	return rc;
 }
 
-static int forget_units(struct filler *f, struct skn_err *err)
+int skn_search_at(struct skn_oid *out, struct skn_search *search, enum skn_search_scope scope, struct skn_err *err)
 {
-	int rc = SKN_OK;
-	struct skn_stmt *stmt = NULL;
-	struct skn_map rows = SKN_MAP_INIT;
+	struct skn_search_stand stand;
+	int rc = get_stand(&stand, search, scope, err);
 
-	rc = skn_search_prepare(&stmt, f->writer->search, f->writer->scope,
-				"SELECT id, text FROM $unit WHERE thread = ?1", err);
-	if (rc == SKN_OK) {
-		skn_stmt_bind_int(stmt, 1, f->thread);
-		while ((rc = skn_stmt_step(stmt, err)) > 0) {
-			int64_t id = skn_stmt_int(stmt, 0);
-
-			skn_map_put(&rows, (const char *)&id, sizeof(id), skn_xstrdup(skn_stmt_bytes(stmt, 1, NULL)));
-		}
-	}
-	skn_stmt_free(stmt);
-	for (size_t i = 0; rc == SKN_OK && i < rows.n; i++) {
-		int64_t id;
-
-		memcpy(&id, rows.entries[i].key, sizeof(id));
-		rc = skn_search_unit_remove(f->writer, id, rows.entries[i].value, err);
-	}
-	skn_map_release(&rows, free);
+	*out = rc == SKN_OK && stand.complete ? stand.commit : (struct skn_oid){ { 0 } };
 	return rc;
 }
 
-/* ---- one thread ---- */
+/* ---- threads ---- */
 
-static int fill_now(struct filler *f, struct skn_view *view, const struct skn_oid *commit, const char *path,
-		    struct skn_err *err)
+static void tell(struct filling *f)
 {
-	struct skn_oid tree, state;
-	struct skn_thread thread;
-	int rc = skn_view_oid(view, path, &tree, err);
-
-	if (rc == SKN_OK)
-		rc = find_row(f, path, &state, err);
-	if (rc != SKN_OK || (f->thread && skn_oid_eq(&tree, &state)))
-		return rc;
-	rc = load(&thread, f->writer->search->store, commit, path, err);
-	if (rc == SKN_OK)
-		rc = put_row(f, path, skn_thread_title(&thread), &tree, err);
-	if (rc == SKN_OK)
-		rc = read_units(f, err);
-	if (rc == SKN_OK)
-		rc = add_new(f, &thread, NULL, err);
-	if (rc == SKN_OK)
-		rc = end_old(f, NULL, err);
-	skn_thread_release(&thread);
-	return rc;
+	f->done++;
+	if (f->progress)
+		f->progress->cb(f->progress->ctx, f->done, f->total);
 }
 
-/* How many of the versions, newest first, are newer than STATE; all of them when it
- * is not among them. */
-static size_t count_new(const struct skn_history *history, const struct skn_oid *state, bool *found)
+/* Where a transaction may end. */
+static int end_batch(struct filling *f, struct skn_err *err)
 {
-	for (size_t i = 0; i < history->list.n; i++)
-		if (skn_oid_eq(&history->list.v[i].commit, state)) {
-			*found = true;
-			return i;
-		}
-	*found = false;
-	return history->list.n;
+	int rc;
+
+	if (!f->batches || f->writer.ops.n < BATCH_OPS)
+		return SKN_OK;
+	rc = skn_search_writer_flush(&f->writer, err);
+	if (rc == SKN_OK)
+		rc = skn_db_commit(f->search->db, err);
+	return rc == SKN_OK ? skn_db_begin(f->search->db, err) : rc;
 }
 
-static int replay(struct filler *f, const struct skn_history *history, size_t n_new, char **title,
-		  struct skn_err *err)
+static int fill_there(struct filling *f, const char *path, bool anew, struct skn_err *err)
 {
-	int rc = SKN_OK;
-
-	for (size_t i = n_new; rc == SKN_OK && i-- > 0;) {
-		const struct skn_version *v = &history->list.v[i];
-		const struct skn_version *before = i + 1 < history->list.n ? &history->list.v[i + 1] : v;
-		struct skn_thread thread;
-
-		if (v->removed)
-			skn_thread_init(&thread, v->path_before ? v->path_before : v->path);
-		else
-			rc = load(&thread, f->writer->search->store, &v->commit, v->path, err);
-		if (rc == SKN_OK)
-			rc = add_new(f, &thread, v, err);
-		if (rc == SKN_OK)
-			rc = end_old(f, before, err);
-		if (i == 0) {
-			free(*title);
-			*title = skn_xstrdup(skn_thread_title(&thread));
-		}
-		skn_thread_release(&thread);
-	}
-	return rc;
+	if (f->scope == SKN_SEARCH_NOW)
+		return skn_search_fill_now(&f->writer, f->view, &f->to.commit, path, err);
+	return skn_search_fill_ever(&f->writer, &f->to.commit, path, anew, err);
 }
 
-static int fill_ever(struct filler *f, const struct skn_oid *commit, const char *path, struct skn_err *err)
+/* The commit that removed a thread last, from the whole line; zero: none, or it moved. */
+static int find_removal(struct skn_oid *out, struct filling *f, const char *path, struct skn_err *err)
 {
 	struct skn_history history;
-	struct skn_oid state;
-	char *title = NULL;
-	size_t n_new;
-	bool found;
-	int rc = find_row(f, path, &state, err);
+	bool moved = false;
+	int rc = skn_history_load(&history, f->search->store, &f->to.commit, path, 0, err);
 
-	if (rc == SKN_OK)
-		rc = skn_history_load(&history, f->writer->search->store, commit, path, 0, err);
+	*out = (struct skn_oid){ { 0 } };
 	if (rc != SKN_OK)
 		return rc;
-	n_new = count_new(&history, &state, &found);
-	if (n_new > 0) {
-		if (f->thread && !found)
-			rc = forget_units(f, err);
-		if (rc == SKN_OK)
-			rc = put_row(f, path, path, &history.list.v[0].commit, err);
-		if (rc == SKN_OK && found)
-			rc = read_units(f, err);
-		if (rc == SKN_OK)
-			rc = replay(f, &history, n_new, &title, err);
-		if (rc == SKN_OK)
-			rc = put_row(f, path, title, &history.list.v[0].commit, err);
+	if (history.list.n > 0 && history.list.v[0].removed) {
+		*out = history.list.v[0].commit;
+		rc = skn_search_was_moved(&moved, f->search->store, out, path, err);
 	}
-	free(title);
+	if (moved)
+		*out = (struct skn_oid){ { 0 } };
 	skn_history_release(&history);
 	return rc;
 }
 
-/* ---- all threads ---- */
-
-/* Threads that are not there any more. */
-static int drop_missing(struct skn_search_writer *writer, const struct skn_strings *paths, struct skn_err *err)
+/* A thread that is not there: what it said stays to be found in EVER. */
+static int fill_gone(struct filling *f, const char *path, const struct skn_oid *removed, bool anew, struct skn_err *err)
 {
-	struct skn_map there = SKN_MAP_INIT;
-	struct skn_strings gone = { 0 };
-	struct skn_stmt *stmt = NULL;
-	int rc = skn_search_prepare(&stmt, writer->search, writer->scope, "SELECT path FROM $thread", err);
+	struct skn_oid found = { { 0 } };
+	int rc = SKN_OK;
 
-	for (size_t i = 0; i < paths->n; i++)
-		skn_map_put(&there, paths->v[i], strlen(paths->v[i]), (void *)paths);
-	while (rc == SKN_OK && (rc = skn_stmt_step(stmt, err)) > 0) {
-		size_t n;
-		const char *path = skn_stmt_bytes(stmt, 0, &n);
-
-		if (!skn_map_has(&there, path, n))
-			skn_strings_pushn(&gone, path, n);
-		rc = SKN_OK;
-	}
-	skn_stmt_free(stmt);
-	for (size_t i = 0; rc == SKN_OK && i < gone.n; i++) {
-		struct filler f = { .writer = writer };
-		struct skn_oid state;
-
-		rc = find_row(&f, gone.v[i], &state, err);
-		if (rc == SKN_OK)
-			rc = forget_units(&f, err);
-		if (rc == SKN_OK)
-			rc = skn_search_prepare(&stmt, writer->search, writer->scope,
-						"DELETE FROM $thread WHERE id = ?1", err);
-		if (rc == SKN_OK) {
-			skn_stmt_bind_int(stmt, 1, f.thread);
-			rc = skn_stmt_step(stmt, err);
-			skn_stmt_free(stmt);
-		}
-	}
-	skn_strings_release(&gone);
-	skn_map_release(&there, NULL);
-	return rc;
+	if (removed)
+		found = *removed;
+	else if (f->scope == SKN_SEARCH_EVER)
+		rc = find_removal(&found, f, path, err);
+	if (rc != SKN_OK)
+		return rc;
+	if (skn_oid_is_zero(&found))
+		return skn_search_forget(&f->writer, path, err);
+	return skn_search_fill_ever(&f->writer, &found, path, anew, err);
 }
 
-/* Whether the scope is at COMMIT already, for all threads. */
-static int is_done(bool *done, struct skn_search *search, enum skn_search_scope scope,
-		   const struct skn_oid *commit, struct skn_err *err)
+static int fill_touched(struct filling *f, const struct skn_strings *there, struct skn_err *err)
 {
-	struct skn_stmt *stmt = NULL;
-	int rc = skn_db_prepare(&stmt, search->db, "SELECT 1 FROM done WHERE scope = ?1 AND commit_id = ?2", err);
+	const struct skn_map *paths = &f->changes.paths;
+	bool anew = !f->changes.appended;
+	struct skn_map set = SKN_MAP_INIT;
+	int rc = SKN_OK;
 
-	*done = false;
-	if (rc == SKN_OK) {
-		skn_stmt_bind_int(stmt, 1, scope);
-		skn_stmt_bind_blob(stmt, 2, commit->b, sizeof(commit->b));
-		rc = skn_stmt_step(stmt, err);
-		*done = rc > 0;
-		rc = rc > 0 ? SKN_OK : rc;
-	}
-	skn_stmt_free(stmt);
-	return rc;
-}
-
-/* COMMIT NULL: not at any, while threads are on their way. */
-static int set_done(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
-		    struct skn_err *err)
-{
-	struct skn_stmt *stmt = NULL;
-	int rc = skn_db_prepare(&stmt, search->db, "INSERT OR REPLACE INTO done VALUES(?1, ?2)", err);
-
-	if (rc == SKN_OK) {
-		skn_stmt_bind_int(stmt, 1, scope);
-		if (commit)
-			skn_stmt_bind_blob(stmt, 2, commit->b, sizeof(commit->b));
-		rc = skn_stmt_step(stmt, err);
-	}
-	skn_stmt_free(stmt);
-	return rc;
-}
-
-static int fill_one(struct skn_search_writer *writer, struct skn_view *view, const struct skn_oid *commit,
-		    const char *path, struct skn_err *err)
-{
-	struct filler f = { .writer = writer };
-	int rc = writer->scope == SKN_SEARCH_NOW ? fill_now(&f, view, commit, path, err)
-						 : fill_ever(&f, commit, path, err);
-
-	skn_map_release(&f.units, free_unit);
-	return rc;
-}
-
-static int fill_all(struct skn_search_writer *writer, struct skn_view *view, const struct skn_oid *commit,
-		    const struct skn_strings *paths, const struct skn_search_progress *progress, struct skn_err *err)
-{
-	struct skn_db *db = writer->search->db;
-	int rc = skn_db_begin(db, err);
-
-	if (rc == SKN_OK)
-		rc = set_done(writer->search, writer->scope, NULL, err);
+	for (size_t i = 0; i < there->n; i++)
+		skn_map_put(&set, there->v[i], strlen(there->v[i]), f);
+	f->total = paths->n;
 	for (size_t i = 0; rc == SKN_OK && i < paths->n; i++) {
-		rc = fill_one(writer, view, commit, paths->v[i], err);
-		if (rc == SKN_OK && (i + 1) % BATCH == 0) {
-			rc = skn_db_commit(db, err);
-			if (rc == SKN_OK)
-				rc = skn_db_begin(db, err);
-		}
-		if (progress)
-			progress->cb(progress->ctx, i + 1, paths->n);
+		const struct skn_map_entry *entry = &paths->entries[i];
+
+		rc = skn_map_has(&set, entry->key, entry->key_len) ? fill_there(f, entry->key, anew, err)
+								   : fill_gone(f, entry->key, entry->value, anew, err);
+		if (rc == SKN_OK)
+			rc = end_batch(f, err);
+		tell(f);
 	}
+	skn_map_release(&set, NULL);
+	return rc;
+}
+
+/* Every thread, and in EVER those that are gone. */
+static int fill_all(struct filling *f, const struct skn_strings *there, struct skn_err *err)
+{
+	const struct skn_map *paths = &f->changes.paths;
+	struct skn_map set = SKN_MAP_INIT;
+	int rc = SKN_OK;
+
+	f->total = there->n;
+	for (size_t i = 0; rc == SKN_OK && i < there->n; i++) {
+		skn_map_put(&set, there->v[i], strlen(there->v[i]), f);
+		rc = fill_there(f, there->v[i], false, err);
+		if (rc == SKN_OK)
+			rc = end_batch(f, err);
+		tell(f);
+	}
+	for (size_t i = 0; rc == SKN_OK && i < paths->n; i++) {
+		const struct skn_map_entry *entry = &paths->entries[i];
+
+		if (entry->value && !skn_map_has(&set, entry->key, entry->key_len))
+			rc = fill_gone(f, entry->key, entry->value, false, err);
+		if (rc == SKN_OK)
+			rc = end_batch(f, err);
+	}
+	skn_map_release(&set, NULL);
+	return rc;
+}
+
+/* ---- from one commit to another ---- */
+
+static int empty(struct filling *f, struct skn_err *err)
+{
+	static const char *const sql[] = { "DELETE FROM $unit", "DELETE FROM $thread",
+					   "INSERT INTO $words($words) VALUES('delete-all')",
+					   "INSERT INTO $words($words, rank) VALUES('hashsize', 33554432)" };
+	int rc = SKN_OK;
+
+	for (size_t i = 0; rc == SKN_OK && i < SKN_ARRAY_LEN(sql); i++) {
+		struct skn_stmt *stmt = NULL;
+
+		rc = skn_search_prepare(&stmt, f->search, f->scope, sql[i], err);
+		if (rc == SKN_OK)
+			rc = skn_stmt_step(stmt, err);
+		skn_stmt_free(stmt);
+	}
+	return rc;
+}
+
+/* What is to be done; an index that was never whole goes on where it can, thread by
+ * thread, as each row says what it was made from. */
+static int find_changes(struct filling *f, struct skn_err *err)
+{
+	bool whole;
+	int rc = f->scope == SKN_SEARCH_NOW
+			 ? skn_search_changes_now(&f->changes, f->search->store, &f->from, &f->to, err)
+			 : skn_search_changes_ever(&f->changes, f->search->store, &f->from, &f->to, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	whole = f->from.complete && !f->changes.unknown;
+	if (whole)
+		return SKN_OK;
+	if (!f->from.complete && f->scope == SKN_SEARCH_EVER && !f->changes.appended)
+		f->changes.unknown = true;
+	f->batches = !f->from.complete;
+	if (f->scope == SKN_SEARCH_EVER) {
+		bool anew = f->changes.unknown;
+
+		skn_search_changes_release(&f->changes);
+		rc = skn_search_changes_all(&f->changes, f->search->store, &f->to, err);
+		f->changes.unknown = anew;
+		f->changes.appended = !anew;
+	}
+	return rc;
+}
+
+static int fill_threads(struct filling *f, struct skn_err *err)
+{
+	struct skn_strings there = { 0 };
+	bool some = f->from.complete && !f->changes.unknown;
+	int rc = skn_store_threads(&there, f->view, err);
+
+	if (rc == SKN_OK && f->changes.unknown)
+		rc = empty(f, err);
+	if (rc == SKN_OK && f->batches)
+		rc = put_stand(f, false, err);
 	if (rc == SKN_OK)
-		rc = drop_missing(writer, paths, err);
+		rc = some ? fill_touched(f, &there, err) : fill_all(f, &there, err);
 	if (rc == SKN_OK)
-		rc = set_done(writer->search, writer->scope, commit, err);
+		rc = skn_search_writer_flush(&f->writer, err);
+	if (rc == SKN_OK && !some)
+		rc = skn_search_writer_tidy(&f->writer, err);
+	if (rc == SKN_OK)
+		rc = put_stand(f, true, err);
+	skn_strings_release(&there);
+	return rc;
+}
+
+static int fill(struct filling *f, struct skn_err *err)
+{
+	struct skn_db *db = f->search->db;
+	int rc = find_changes(f, err);
+
+	if (rc == SKN_OK)
+		rc = skn_view_commit(&f->view, f->search->store->repo, &f->to.commit, err);
+	if (rc == SKN_OK)
+		rc = skn_search_writer_open(&f->writer, f->search, f->scope, err);
+	if (rc == SKN_OK)
+		rc = skn_db_begin(db, err);
+	if (rc == SKN_OK)
+		rc = fill_threads(f, err);
 	if (rc == SKN_OK)
 		rc = skn_db_commit(db, err);
 	if (rc != SKN_OK)
 		skn_db_rollback(db);
+	skn_search_writer_close(&f->writer);
+	skn_view_free(f->view);
+	skn_search_changes_release(&f->changes);
 	return rc;
 }
 
-static int fill(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
-		const struct skn_search_progress *progress, struct skn_err *err)
-{
-	struct skn_search_writer writer;
-	struct skn_strings paths = { 0 };
-	struct skn_view *view;
-	bool done;
-	int rc = is_done(&done, search, scope, commit, err);
+/* ---- one at a time ---- */
 
-	if (rc != SKN_OK || done)
-		return rc;
-	rc = skn_view_commit(&view, search->store->repo, commit, err);
-	if (rc != SKN_OK)
-		return rc;
-	rc = skn_store_threads(&paths, view, err);
-	if (rc == SKN_OK) {
-		rc = skn_search_writer_open(&writer, search, scope, err);
-		if (rc == SKN_OK)
-			rc = fill_all(&writer, view, commit, &paths, progress, err);
-		skn_search_writer_close(&writer);
+static int is_done(bool *done, struct filling *f, struct skn_err *err)
+{
+	int rc = get_stand(&f->from, f->search, f->scope, err);
+
+	*done = rc == SKN_OK && skn_search_stand_eq(&f->from, &f->to);
+	return rc;
+}
+
+static int fill_locked(struct filling *f, int wait_ms, struct skn_err *err)
+{
+	char *path = skn_xasprintf("%s.lock", skn_db_path(f->search->db));
+	struct skn_lock lock = SKN_LOCK_INIT;
+	bool done = false;
+	int rc = f->search->kept ? skn_lock_acquire(&lock, path, wait_ms, err) : SKN_OK;
+
+	if (rc == SKN_OK && f->search->spoiled)
+		rc = skn_search_make_anew(f->search, err);
+	if (rc == SKN_OK)
+		rc = is_done(&done, f, err);
+	if (rc == SKN_OK && !done)
+		rc = fill(f, err);
+	if (rc == SKN_EDATA)
+		f->search->spoiled = true;
+	skn_lock_release(&lock);
+	free(path);
+	return rc;
+}
+
+static int update(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
+		  const struct skn_search_progress *progress, int wait_ms, struct skn_err *err)
+{
+	struct filling f = { .search = search, .scope = scope, .progress = progress };
+	bool done = false;
+	int rc = scope == SKN_SEARCH_NOW ? skn_search_stand_now(&f.to, commit)
+					 : skn_search_stand_ever(&f.to, search->store, commit, err);
+
+	if (rc == SKN_OK && !search->spoiled) {
+		struct skn_err fault = SKN_ERR_INIT;
+
+		rc = is_done(&done, &f, &fault);
+		skn_err_clear(&fault);
+		if (rc == SKN_EDATA)
+			search->spoiled = true;
+		rc = SKN_OK;
 	}
-	skn_strings_release(&paths);
-	skn_view_free(view);
+	if (rc == SKN_OK && !done) {
+		struct skn_err fault = SKN_ERR_INIT;
+
+		rc = fill_locked(&f, wait_ms, &fault);
+		if (rc == SKN_EDATA && search->spoiled) {
+			skn_err_clear(&fault);
+			rc = fill_locked(&f, wait_ms, &fault);
+		}
+		if (rc != SKN_OK && err && err->code == SKN_OK)
+			*err = fault;
+		else
+			skn_err_clear(&fault);
+	}
 	return rc;
 }
 
 int skn_search_update(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
 		      const struct skn_search_progress *progress, struct skn_err *err)
 {
-	char *path = skn_xasprintf("%s.lock", skn_db_path(search->db));
-	struct skn_lock lock = SKN_LOCK_INIT;
-	bool done;
-	int rc = is_done(&done, search, scope, commit, err);
+	return update(search, scope, commit, progress, LOCK_WAIT_MS, err);
+}
 
-	if (rc == SKN_OK && !done) {
-		rc = search->kept ? skn_lock_acquire(&lock, path, LOCK_WAIT_MS, err) : SKN_OK;
-		if (rc == SKN_OK)
-			rc = fill(search, scope, commit, progress, err);
-		if (search->kept)
-			skn_lock_release(&lock);
-	}
-	free(path);
-	return rc;
+int skn_search_catch_up(struct skn_search *search, enum skn_search_scope scope, const struct skn_oid *commit,
+			struct skn_err *err)
+{
+	struct skn_oid at = { { 0 } };
+	int rc;
+
+	if (!search->spoiled && skn_search_at(&at, search, scope, NULL) == SKN_EDATA)
+		search->spoiled = true;
+	rc = update(search, scope, commit, NULL, skn_oid_is_zero(&at) ? LOCK_WAIT_MS : 0, err);
+	return skn_oid_is_zero(&at) ? rc : skn_forgive(rc, SKN_ELOCKED, err);
 }

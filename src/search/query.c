@@ -4,48 +4,18 @@
 #include "search/search.h"
 #include "uni/uni.h"
 
-#define GRAM 3 /* characters */
-
 struct term {
 	const char *s;
 	size_t n;
 	bool prefix;
 };
 
-/* Past one character, or one byte that is none. */
-static size_t step(const char *s, size_t n, uint32_t *cp)
-{
-	size_t len;
-
-	*cp = 0;
-	len = skn_utf8_decode(s, n, cp);
-	return len ? len : 1;
-}
-
-bool skn_search_is_spaceless(const char *text, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		uint32_t cp;
-
-		i += step(text + i, n - i, &cp);
-		if (skn_uni_spaceless(cp) && skn_uni_is_letter(cp))
-			return true;
-	}
-	return false;
-}
-
-/* What FTS5 would take for part of a word. */
-static bool has_word(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		uint32_t cp;
-
-		i += step(s + i, n - i, &cp);
-		if (skn_uni_is_letter(cp) || skn_uni_is_digit(cp))
-			return true;
-	}
-	return false;
-}
+/* What the tokenizer says of a term. */
+struct tokens {
+	size_t n;
+	bool gram;      /* the last one is */
+	unsigned chars; /* and has so many characters */
+};
 
 /* The next word or phrase from *s on; false at the end. */
 static bool next(struct term *out, const char **s)
@@ -75,73 +45,89 @@ static bool next(struct term *out, const char **s)
 	return true;
 }
 
-/* A string of FTS5: in double quotes, those inside doubled. */
-static void add_quoted(struct skn_buf *out, const struct term *term)
+static int count(void *ctx, const struct skn_fts_token *token)
 {
-	if (out->n)
-		skn_buf_adds(out, " AND ");
-	skn_buf_addc(out, '"');
-	for (size_t i = 0; i < term->n; i++) {
-		if (term->s[i] == '"')
-			skn_buf_addc(out, '"');
-		skn_buf_addc(out, term->s[i]);
-	}
-	skn_buf_addc(out, '"');
+	struct tokens *tokens = ctx;
+
+	tokens->n++;
+	tokens->gram = token->gram;
+	tokens->chars = token->gram ? (unsigned)skn_utf8_length(token->s, token->n) : 0;
+	return 0;
 }
 
-static void add_like(struct skn_strings *out, const struct term *term)
+/* A string of FTS5: in double quotes, of which a term has none. */
+static void add(struct skn_search_terms *out, const struct term *term, const struct tokens *tokens)
 {
-	struct skn_buf pattern = SKN_BUF_INIT;
+	bool part = tokens->gram && tokens->chars < SKN_FTS_GRAM;
 
-	skn_buf_addc(&pattern, '%');
-	for (size_t i = 0; i < term->n; i++) {
-		if (term->s[i] == '%' || term->s[i] == '_' || term->s[i] == '\\')
-			skn_buf_addc(&pattern, '\\');
-		skn_buf_addc(&pattern, term->s[i]);
-	}
-	skn_buf_addc(&pattern, '%');
-	skn_strings_push(out, pattern.p);
-	skn_buf_release(&pattern);
+	if (out->expression.n)
+		skn_buf_adds(&out->expression, " AND ");
+	skn_buf_addc(&out->expression, '"');
+	skn_buf_add(&out->expression, term->s, term->n);
+	skn_buf_addc(&out->expression, '"');
+	if (part || (term->prefix && !tokens->gram))
+		skn_buf_adds(&out->expression, " *");
+	skn_vec_push(&out->cut, part ? tokens->chars : 0u);
+	out->n_tokens += tokens->n;
 }
 
-static void add(struct skn_search_terms *out, const struct term *term)
+/* The text as valid UTF-8 in NFC. */
+static void clean(struct skn_buf *out, const char *text, size_t n)
 {
-	if (!skn_search_is_spaceless(term->s, term->n)) {
-		add_quoted(&out->words, term);
-		if (term->prefix)
-			skn_buf_addc(&out->words, '*');
-	} else if (skn_utf8_length(term->s, term->n) >= GRAM) {
-		add_quoted(&out->grams, term);
-	} else {
-		add_like(&out->likes, term);
+	struct skn_buf valid = SKN_BUF_INIT;
+
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		size_t len = skn_utf8_decode(text + i, n - i, &cp);
+
+		if (len)
+			skn_buf_add(&valid, text + i, len);
+		else
+			skn_buf_addc(&valid, ' ');
+		i += len ? len : 1;
 	}
+	skn_uni_nfc(out, valid.n ? valid.p : "", valid.n);
+	skn_buf_release(&valid);
 }
 
-int skn_search_terms_make(struct skn_search_terms *out, const char *text, struct skn_err *err)
+static int add_all(struct skn_search_terms *out, struct skn_db *db, const char *text, struct skn_err *err)
 {
 	struct term term;
-	size_t n = 0;
+	int rc = SKN_OK;
 
-	*out = (struct skn_search_terms){ SKN_BUF_INIT, SKN_BUF_INIT, { 0 } };
-	if (strlen(text) > SKN_SEARCH_QUERY_MAX)
-		return skn_fail(err, SKN_EUSAGE, "the query is longer than %d bytes", SKN_SEARCH_QUERY_MAX);
-	if (!skn_utf8_valid(text, strlen(text), NULL))
-		return skn_fail(err, SKN_EUSAGE, "the query is not UTF-8");
-	while (next(&term, &text)) {
-		if (!has_word(term.s, term.n))
+	while (rc == SKN_OK && next(&term, &text)) {
+		struct tokens tokens = { 0 };
+
+		rc = skn_fts_tokens(db, term.s, term.n, true, count, &tokens, err);
+		if (rc != SKN_OK || tokens.n == 0)
 			continue;
-		if (++n > SKN_SEARCH_TERMS_MAX)
-			return skn_fail(err, SKN_EUSAGE, "the query has more than %d words", SKN_SEARCH_TERMS_MAX);
-		add(out, &term);
+		add(out, &term, &tokens);
+		if (out->cut.n > SKN_SEARCH_TERMS_MAX)
+			rc = skn_fail(err, SKN_EUSAGE, "the query has more than %d words", SKN_SEARCH_TERMS_MAX);
+		else if (out->n_tokens > SKN_SEARCH_TOKENS_MAX)
+			rc = skn_fail(err, SKN_EUSAGE, "the phrases of the query have more than %d words",
+				      SKN_SEARCH_TOKENS_MAX);
 	}
-	if (n == 0)
-		return skn_fail(err, SKN_EUSAGE, "the query has no word");
-	return SKN_OK;
+	return rc;
+}
+
+int skn_search_terms_make(struct skn_search_terms *out, struct skn_db *db, const char *text, struct skn_err *err)
+{
+	size_t n = strlen(text);
+	struct skn_buf valid = SKN_BUF_INIT;
+	int rc;
+
+	*out = (struct skn_search_terms){ .expression = SKN_BUF_INIT };
+	if (n > SKN_SEARCH_QUERY_MAX)
+		return skn_fail(err, SKN_EUSAGE, "the query is longer than %d bytes", SKN_SEARCH_QUERY_MAX);
+	clean(&valid, text, n);
+	rc = add_all(out, db, valid.n ? valid.p : "", err);
+	skn_buf_release(&valid);
+	return rc;
 }
 
 void skn_search_terms_release(struct skn_search_terms *terms)
 {
-	skn_buf_release(&terms->words);
-	skn_buf_release(&terms->grams);
-	skn_strings_release(&terms->likes);
+	skn_buf_release(&terms->expression);
+	skn_vec_release(&terms->cut);
 }

@@ -1,27 +1,26 @@
 /*
- * query.h - what a person types, as FTS5 understands it.
+ * query.h - what a person types, as FTS5 understands it.  Only for this folder.
  *
  * Nothing that is typed is syntax but "double quotes" around a phrase and a star
- * at the end of a word, which asks for what begins so.  All words must be there.
- * A word of a script written without spaces is sought among the trigrams, or where
- * it has fewer than three characters by comparison.
+ * at the end of a word, which asks for what begins so.  All words must be there.  Any
+ * bytes may come: what is no UTF-8 stands between words, as blanks do.
  */
 #ifndef SKN_SEARCH_QUERY_H
 #define SKN_SEARCH_QUERY_H
 
 #include "base/buf.h"
 #include "base/vec.h"
+#include "db/fts.h"
 
 struct skn_search_terms {
-	struct skn_buf words;      /* an expression for the words; empty: none */
-	struct skn_buf grams;      /* one for the trigrams */
-	struct skn_strings likes;  /* patterns for LIKE ... ESCAPE '\' */
+	struct skn_buf expression; /* of FTS5; empty: there is no word */
+	/* For each phrase of it, in order: of how many characters its last trigram is, when
+	 * it is the beginning of one; else 0. */
+	SKN_VEC(unsigned) cut;
+	size_t n_tokens;
 };
 
-int skn_search_terms_make(struct skn_search_terms *out, const char *text, struct skn_err *err);
+int skn_search_terms_make(struct skn_search_terms *out, struct skn_db *db, const char *text, struct skn_err *err);
 void skn_search_terms_release(struct skn_search_terms *terms);
-
-/* Whether TEXT has a character of a script written without spaces. */
-bool skn_search_is_spaceless(const char *text, size_t n);
 
 #endif

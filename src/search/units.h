@@ -5,9 +5,10 @@
 #define SKN_SEARCH_UNITS_H
 
 #include "doc/thread.h"
+#include "search/search.h"
 
 struct skn_search_unit {
-	const char *kind;  /* static */
+	enum skn_search_kind kind;
 	const char *field; /* static */
 	char *id;
 	char *text;        /* plain, without citations, one line */

@@ -254,20 +254,52 @@ int skn_web_make_diff(struct skn_sink *out, const struct skn_web_asked *asked, s
 
 /* ---- search ---- */
 
+/* The thread's path: at the tip, or for EVER of one that is gone. */
+static int find_searched(char **out, const struct skn_search_query *query, const struct skn_web_call *call,
+			 struct skn_err *err)
+{
+	struct skn_strings gone = { 0 };
+	int rc = skn_web_thread(out, call, query->thread, err);
+
+	if (rc == SKN_ENOTFOUND && query->scope == SKN_SEARCH_EVER &&
+	    skn_search_threads(&gone, call->search, query->scope, query->thread, NULL) == SKN_OK && gone.n == 1) {
+		rc = skn_forgive(rc, SKN_ENOTFOUND, err);
+		*out = skn_xstrdup(gone.v[0]);
+	}
+	skn_strings_release(&gone);
+	return rc;
+}
+
+static int search_once(struct skn_search_hits *hits, struct skn_search_query *query, const struct skn_web_call *call,
+		       struct skn_err *err)
+{
+	const char *asked = query->thread;
+	char *thread = NULL;
+	int rc = skn_search_catch_up(call->search, query->scope, &call->tip, err);
+
+	if (rc == SKN_OK && asked)
+		rc = find_searched(&thread, query, call, err);
+	query->thread = thread;
+	if (rc == SKN_OK)
+		rc = skn_search_find(hits, call->search, query, err);
+	query->thread = asked;
+	free(thread);
+	return rc;
+}
+
+/* An index that turns out to be damaged is made anew, once. */
 int skn_web_search(struct skn_search_hits *hits, struct skn_search_query *query, const struct skn_web_call *call,
 		   struct skn_err *err)
 {
-	char *thread = NULL;
-	int rc = query->thread ? skn_web_thread(&thread, call, query->thread, err) : SKN_OK;
+	struct skn_err fault = SKN_ERR_INIT;
+	int rc;
 
 	*hits = (struct skn_search_hits){ 0 };
-	query->thread = thread;
-	if (rc == SKN_OK)
-		rc = skn_search_update(call->search, query->scope, &call->tip, NULL, err);
-	if (rc == SKN_OK)
-		rc = skn_search_find(hits, call->search, query, err);
-	query->thread = NULL;
-	free(thread);
+	rc = search_once(hits, query, call, &fault);
+	if (rc == SKN_EDATA && skn_search_is_spoiled(call->search))
+		rc = search_once(hits, query, call, err);
+	else if (rc != SKN_OK && err)
+		*err = fault;
 	return rc;
 }
 

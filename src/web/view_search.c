@@ -48,18 +48,35 @@ static void form(struct skn_site_frame *f, const struct skn_search_query *query)
 
 /* ---- hits ---- */
 
-static void snippet(struct skn_site_frame *f, const char *s)
+static void part(struct skn_site_frame *f, const char *text, size_t start, size_t end)
 {
-	while (*s) {
-		size_t n = strcspn(s, "\x02\x03");
-		char *part = skn_xstrndup(s, n);
+	char *copy = skn_xstrndup(text + start, end - start);
 
-		skn_html_out_text(&f->h, part);
-		free(part);
-		s += n;
-		if (*s)
-			skn_html_out_raw(&f->h, *s++ == SKN_SEARCH_MARK ? "<mark>" : "</mark>");
+	skn_html_out_text(&f->h, copy);
+	free(copy);
+}
+
+/* The excerpt, with what matched in it. */
+static void snippet(struct skn_site_frame *f, const struct skn_search_hit *h)
+{
+	size_t at = h->start;
+
+	if (at > 0)
+		skn_html_out_raw(&f->h, "\u2026 ");
+	for (size_t i = 0; i < h->marks.n; i++) {
+		const struct skn_search_mark *m = &h->marks.v[i];
+
+		if (m->start < h->start || m->end > h->end)
+			continue;
+		part(f, h->text, at, m->start);
+		skn_html_out_raw(&f->h, "<mark>");
+		part(f, h->text, m->start, m->end);
+		skn_html_out_raw(&f->h, "</mark>");
+		at = m->end;
 	}
+	part(f, h->text, at, h->end);
+	if (h->text[h->end])
+		skn_html_out_raw(&f->h, " \u2026");
 }
 
 /* "#s-…", "#event-…": where it stands on the thread's page. */
@@ -78,17 +95,17 @@ static char *anchor(const struct skn_search_hit *h)
 
 static void stood(struct skn_site_frame *f, const struct skn_search_hit *h)
 {
-	if (!*h->first)
+	if (!*h->first.version)
 		return;
 	skn_html_out_raw(&f->h, "<p class=\"by\">first appeared in version ");
-	skn_html_out_text(&f->h, h->first);
+	skn_html_out_text(&f->h, h->first.version);
 	skn_html_out_raw(&f->h, ", ");
-	skn_site_time(f, h->first_time);
-	if (*h->last) {
-		skn_html_out_raw(&f->h, "; gone, last in version ");
-		skn_html_out_text(&f->h, h->last);
-		skn_html_out_raw(&f->h, ", ");
-		skn_site_time(f, h->last_time);
+	skn_site_time(f, h->first.time);
+	if (*h->last.version) {
+		skn_html_out_raw(&f->h, "; last in version ");
+		skn_html_out_text(&f->h, h->last.version);
+		skn_html_out_raw(&f->h, ", gone since ");
+		skn_site_time(f, h->gone.time);
 	}
 	skn_html_out_raw(&f->h, "</p>\n");
 }
@@ -101,8 +118,8 @@ static void hit(struct skn_site_frame *f, const struct skn_search_hit *h)
 	t = skn_map_find(&f->site->by_path, path, strlen(path));
 	dir = skn_xasprintf("%s/", path);
 	/* What is gone stands on the page of the last version that had it. */
-	for (size_t i = 0; t && *h->last && i < t->versions.n; i++)
-		if (t->versions.v[i].address && skn_streq(t->versions.v[i].label, h->last)) {
+	for (size_t i = 0; t && *h->last.version && i < t->versions.n; i++)
+		if (t->versions.v[i].address && skn_streq(t->versions.v[i].label, h->last.version)) {
 			free(dir);
 			dir = skn_xasprintf("%s/v/%s/", path, t->versions.v[i].address);
 			break;
@@ -114,7 +131,7 @@ static void hit(struct skn_site_frame *f, const struct skn_search_hit *h)
 	skn_html_out_raw(&f->h, "</a> ");
 	skn_html_out_text(&f->h, h->kind);
 	skn_html_out_raw(&f->h, "</p>\n<p class=\"said\" dir=\"auto\">");
-	snippet(f, h->snippet);
+	snippet(f, h);
 	skn_html_out_raw(&f->h, "</p>\n");
 	stood(f, h);
 	skn_html_out_raw(&f->h, "</li>\n");
