@@ -11,7 +11,8 @@ build="gcc make pkg-config git libgit2-dev libcmark-dev libyaml-dev libjansson-d
 # their server is Python's.
 check="$build libcmocka-dev bats openssh-client gnupg openssl python3 poppler-utils qpdf"
 [ -n "${VALGRIND:-}" ] && check="$check valgrind"
-bench="$build hyperfine pandoc python3 lighttpd nginx-light curl python3-feedparser python3-readability"
+bench="$build hyperfine pandoc python3 lighttpd nginx-light curl python3-feedparser python3-readability \
+	hugo wrk cgit fossil"
 # Kinds of git servers, which the tests run themselves, on loopback and out of temporary folders.
 net="$check lighttpd nginx-light fcgiwrap gitolite3"
 # Node from elsewhere will do; the browser needs letters to draw, also of scripts without spaces.

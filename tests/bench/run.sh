@@ -3,7 +3,7 @@
 # measured in the same run, in turn (ABAB), process start included; what is
 # printed are medians in milliseconds and their ratio, with the goal beside it.
 #
-#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search site
+#	BENCH=NAME     one part only: start commit export check import log blame diff index hooks search site serve
 #	               feeds fetch pages
 #	BENCH=writers  many writers on one server, which takes minutes: only when asked for
 #	BENCH_SMALL=1  histories of 20,000 commits instead of 100,000
@@ -25,7 +25,8 @@ else
 	dir=$(mktemp -d)
 fi
 cleanup() {
-	[ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
+	# shellcheck disable=SC2086 # process ids
+	[ -z "${server:-}${servers:-}" ] || kill ${server:-} ${servers:-} 2>/dev/null || true
 	[ -n "${BENCH_DIR:-}" ] || rm -rf "$dir"
 }
 trap cleanup EXIT
@@ -235,6 +236,8 @@ part_import() {
 . "$here/search.sh"
 # shellcheck source=tests/bench/site.sh
 . "$here/site.sh"
+# shellcheck source=tests/bench/serve.sh
+. "$here/serve.sh"
 # shellcheck source=tests/bench/fetch.sh
 . "$here/fetch.sh"
 # shellcheck source=tests/bench/feeds.sh
@@ -244,7 +247,7 @@ part_import() {
 
 printf 'skein %s, %s, %s\n' "$(skein --version | awk '{ print $2 }')" "$(git --version)" \
 	"$(nproc) cores; medians in ms"
-for part in start commit export check import log blame diff index hooks search site feeds fetch pages; do
+for part in start commit export check import log blame diff index hooks search site serve feeds fetch pages; do
 	wanted $part && part_$part
 done
 if [ "${BENCH:-}" = writers ]; then part_writers; fi
