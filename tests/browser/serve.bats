@@ -32,3 +32,5 @@ reader() { node "$FILES/ways.mjs" "$1" "$URL" "${@:2}"; }
 @test "served: a citation shows its source" { reader 'a citation shows its source'; }
 @test "served: the slider goes through the versions" { reader slider; }
 @test "served: an address that is not there has a page" { reader 'not found'; }
+@test "served: search and comparison need no script" { reader forms; }
+@test "served: the search finds a sentence with script, too" { reader search; }
