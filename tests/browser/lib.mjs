@@ -91,7 +91,7 @@ export async function open(site, { width = 1280, height = 900, dark = false, scr
 	page.setDefaultTimeout(15000);
 	page.on('console', (m) => {
 		if (!['error', 'warning'].includes(m.type())) return;
-		if (allow404 && /404/.test(m.text())) return;
+		if (allow404 && /40[04]/.test(m.text())) return;
 		say(`console ${m.type()}: ${m.text()}`);
 	});
 	page.on('pageerror', (e) => say(`a script fails: ${e.message}`));
@@ -113,7 +113,7 @@ export async function open(site, { width = 1280, height = 900, dark = false, scr
 		return route.abort();
 	});
 	page.on('response', (r) => {
-		if (r.status() >= 400 && !(allow404 && r.status() === 404)) say(`${r.status()} for ${r.url()}`);
+		if (r.status() >= 400 && !(allow404 && [400, 404].includes(r.status()))) say(`${r.status()} for ${r.url()}`);
 	});
 	return page;
 }

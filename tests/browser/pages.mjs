@@ -75,7 +75,7 @@ const checks = {
 				return [...new Set(hidden.filter((w) => !seen.has(w)))];
 			});
 			if (lost.length) wrong(where, `not to be seen without script: ${lost.slice(0, 12).join(' ')}`);
-			for (const e of await page.locator('button:visible, input[type=range]:visible, input[type=search]:visible').all())
+			for (const e of await page.locator('button:not(form button):visible, input[type=range]:visible, input[type=search]:not(form input):visible').all())
 				wrong(where, `does nothing without script: ${(await e.evaluate((n) => n.outerHTML)).slice(0, 100)}`);
 		});
 	},

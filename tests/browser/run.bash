@@ -22,11 +22,12 @@ alone() {
 }
 way() { node "$FILES/ways.mjs" "$1" "$PAGES/site" "${@:2}"; }
 
-# nu FOLDER...: the Nu checker on all pages and styles.  It takes each file for one of its own
-# folder's and so misjudges the policy, which the browser's console is asked about.
-nu() {
-	find "$@" -name '*.html' -o -name '*.css' | sort >"$BATS_TEST_TMPDIR/files"
+# nu FOLDER: the Nu checker on all pages and styles.  It takes each file for one of its own
+# folders and so misjudges the policy, which the browser's console is asked about; and it does
+# not know allow-discrete (CSS Transitions 2) yet.  OPTIONS: more of its own.
+nu() { # FOLDER [OPTION...]
+	find "$1" -name '*.html' -o -name '*.css' | sort >"$BATS_TEST_TMPDIR/files"
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/files")" -gt 5 ]
 	xargs java -jar "$MODULES/vnu-jar/build/dist/vnu.jar" --also-check-css --format gnu --Werror \
-		--filterpattern '.*Content Security Policy.*' <"$BATS_TEST_TMPDIR/files" >&2
+		--filterpattern '.*(Content Security Policy|“allow-discrete” is not).*' "${@:2}" <"$BATS_TEST_TMPDIR/files" >&2
 }

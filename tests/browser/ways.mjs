@@ -282,6 +282,31 @@ const ways = {
 		ok((await page.locator('ins:visible').count()) > 0 && (await page.locator('del:visible').count()) > 0, 'nothing is marked');
 	},
 
+	// At a server search and comparison are forms that need no script.
+	async forms() {
+		const page = await at('search/', { script: false, allow404: true });
+		await page.locator('input[name=q]').fill('reasons narrow');
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/q=reasons/, { timeout: 4000 });
+		const hit = page.locator('main a[href*="#s-"]').first();
+		ok((await words(page)).includes('the water balance had not been measured'), 'the sentence is not shown');
+		await hit.click();
+		await page.waitForURL(/lithium\/#s-/, { timeout: 4000 });
+		await visit(page, site, 'search/?q=' + encodeURIComponent('新茶の初取引'));
+		ok((await words(page)).includes('日本茶の値段'), 'Japanese is not found');
+		for (const odd of ['<img src=x onerror=alert(1)>', '"', '"AND NOT (', '%', 'a*b:c'])
+			ok((await visit(page, site, 'search/?q=' + encodeURIComponent(odd))).status() < 500 && await page.locator('h1').count() === 1, `of ${odd} no page`);
+		await visit(page, site, T + 'compare/?from=2&to=5');
+		await page.locator('select[name=from]').selectOption('1');
+		await page.locator('form button').click();
+		await page.waitForURL(/from=1&to=5/, { timeout: 4000 });
+		const net = flat(await words(page));
+		ok(net.includes(flat('A survey measured it')), 'what came is not shown');
+		ok(!net.includes(flat('then fell back by a third')), 'words that came and went are shown');
+		await page.goBack();
+		ok(/from=2&to=5/.test(page.url()), 'back is another place');
+	},
+
 	async 'not found'() {
 		const page = await open(site, { allow404: true });
 		for (const path of ['no/such', 'threads/energy/lithium/v/99/', 'threads/none/', '%00', 'threads/%2e%2e%2fx']) {
