@@ -70,7 +70,7 @@ static int take_word(void *ctx, int flags, const char *p, int n, int start, int 
 	const struct skn_fts_token token = { p, (size_t)n, s->base + (size_t)start, s->base + (size_t)end, false };
 
 	(void)flags;
-	return emit(s, &token);
+	return n > 0 ? emit(s, &token) : SQLITE_OK; /* an accent alone leaves nothing */
 }
 
 /* Past one character, or one byte that is none. */

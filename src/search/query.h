@@ -2,7 +2,8 @@
  * query.h - what a person types, as FTS5 understands it.  Only for this folder.
  *
  * Nothing that is typed is syntax but "double quotes" around a phrase and a star
- * at the end of a word, which asks for what begins so.  All words must be there.  Any
+ * at the end of a word, which asks for what begins so; quotes that are never closed
+ * end with the query.  All words must be there.  Any
  * bytes may come: what is no UTF-8 stands between words, as blanks do.
  */
 #ifndef SKN_SEARCH_QUERY_H
