@@ -30,7 +30,7 @@ static int fail_object(const struct skn_repo *repo, int grc, const struct skn_oi
 		return SKN_EDATA;
 	}
 	git_error_clear();
-	rc = skn_fail(err, type == GIT_OBJECT_COMMIT ? SKN_ENOTFOUND : SKN_ESYS, "object %s is not in the repository", hex);
+	rc = skn_fail(err, type == GIT_OBJECT_COMMIT ? SKN_ENOTFOUND : SKN_EDATA, "object %s is not in the repository", hex);
 	if (repo->shallow)
 		skn_hint(err, "the clone is shallow; 'git fetch --unshallow' gets the rest");
 	return rc;

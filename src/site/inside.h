@@ -68,6 +68,7 @@ struct skn_site {
 	struct skn_site_read reads[SKN_SITE_LOADED];
 	uint64_t clock;
 	struct skn_site_blamed blamed;
+	bool broken;                /* the page being made met a thread that cannot be read */
 	struct skn_site_diff *diff; /* the last one (site/diffs.h), or NULL */
 	struct skn_site_ages *ages; /* of the last thread (site/ages.h), or NULL */
 	struct skn_site_thread *at; /* whose fragments are kept */

@@ -89,6 +89,7 @@ int skn_site_read(struct skn_thread **out, const struct skn_err **why, struct sk
 		*out = &read->thread;
 	else
 		*why = &read->err;
+	site->broken |= read->rc != SKN_OK;
 	return SKN_OK;
 }
 

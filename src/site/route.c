@@ -215,11 +215,17 @@ int skn_site_page(struct skn_sink *out, struct skn_site *site, const char *path,
 	if (place.kind == SKN_SITE_NOTHING)
 		return skn_fail(err, SKN_ENOTFOUND, "the site has no page '%s'", path);
 	make = maker_of(place.kind);
+	site->broken = false;
 	if (make)
 		rc = make(out, site, &place, err);
 	else
 		fixed(out, site, place.kind);
 	return rc == SKN_OK ? skn_sink_check(out, err) : rc;
+}
+
+bool skn_site_page_is_broken(const struct skn_site *site)
+{
+	return site->broken;
 }
 
 /* ---- all paths ---- */

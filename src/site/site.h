@@ -59,6 +59,9 @@ struct skn_store *skn_site_store(const struct skn_site *site);
 
 /* SKN_ENOTFOUND: there is no such page. */
 int skn_site_page(struct skn_sink *out, struct skn_site *site, const char *path, struct skn_err *err);
+/* Whether the page made last says of a version that it cannot be read: it may be another one when the repository
+ * is mended, though its key is the same. */
+bool skn_site_page_is_broken(const struct skn_site *site);
 /* Its media type, static. */
 const char *skn_site_media(const char *path);
 /* A hash of all that the page's bytes depend on; false: there is no such page.  It reads nothing and changes

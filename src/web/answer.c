@@ -265,14 +265,14 @@ static int make_page(struct skn_web_entry *out, struct asked *asked, struct skn_
 	struct skn_sink sink;
 	int rc;
 
-	asked->lasting = true;
 	skn_sink_to_buf(&sink, &body);
 	rc = skn_site_page(&sink, worker->site, path, err);
 	if (rc == SKN_OK)
 		rc = skn_buf_check(&body, "a page", err);
+	asked->lasting = rc == SKN_OK && !skn_site_page_is_broken(worker->site);
 	if (rc == SKN_OK)
 		make_entry(out, asked, asked->known ? 200 : 404, &body, skn_site_media(path),
-			   asked->known && skn_site_is_immutable(worker->site, path));
+			   asked->known && asked->lasting && skn_site_is_immutable(worker->site, path));
 	skn_buf_release(&body);
 	return rc;
 }

@@ -9,6 +9,8 @@
 #include "web/web.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+static const char *const any_host[] = { "*" };
+
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 static struct skn_buf dir = SKN_BUF_INIT;
@@ -56,7 +58,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	commit(repo, &tip, false, "threads/a/narrative.md", "One court.\n", 1600259200);
 	skn_repo_free(repo);
 	options.dir = dir.p;
-	options.hosts = (const char *const[]){ "*" };
+	options.hosts = any_host;
 	options.n_hosts = 1;
 	require(skn_web_open(&web, &options, NULL) == SKN_OK);
 	atexit(clean_up);

@@ -441,6 +441,8 @@ static void page_of(struct skn_buf *out, const struct skn_thread *t)
 	skn_sink_to_buf(&sink, &html);
 	assert_int_equal(skn_render_html(&sink, t, &info, NULL), SKN_OK);
 	for (const char *at = html.p; *at; at++) {
+		if (skn_starts_with(at, "<meta name=\"skein:")) /* hashes of the words as written */
+			at += strcspn(at, ">");
 		if (skn_starts_with(at, "id=\"s-")) /* of the words as written, quote marks included */
 			at += strlen("id=\"") + strcspn(at + strlen("id=\""), "\"");
 		code = skn_starts_with(at, "<pre") || (code && !skn_starts_with(at, "</pre"));

@@ -208,7 +208,7 @@ static void quarantined_objects_are_seen(void **unused)
 	unsetenv("GIT_OBJECT_DIRECTORY");
 	unsetenv("GIT_ALTERNATE_OBJECT_DIRECTORIES");
 	OK(skn_repo_open(&repo, NULL, NULL, err));
-	FAILS(SKN_ESYS, "is not in the repository", skn_repo_read_blob(repo, &oid, 10, &data, err));
+	FAILS(SKN_EDATA, "is not in the repository", skn_repo_read_blob(repo, &oid, 10, &data, err));
 	skn_repo_free(repo);
 	unsetenv("GIT_DIR");
 	skn_buf_release(&data);
@@ -232,7 +232,7 @@ static void blobs_have_limits(void **unused)
 	assert_int_equal(size, 5);
 	FAILS(SKN_EDATA, "is no blob", skn_repo_read_blob(repo, &commit, 1000, &data, err));
 	FAILS(SKN_EDATA, "is no blob", skn_repo_blob_size(repo, &commit, &size, err));
-	FAILS(SKN_ESYS, "is not in the repository", skn_repo_read_blob(repo, &none, 5, &data, err));
+	FAILS(SKN_EDATA, "is not in the repository", skn_repo_read_blob(repo, &none, 5, &data, err));
 	assert_true(skn_repo_has_object(repo, &oid));
 	assert_false(skn_repo_has_object(repo, &none));
 	skn_buf_release(&data);
