@@ -3,34 +3,24 @@
 
 load helpers
 load filled
+load serving
 
-setup_file() {
-	[ -x "$ROOT/build/libexec/skein/skein-serve" ] || skip "libmicrohttpd-dev is not here"
+setup() {
+	seal
+	SERVE_AT=()
 }
 
-teardown() {
-	[ -z "${SERVER:-}" ] || kill "$SERVER"
-}
-
-start() {
-	skein serve --listen 0 >"$WORK/address" 2>"$WORK/serve.err" </dev/null 3>&- &
-	SERVER=$!
-	for _ in $(seq 100); do
-		[ -s "$WORK/address" ] && break
-		sleep 0.05
-	done
-	AT=$(grep -o 'http://[^ ]*' "$WORK/address")
-}
+teardown() { stop; }
 
 fetch() {
-	/usr/bin/python3 -c 'import sys, urllib.request; sys.stdout.buffer.write(urllib.request.urlopen(sys.argv[1]).read())' "$AT$1"
+	/usr/bin/python3 -c 'import sys, urllib.request; sys.stdout.buffer.write(urllib.request.urlopen(sys.argv[1]).read())' "$URL$1"
 }
 
 @test 'the API gives what the commands print with --json' {
 	make_filled
 	sed -i 's/Prices rise/Prices fall for now/' "$T/narrative.md"
 	skein commit >/dev/null
-	start
+	serve
 	N=api/threads/energy/lithium
 	skein list -l --json >list && fetch api/threads | cmp - list
 	skein log lithium --json >log && fetch "$N/log" | cmp - log
@@ -48,7 +38,7 @@ fetch() {
 
 @test 'a thread is exported without what its page does not show' {
 	make_filled
-	start
+	serve
 	skein export lithium -f json >whole
 	fetch api/threads/energy/lithium >shown
 	refute grep -q 'full text of the brine' shown
