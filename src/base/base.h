@@ -58,6 +58,15 @@ bool skn_ends_with(const char *s, const char *suffix);
  * the value fits (0 .. max). */
 bool skn_parse_uint(const char *s, size_t len, uint64_t max, uint64_t *out);
 
+/* Built with a checker that reports what is never freed. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SKN_FINDS_LEAKS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SKN_FINDS_LEAKS 1
+#endif
+#endif
+
 /* Functions that overflow, keep hidden state or start a shell: using one does
  * not compile. */
 #define SKN_BANNED(f) sorry_##f##_is_a_banned_function

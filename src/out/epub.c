@@ -68,15 +68,8 @@ static void write_title(struct skn_html_out *h)
 {
 	skn_html_out_raw(h, "<header>\n<p class=\"site\">");
 	skn_html_out_text(h, h->info->site ? h->info->site : "");
-	skn_html_out_raw(h, "</p>\n<h1 class=\"title\">");
-	skn_html_out_text(h, skn_thread_title(h->thread));
-	skn_html_out_raw(h, "</h1>\n");
-	if (skn_record_text(&h->thread->meta, "summary", NULL)) {
-		skn_html_out_raw(h, "<div class=\"summary\">\n");
-		skn_html_out_field(h, &h->thread->meta, "summary", NULL, NULL);
-		skn_html_out_raw(h, "</div>\n");
-	}
-	skn_html_out_version(h);
+	skn_html_out_raw(h, "</p>\n");
+	skn_html_out_heading(h);
 	skn_html_out_raw(h, "</header>\n");
 	if (h->info->commit) {
 		skn_html_out_raw(h, "<p class=\"colophon\">Commit <code>");

@@ -9,12 +9,6 @@
 
 #define DESCRIPTION_MAX 300 /* bytes of the description that search engines show */
 
-static const char *title_of(const struct skn_html_out *h)
-{
-
-	return skn_thread_title(h->thread);
-}
-
 void skn_html_cut(struct skn_buf *text, size_t max)
 {
 	size_t n = max;
@@ -107,7 +101,7 @@ static void head(struct skn_html_out *h)
 	provenance(h);
 	description(h);
 	skn_html_out_raw(h, "<title>");
-	skn_html_out_text(h, title_of(h));
+	skn_html_out_text(h, skn_thread_title(h->thread));
 	if (h->info->site) {
 		skn_html_out_raw(h, " \u00b7 ");
 		skn_html_out_text(h, h->info->site);
@@ -118,7 +112,7 @@ static void head(struct skn_html_out *h)
 	skn_buf_release(&policy);
 }
 
-void skn_html_out_version(struct skn_html_out *h)
+static void version(struct skn_html_out *h)
 {
 	struct skn_buf words = SKN_BUF_INIT;
 	char time[32], items[24];
@@ -188,20 +182,26 @@ void skn_html_out_contents(struct skn_html_out *h)
 	skn_html_out_raw(h, "</ul>\n</nav>\n");
 }
 
-static void banner(struct skn_html_out *h)
+void skn_html_out_heading(struct skn_html_out *h)
 {
-	skn_html_out_raw(h, "<body class=\"cols\">\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header>\n"
-			    "<div class=\"mast\">\n<p class=\"site\">");
-	skn_html_out_text(h, h->info->site ? h->info->site : "");
-	skn_html_out_raw(h, "</p>\n</div>\n<h1 class=\"title\">");
-	skn_html_out_text(h, title_of(h));
+	skn_html_out_raw(h, "<h1 class=\"title\">");
+	skn_html_out_text(h, skn_thread_title(h->thread));
 	skn_html_out_raw(h, "</h1>\n");
 	if (skn_record_text(&h->thread->meta, "summary", NULL)) {
 		skn_html_out_raw(h, "<div class=\"summary\">\n");
 		skn_html_out_field(h, &h->thread->meta, "summary", NULL, NULL);
 		skn_html_out_raw(h, "</div>\n");
 	}
-	skn_html_out_version(h);
+	version(h);
+}
+
+static void banner(struct skn_html_out *h)
+{
+	skn_html_out_raw(h, "<body class=\"cols\">\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header>\n"
+			    "<div class=\"mast\">\n<p class=\"site\">");
+	skn_html_out_text(h, h->info->site ? h->info->site : "");
+	skn_html_out_raw(h, "</p>\n</div>\n");
+	skn_html_out_heading(h);
 	skn_html_out_raw(h, "</header>\n");
 	skn_html_out_contents(h);
 }

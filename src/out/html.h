@@ -97,10 +97,10 @@ void skn_html_out_tensions(struct skn_html_out *h);
 void skn_html_out_sources(struct skn_html_out *h);
 
 /* Parts of the head, for pages that have one of their own: what search engines show, the
- * summary or the beginning of the narrative as plain text; the line about the version;
+ * summary or the beginning of the narrative as plain text; title, summary and the line about the version;
  * the links to the sections. */
 void skn_html_out_description(struct skn_buf *out, const struct skn_html_out *h);
-void skn_html_out_version(struct skn_html_out *h);
+void skn_html_out_heading(struct skn_html_out *h);
 void skn_html_out_contents(struct skn_html_out *h);
 bool skn_html_out_is_empty(const struct skn_html_out *h); /* no section would be written */
 

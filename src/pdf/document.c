@@ -20,15 +20,7 @@ bool skn_pdf_paper_named(enum skn_pdf_paper *out, const char *name)
 #define MARGIN_TOP 72.0
 #define MARGIN_BOTTOM 78.0
 
-#if defined(__SANITIZE_ADDRESS__)
-#define FINDS_LEAKS 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define FINDS_LEAKS 1
-#endif
-#endif
-
-#ifdef FINDS_LEAKS
+#ifdef SKN_FINDS_LEAKS
 /* Both keep some bytes until the process ends, cairo some hundred for each tagged document. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)

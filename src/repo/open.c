@@ -3,14 +3,7 @@
 #include "base/path.h"
 #include "repo/internal.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define FINDS_LEAKS 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define FINDS_LEAKS 1
-#endif
-#endif
-#ifdef FINDS_LEAKS
+#ifdef SKN_FINDS_LEAKS
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -105,7 +98,7 @@ static bool set(const char *value)
 
 static void leaks_are_not_ours(bool begin)
 {
-#ifdef FINDS_LEAKS
+#ifdef SKN_FINDS_LEAKS
 	if (begin)
 		__lsan_disable();
 	else

@@ -64,24 +64,30 @@ static int examine(struct skn_gist *gist, struct skn_store *store, const struct 
 	return rc;
 }
 
+int skn_gist_who(struct skn_gist *gist, struct skn_store *store, const struct skn_version *version,
+		 struct skn_err *err)
+{
+	struct skn_run_info run;
+	int rc = skn_run_info(&run, store, version, err);
+
+	if (rc != SKN_OK)
+		return rc;
+	gist->author = run.author;
+	gist->op = run.op;
+	gist->engine = run.engine;
+	run.author = run.op = run.engine = NULL;
+	skn_run_info_release(&run);
+	return SKN_OK;
+}
+
 int skn_gist_read(struct skn_gist *out, struct skn_store *store, const struct skn_version *version,
 		   struct skn_err *err)
 {
-	struct skn_run_info run;
 	int rc;
 
 	*out = (struct skn_gist){ 0 };
 	rc = examine(out, store, version, err);
-	if (rc == SKN_OK)
-		rc = skn_run_info(&run, store, version, err);
-	if (rc != SKN_OK)
-		return rc;
-	out->author = run.author;
-	out->op = run.op;
-	out->engine = run.engine;
-	run.author = run.op = run.engine = NULL;
-	skn_run_info_release(&run);
-	return SKN_OK;
+	return rc == SKN_OK ? skn_gist_who(out, store, version, err) : rc;
 }
 
 void skn_gist_release(struct skn_gist *gist)

@@ -22,6 +22,9 @@ struct skn_gist {
 /* From the repository. */
 int skn_gist_read(struct skn_gist *out, struct skn_store *store, const struct skn_version *version,
 		   struct skn_err *err);
+/* Sets author, op and engine of a gist that has none yet. */
+int skn_gist_who(struct skn_gist *gist, struct skn_store *store, const struct skn_version *version,
+		 struct skn_err *err);
 void skn_gist_release(struct skn_gist *gist);
 
 /* As bytes, for the index; not of what is broken, which may be mended.  Decode: false

@@ -181,19 +181,12 @@ static int read_gist(struct skn_gist *out, struct skn_site *site, const struct s
 {
 	const struct skn_site_version *v = &thread->versions.v[version];
 	const struct skn_site_diff *diff;
-	struct skn_run_info run;
-	int rc = skn_run_info(&run, site->store, &v->v, err);
+	int rc;
 
 	*out = (struct skn_gist){ 0 };
-	if (rc != SKN_OK)
+	rc = skn_gist_who(out, site->store, &v->v, err);
+	if (rc != SKN_OK || v->v.removed)
 		return rc;
-	out->author = run.author;
-	out->op = run.op;
-	out->engine = run.engine;
-	run.author = run.op = run.engine = NULL;
-	skn_run_info_release(&run);
-	if (v->v.removed)
-		return SKN_OK;
 	rc = skn_site_diff(&diff, site, thread, version, err);
 	if (rc == SKN_OK)
 		count(out, v, diff);

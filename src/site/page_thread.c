@@ -117,15 +117,7 @@ static int body(struct skn_site_frame *f, struct skn_err *err)
 	struct skn_html_out *h = &f->h;
 	int rc;
 
-	skn_html_out_raw(h, "<h1 class=\"title\">");
-	skn_html_out_text(h, skn_thread_title(h->thread));
-	skn_html_out_raw(h, "</h1>\n");
-	if (skn_record_text(&h->thread->meta, "summary", NULL)) {
-		skn_html_out_raw(h, "<div class=\"summary\">\n");
-		skn_html_out_field(h, &h->thread->meta, "summary", NULL, NULL);
-		skn_html_out_raw(h, "</div>\n");
-	}
-	skn_html_out_version(h);
+	skn_html_out_heading(h);
 	rc = versions(f, err);
 	skn_html_out_raw(h, "</header>\n");
 	skn_html_out_contents(h);

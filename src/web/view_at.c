@@ -38,15 +38,7 @@ static void body(struct skn_site_frame *f, const struct skn_loaded *loaded, cons
 {
 	struct skn_html_out *h = &f->h;
 
-	skn_html_out_raw(h, "<h1 class=\"title\">");
-	skn_html_out_text(h, skn_thread_title(h->thread));
-	skn_html_out_raw(h, "</h1>\n");
-	if (skn_record_text(&h->thread->meta, "summary", NULL)) {
-		skn_html_out_raw(h, "<div class=\"summary\">\n");
-		skn_html_out_field(h, &h->thread->meta, "summary", NULL, NULL);
-		skn_html_out_raw(h, "</div>\n");
-	}
-	skn_html_out_version(h);
+	skn_html_out_heading(h);
 	skn_html_out_raw(h, "<p class=\"around\">This is not what is published: it is the thread as <code>");
 	skn_html_out_text(h, rev);
 	skn_html_out_raw(h, "</code> has it, at commit <code>");

@@ -48,7 +48,7 @@ static void make_key(struct skn_web_generation *generation)
 	skn_sha256_end_hex(&h, generation->key);
 }
 
-/* The published branch's newest commit, and the index brought up to it. */
+/* The published branch's newest commit. */
 static int find_tip(struct skn_oid *tip, struct skn_store *store, struct skn_err *err)
 {
 	struct skn_oid head;
