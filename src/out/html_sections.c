@@ -1,7 +1,6 @@
 #include "out/html.h"
 
 #include "out/human.h"
-#include "out/human.h"
 #include "text/edtf.h"
 
 void skn_html_out_section(struct skn_html_out *h, const char *id, const char *title)
@@ -63,12 +62,12 @@ void skn_html_out_perspectives(struct skn_html_out *h)
 }
 
 /* "since version 3, 4 May 2024". */
-static void since(struct skn_html_out *h, const char *since, const char *version, int64_t time, bool or_before)
+static void since(struct skn_html_out *h, const char *before, const char *version, int64_t time, bool or_before)
 {
 	struct skn_buf words = SKN_BUF_INIT;
 	char machine[32];
 
-	skn_html_out_raw(h, since);
+	skn_html_out_raw(h, before);
 	if (version) {
 		skn_html_out_raw(h, "version ");
 		skn_html_out_text(h, version);
