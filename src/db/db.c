@@ -351,11 +351,6 @@ int64_t skn_stmt_int(struct skn_stmt *stmt, int column)
 	return sqlite3_column_int64(stmt->handle, column);
 }
 
-double skn_stmt_real(struct skn_stmt *stmt, int column)
-{
-	return sqlite3_column_double(stmt->handle, column);
-}
-
 const char *skn_stmt_bytes(struct skn_stmt *stmt, int column, size_t *n)
 {
 	const void *p = sqlite3_column_blob(stmt->handle, column);

@@ -79,7 +79,6 @@ void skn_stmt_bind_null(struct skn_stmt *stmt, int at);
 int skn_stmt_step(struct skn_stmt *stmt, struct skn_err *err);
 void skn_stmt_reset(struct skn_stmt *stmt); /* drops the bindings, too */
 int64_t skn_stmt_int(struct skn_stmt *stmt, int column);
-double skn_stmt_real(struct skn_stmt *stmt, int column);
 /* Valid until the next step or reset; *n may be NULL; never NULL. */
 const char *skn_stmt_bytes(struct skn_stmt *stmt, int column, size_t *n);
 

@@ -360,15 +360,6 @@ int skn_site_each_rest(struct skn_site *site, skn_site_each_fn *fn, void *ctx, s
 	return rc == SKN_OK ? skn_site_each_search(site, fn, ctx, err) : rc;
 }
 
-int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err)
-{
-	int rc = SKN_OK;
-
-	for (size_t i = 0; rc == SKN_OK && i < site->threads.n; i++)
-		rc = skn_site_each_of(site, i, fn, ctx, err);
-	return rc == SKN_OK ? skn_site_each_rest(site, fn, ctx, err) : rc;
-}
-
 uint64_t skn_site_n_files(const struct skn_site *site)
 {
 	uint64_t n = SKN_ARRAY_LEN(singles) - !site->has_theme + skn_site_n_shards(site->threads.n) +

@@ -70,13 +70,10 @@ bool skn_site_key(char out[SKN_SHA256_HEX], struct skn_site *site, const char *p
 /* Whether what stands at the path never changes: version and diff pages. */
 bool skn_site_is_immutable(struct skn_site *site, const char *path);
 
-/* Every path but that of directories without "index.html", in a fixed order.  A result
- * that is not 0 ends the walk. */
+/* Every path but that of directories without "index.html", in a fixed order: the pages of one thread; those of the
+ * whole, which need the brief of each thread.  A result that is not 0 ends the walk. */
 typedef int skn_site_each_fn(void *ctx, const char *path, const char key[SKN_SHA256_HEX],
 			     struct skn_err *err);
-int skn_site_each(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
-/* The same in two parts: the pages of one thread; those of the whole, which need the brief of each
- * thread. */
 int skn_site_each_of(struct skn_site *site, size_t thread, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
 int skn_site_each_rest(struct skn_site *site, skn_site_each_fn *fn, void *ctx, struct skn_err *err);
 

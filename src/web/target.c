@@ -99,18 +99,3 @@ void skn_web_target_release(struct skn_web_target *target)
 	free(target->bytes);
 	*target = (struct skn_web_target){ 0 };
 }
-
-int skn_web_target_param(const char **value, const struct skn_web_target *target, const char *name, struct skn_err *err)
-{
-	*value = NULL;
-	for (size_t i = 0; i < target->n_params; i++) {
-		if (!skn_streq(target->params[i].name, name))
-			continue;
-		if (*value) {
-			*value = NULL;
-			return skn_fail(err, SKN_EUSAGE, "the parameter '%s' is given twice", name);
-		}
-		*value = target->params[i].value;
-	}
-	return SKN_OK;
-}

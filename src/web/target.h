@@ -27,7 +27,5 @@ struct skn_web_target {
 /* TARGET begins with '/'.  SKN_EDATA: it is refused.  Caller releases, also then. */
 int skn_web_target_parse(struct skn_web_target *out, const char *target, struct skn_err *err);
 void skn_web_target_release(struct skn_web_target *target);
-/* The parameter's value, or NULL when it is absent.  SKN_EUSAGE, *value NULL, when it is given twice. */
-int skn_web_target_param(const char **value, const struct skn_web_target *target, const char *name, struct skn_err *err);
 
 #endif
