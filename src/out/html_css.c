@@ -66,14 +66,17 @@ const char skn_html_css[] =
 	/* citations, and what they show */
 	".cites{white-space:nowrap;font:600 .66em/1 var(--sans);vertical-align:super;"
 	"font-variant-numeric:lining-nums;margin-left:.12em}\n"
-	".cite{text-decoration:none;color:var(--accent);padding:.3em .16em;margin:0 -.1em;border-radius:2px}\n"
+	".cite{text-decoration:none;color:var(--accent);padding:.3em .16em;margin:0 -.1em;border-radius:2px;"
+	"position:relative;z-index:3}\n"
 	".cite:hover,.cite:focus{background:var(--accent);color:var(--paper)}\n"
 	".peek+.cite,.cite+.cite{margin-left:.25em}.cite[data-locator]{white-space:normal;font-weight:500}\n"
-	".peek{position:absolute;left:0;z-index:2;width:min(24rem,100%);margin-top:.5rem;padding:.7rem .9rem .8rem;"
+	".peek{position:absolute;left:0;z-index:2;width:100%;margin-top:.5rem;padding:.7rem .9rem .8rem;"
 	"background:var(--paper);color:var(--ink);border:1px solid var(--line);border-top:3px solid var(--accent);"
 	"box-shadow:0 .3rem 1.2rem #0003;font:400 .8rem/1.45 var(--sans);text-align:left;white-space:normal;"
 	"overflow-wrap:anywhere;user-select:none;transition:display .25s allow-discrete}\n"
 	".cite:hover+.peek,.cite:focus-visible+.peek,.peek:hover{display:block}\n"
+	/* a way for the pointer, below other citations, from the citation to what it shows */
+	".peek::before{content:'';position:absolute;left:0;right:0;bottom:100%;height:2rem}\n"
 	".quiet .peek{display:none!important}\n"
 	".peek b,.peek span,.peek q{display:block}.peek b{font-weight:650}.peek span{color:var(--soft)}\n"
 	".peek time,.peek .time{display:inline}\n"
@@ -151,6 +154,7 @@ const char skn_html_css[] =
 	".cols>.contents ul{display:block}.contents li{margin:0 0 .45rem}.cols>.contents a{border:0}\n"
 	".cols>main{grid-row:2}\n"
 	".cols main .peek{left:calc(100% + 2.25rem);width:17rem;margin-top:-1.1rem;box-shadow:none}\n"
+	".cols main .peek::before{left:auto;right:100%;top:-2rem;bottom:0;width:40.75rem;height:auto}\n"
 	".cols .cards{margin-right:-19.75rem;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr))}}\n"
 	/* narrow */
 	"@media (max-width:34rem){html{font-size:106.25%}body{padding-top:1rem}.mast{margin-bottom:1.75rem}\n"

@@ -13,7 +13,7 @@
 #include "site/site.h"
 
 /* Raised when the bytes of a page change with the same input. */
-#define SKN_SITE_TEMPLATE "7"
+#define SKN_SITE_TEMPLATE "8"
 #define SKN_SITE_LOADED 24 /* threads that are kept in memory, read */
 
 struct skn_site_version {

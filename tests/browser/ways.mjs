@@ -96,17 +96,25 @@ const ways = {
 			await page.context().close();
 		}
 		// By mouse, too; and the mouse may go into it (WCAG 1.4.13).
-		const page = await at(T), cite = page.locator('main a[role=doc-noteref]').first();
-		await cite.hover();
-		const tip = tooltip(page);
-		ok(await tip.count() === 1, 'no preview under the mouse');
-		const to = await tip.boundingBox(), from = await cite.boundingBox();
-		await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
-		await page.mouse.move(to.x + 30, to.y + to.height / 2, { steps: 12 });
-		ok(await tip.count() === 1, 'the preview goes when the mouse comes to it');
-		await page.mouse.move(1, 1);
-		await tip.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => {});
-		ok(await tip.count() === 0, 'the preview stays when the mouse has gone');
+		for (const size of [desk, { width: 1600, height: 900 }]) {
+			const page = await at(T, size), cite = page.locator('main a[role=doc-noteref]').first();
+			await cite.hover();
+			const tip = tooltip(page);
+			ok(await tip.count() === 1, 'no preview under the mouse');
+			const to = await tip.boundingBox(), from = await cite.boundingBox();
+			await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+			// Slower than any delay would bear.
+			for (let i = 1; i <= 12; i++) {
+				const x = from.x + from.width / 2, y = from.y + from.height / 2;
+				await page.mouse.move(x + (to.x + 30 - x) * i / 12, y + (to.y + to.height / 2 - y) * i / 12);
+				await page.waitForTimeout(60);
+			}
+			ok(await tip.count() === 1, 'the preview goes when the mouse comes to it');
+			await page.mouse.move(1, 1);
+			await tip.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => {});
+			ok(await tip.count() === 0, 'the preview stays when the mouse has gone');
+			await page.context().close();
+		}
 	},
 
 	// Who and since when, by hover and by focus; Esc takes it away.
