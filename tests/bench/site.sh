@@ -6,7 +6,7 @@
 pages_for_hugo() {
 	rm -rf "$2"
 	mkdir -p "$2/content" "$2/layouts/_default"
-	printf 'title = "bench"\nbaseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "RSS"]\n' >"$2/hugo.toml"
+	printf 'title = "bench"\nbaseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n' >"$2/hugo.toml"
 	printf '<!doctype html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>\n' \
 		>"$2/layouts/_default/single.html"
 	printf '<html><body>{{ range .Pages }}<a href="{{ .Permalink }}">{{ .Title }}</a>{{ end }}</body></html>\n' \
